@@ -1,0 +1,1 @@
+"""Timetable alignment as a library: no I/O, no server, no streaming."""

@@ -1,0 +1,1 @@
+"""The media plane: relay, recorder, object store. Knows no FastAPI and no SQLAlchemy."""

@@ -1,0 +1,1 @@
+"""From packets to segments: journal, depacketizer, muxer, uploader."""

@@ -1,0 +1,76 @@
+"""What an operator may set for the media node and the archiver. Read once, in `__main__`.
+
+Every value comes from an environment variable `TONGKE_<NAME>` or, with lower priority, from the TOML file
+that `TONGKE_CONFIG` names (the same file that the server reads).
+"""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+
+class MediaSettings(BaseSettings):
+    """Settings of the two processes of the media plane."""
+
+    model_config = SettingsConfigDict(env_prefix="TONGKE_", frozen=True, extra="ignore")
+
+    data_dir: Path = Path("data")
+    """Directory of journals and spool. More room lets recordings wait longer for the object store."""
+    media_port: int = Field(8443, ge=1, le=65535)
+    """UDP port of the relay (TCP port of the same number later)."""
+    media_bind: str = "0.0.0.0"  # noqa: S104 - receiving classrooms come from other machines
+    """Address that the media socket binds to."""
+    media_addresses: tuple[str, ...] = ()
+    """Addresses announced as ICE candidates; empty: those of this machine's interfaces. Behind NAT: the public one."""
+    server_url: str = "http://127.0.0.1:8000"
+    """Where the server answers; node and archiver dial its link."""
+    node_name: str = "node-1"
+    """Name of this node in the registry; must be unique in a cluster."""
+    node_token: str = ""
+    """Secret that the server demands of nodes and archivers. `tongke serve` makes one and passes it on."""
+    store: str = ""
+    """`file:/path` or `s3://access:secret@host:port/bucket`; empty: `file:` under the data directory."""
+    key_frame_interval: float = Field(2.0, ge=0.5, le=30)
+    """Seconds between key frames that the recorder asks for; shorter: finer seek and segments, higher rate."""
+    max_rooms: int = Field(200, ge=1)
+    """Bound of rooms on one node."""
+    max_peers: int = Field(2000, ge=1)
+    """Bound of peers on one node."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Environment first, then the TOML file."""
+        sources: tuple[Any, ...] = (init_settings, env_settings)
+        if path := os.environ.get("TONGKE_CONFIG"):
+            sources += (TomlConfigSettingsSource(settings_cls, path),)
+        return sources
+
+    @property
+    def journal_dir(self) -> Path:
+        """Directory of the journals; one folder a lesson."""
+        return self.data_dir / "journal"
+
+    @property
+    def spool_dir(self) -> Path:
+        """Directory where the archiver keeps segments until they are verified."""
+        return self.data_dir / "spool"
+
+    @property
+    def store_address(self) -> str:
+        """The store's address with the default filled in."""
+        return self.store or f"file:{(self.data_dir / 'store').absolute()}"

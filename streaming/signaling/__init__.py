@@ -1,0 +1,1 @@
+"""SDP offers and their answers."""

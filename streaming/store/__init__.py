@@ -1,0 +1,1 @@
+"""Object stores: a directory or S3, behind one protocol."""

@@ -1,0 +1,1 @@
+"""Sockets and keys: UDP in batches, the demultiplexer, ICE-lite, DTLS and SRTP."""
