@@ -1,11 +1,11 @@
 """The doors between the rooms of the media plane: protocols and the values that pass through them. No I/O.
 
-The relay knows a socket, a key and a recorder only by these.
+The relay knows a socket and a key only as a `Wire`, and a recorder only as a `Recorder`.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Protocol
 
 from streaming.contract import Kind
 
@@ -43,29 +43,42 @@ class RtpPacket:
     sequence: int
     """16 bits, as received."""
     extended_sequence: int
-    """Unwrapped by the uplink; -1 until then."""
+    """Unwrapped by the track's statistics."""
     timestamp_rtp: int
     payload_type: int
     marker: bool
     payload: bytes
-    """Without header, extensions and padding."""
+    """Without header, extensions and padding; empty for a probe that carries padding only."""
     key_frame: bool
     """True for the packet that starts a key frame (for H.264: the one with SPS or IDR start)."""
     arrived: float
     """`now` of the datagram batch."""
 
 
-class SendBatch(Protocol):
-    """Where forwarded packets are written: a reused arena and one `sendmmsg` at the end."""
+class Wire(Protocol):
+    """What the relay sees of one peer's transport: packets in the clear go in, ciphertext leaves."""
 
-    arena: Any
-    """Writable buffer of all slots (cffi)."""
+    @property
+    def connected(self) -> bool:
+        """Keys are agreed and the address has passed an ICE check."""
 
-    def reserve(self) -> int:
-        """Return the offset of a free slot of 2,048 bytes; sends what is waiting when none is free."""
+    def send_rtp(
+        self, marker_and_type: int, sequence: int, timestamp_rtp: int, ssrc: int, payload: bytes
+    ) -> None:
+        """Write one packet into the send batch and encrypt it there; the payload is copied once."""
 
-    def commit(self, length: int, destination: Any) -> None:
-        """Queue the slot reserved last, `length` bytes, for `destination` (a prepared socket address)."""
+    def send_rtcp(self, compound: bytes) -> None:
+        """Encrypt and queue one RTCP datagram (≤ 1,200 bytes)."""
+
+
+class PeerHandler(Protocol):
+    """Who takes what a peer sends, in the clear. Called synchronously from the datagram's arrival."""
+
+    def receive_rtp(self, data: memoryview, length: int, now: float) -> None:
+        """Take one RTP packet; `data` is only valid during the call."""
+
+    def receive_rtcp(self, data: bytes, now: float) -> None:
+        """Take one RTCP compound."""
 
 
 class TrackSink(Protocol):
@@ -86,3 +99,6 @@ class Recorder(Protocol):
 
     def open(self, lesson: str, session: str, track: TrackDescription) -> TrackSink:
         """Begin a journal for one published track."""
+
+    def close_lesson(self, lesson: str) -> None:
+        """No more tracks of this lesson will come; idempotent."""

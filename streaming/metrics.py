@@ -1,0 +1,50 @@
+"""Named reasons for everything that is dropped, and their counters. No I/O.
+
+One `Drops` a process; a reason that is not in the enum cannot be counted, so every drop has a name.
+"""
+
+from enum import StrEnum
+
+
+class Drop(StrEnum):
+    """Why a datagram or packet went no further."""
+
+    EMPTY = "empty"
+    """A datagram of no bytes."""
+    STRANGER = "stranger"
+    """Not STUN, from an address that has passed no connectivity check."""
+    BAD_STUN = "bad_stun"
+    UNKNOWN_USER = "unknown_user"
+    BAD_INTEGRITY = "bad_integrity"
+    UNKNOWN_PROTOCOL = "unknown_protocol"
+    """A first byte that RFC 7983 gives to nobody here."""
+    NO_KEYS = "no_keys"
+    """Media before the handshake is done."""
+    NOT_AUTHENTIC = "not_authentic"
+    """SRTP or SRTCP that was forged, replayed or damaged."""
+    BAD_RTP = "bad_rtp"
+    BAD_RTCP = "bad_rtcp"
+    UNKNOWN_SSRC = "unknown_ssrc"
+    """RTP that belongs to no negotiated media section."""
+    UNKNOWN_PAYLOAD_TYPE = "unknown_payload_type"
+    DUPLICATE = "duplicate"
+    TOO_LATE = "too_late"
+    """Older than what a receiver has begun with."""
+    NOT_CACHED = "not_cached"
+    """A retransmission was asked for that the cache no longer holds."""
+    OVER_BUDGET = "over_budget"
+    """A peer asked for more retransmissions than its share."""
+    PROTECT_FAILED = "protect_failed"
+
+
+class Drops:
+    """Counters by reason."""
+
+    __slots__ = ("counts",)
+
+    def __init__(self) -> None:
+        self.counts: dict[Drop, int] = dict.fromkeys(Drop, 0)
+
+    def count(self, reason: Drop) -> None:
+        """Add one."""
+        self.counts[reason] += 1

@@ -1,0 +1,97 @@
+"""Tells STUN, DTLS and SRTP apart by the first byte (RFC 7983) and finds the peer by the address. No I/O.
+
+Everything that a stranger can send ends in this file: empty datagrams, and whatever is not STUN and comes from an
+address that has passed no connectivity check, never reach DTLS, SRTP or a parser behind them.
+"""
+
+from collections.abc import Callable
+
+from streaming.errors import PacketError
+from streaming.metrics import Drop, Drops
+from streaming.transport import ice
+from streaming.transport.peer import Peer
+from streaming.transport.udp import Destination, SendBatch, parse_address
+
+MAX_ADDRESSES = 8
+"""Checked addresses of one peer: candidates of a laptop with several networks, v4 and v6."""
+
+
+class Demux:
+    """The table of peers of one media port."""
+
+    def __init__(self, batch: SendBatch, drops: Drops) -> None:
+        self._batch = batch
+        self._drops = drops
+        self._by_ufrag: dict[str, Peer] = {}
+        self._by_address: dict[bytes, Peer] = {}
+        self._addresses: dict[Peer, list[bytes]] = {}
+        self.now = 0.0
+        """Set by the owner of the socket before each batch, so that all its datagrams share one time."""
+        self._read_address: Callable[[bytes], tuple[str, int]] = parse_address
+
+    def add(self, peer: Peer) -> None:
+        """Let a peer's checks in."""
+        self._by_ufrag[peer.ice.local.ufrag] = peer
+        self._addresses[peer] = []
+
+    def remove(self, peer: Peer) -> None:
+        """Forget a peer and its addresses; idempotent."""
+        self._by_ufrag.pop(peer.ice.local.ufrag, None)
+        for address in self._addresses.pop(peer, []):
+            if self._by_address.get(address) is peer:
+                del self._by_address[address]
+
+    def receive(self, data: memoryview, length: int, address: bytes) -> None:
+        """Route one datagram; `data` is only valid during the call."""
+        if length == 0:
+            self._drops.count(Drop.EMPTY)
+            return
+        first = data[0]
+        if first < 4:
+            self._receive_stun(bytes(data[:length]), address)
+            return
+        peer = self._by_address.get(address)
+        if peer is None:
+            self._drops.count(Drop.STRANGER)
+        elif 127 < first < 192:
+            peer.receive_media(data, length, self.now)
+        elif 19 < first < 64:
+            peer.receive_dtls(bytes(data[:length]), self.now)
+        else:
+            self._drops.count(Drop.UNKNOWN_PROTOCOL)
+
+    def _receive_stun(self, datagram: bytes, address: bytes) -> None:
+        try:
+            check = ice.parse(datagram)
+        except PacketError:
+            self._drops.count(Drop.BAD_STUN)
+            return
+        if not check.request:
+            peer = self._by_address.get(address)
+            if peer is not None and peer.ice.confirms(check):
+                peer.receive_consent(self.now)
+            else:
+                self._drops.count(Drop.BAD_INTEGRITY)
+            return
+        peer = self._by_ufrag.get(check.local_ufrag)
+        if peer is None:
+            self._drops.count(Drop.UNKNOWN_USER)
+            return
+        answer = peer.ice.answer(check, self._read_address(address))
+        if answer is None:
+            self._drops.count(Drop.BAD_INTEGRITY)
+            return
+        destination = self._remember(peer, address)
+        self._batch.send(answer, destination)
+        peer.receive_check(destination, self.now, nominated=peer.ice.nominates(check))
+
+    def _remember(self, peer: Peer, address: bytes) -> Destination:
+        """The newest peer with an authentic check owns an address: NAT ports are used again."""
+        if self._by_address.get(address) is not peer:
+            known = self._addresses[peer]
+            if len(known) >= MAX_ADDRESSES:
+                self._by_address.pop(known.pop(0), None)
+            known.append(address)
+            self._by_address[address] = peer
+        current = peer.destination
+        return current if current is not None and current.raw == address else Destination(address)

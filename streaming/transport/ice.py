@@ -1,0 +1,107 @@
+"""ICE-lite (RFC 8445 section 2.5): answers connectivity checks, and asks for consent when a peer falls silent.
+
+Bytes in, bytes out: no socket, no clock. A stranger gets no answer at all: only a check with the right user name
+and MESSAGE-INTEGRITY is answered.
+"""
+
+import secrets
+from dataclasses import dataclass, field
+
+from aioice import stun
+
+from streaming.errors import PacketError
+
+MAX_CHECK_BYTES = 548
+"""No check of any known agent is longer; RFC 8489 tells to stay below the smallest IPv4 path."""
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """User name fragment and password of one side (RFC 8445 section 5.3)."""
+
+    ufrag: str
+    password: str
+
+
+def make_credentials() -> Credentials:
+    """Return fresh credentials: 48 bits of fragment (a name) and 192 bits of password (a secret)."""
+    return Credentials(secrets.token_hex(6), secrets.token_hex(24))
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A well-formed Binding message, integrity not yet checked."""
+
+    message: stun.Message
+    local_ufrag: str
+    """Empty for a response."""
+    request: bool
+
+
+def parse(datagram: bytes) -> Check:
+    """Read one STUN datagram.
+
+    Raises:
+        PacketError: for anything but a Binding request or success response that names our side.
+    """
+    if len(datagram) > MAX_CHECK_BYTES:
+        raise PacketError(f"STUN of {len(datagram)} bytes; at most {MAX_CHECK_BYTES}")
+    try:
+        message = stun.parse_message(datagram)
+    except Exception as error:
+        raise PacketError("not a STUN message") from error
+    if message.message_method != stun.Method.BINDING:
+        raise PacketError("not a Binding")
+    if message.message_class == stun.Class.RESPONSE:
+        return Check(message, "", request=False)
+    if message.message_class != stun.Class.REQUEST:
+        raise PacketError("neither a request nor a success response")
+    user = message.attributes.get("USERNAME")
+    if not isinstance(user, str) or ":" not in user:
+        raise PacketError("a request without user name")
+    return Check(message, user.split(":", 1)[0], request=True)
+
+
+@dataclass(slots=True)
+class IceLite:
+    """The ICE side of one peer."""
+
+    local: Credentials
+    remote: Credentials
+    _asked: set[bytes] = field(default_factory=set)
+
+    def answer(self, check: Check, address: tuple[str, int]) -> bytes | None:
+        """Return the success response for a check from `address`; None when its integrity is wrong."""
+        if not check.message.check_message_integrity(self.local.password.encode()):
+            return None
+        response = stun.Message(
+            stun.Method.BINDING, stun.Class.RESPONSE, check.message.transaction_id
+        )
+        response.attributes["XOR-MAPPED-ADDRESS"] = address
+        response.add_message_integrity(self.local.password.encode())
+        return bytes(response)
+
+    def nominates(self, check: Check) -> bool:
+        """Whether the controlling side has chosen the pair of this check."""
+        return "USE-CANDIDATE" in check.message.attributes
+
+    def ask(self) -> bytes:
+        """Return a consent check (RFC 7675) to send to a peer that has been silent."""
+        request = stun.Message(stun.Method.BINDING, stun.Class.REQUEST)
+        request.attributes["USERNAME"] = f"{self.remote.ufrag}:{self.local.ufrag}"
+        request.attributes["PRIORITY"] = 1
+        request.attributes["ICE-CONTROLLED"] = secrets.randbits(64)
+        request.add_message_integrity(self.remote.password.encode())
+        if len(self._asked) >= 8:  # only the newest few can still be answered in time
+            self._asked.clear()
+        self._asked.add(request.transaction_id)
+        return bytes(request)
+
+    def confirms(self, check: Check) -> bool:
+        """Whether a response answers one of our consent checks, with the right integrity."""
+        if check.message.transaction_id not in self._asked:
+            return False
+        if not check.message.check_message_integrity(self.remote.password.encode()):
+            return False
+        self._asked.discard(check.message.transaction_id)
+        return True

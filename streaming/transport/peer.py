@@ -1,0 +1,206 @@
+"""One remote peer: its ICE, DTLS and SRTP, and the address that it is reached at.
+
+Decrypts what comes and hands it to its handler in the same call; encrypts what leaves inside the
+send batch. No socket, no task; times are arguments.
+"""
+
+import struct
+from enum import StrEnum
+from typing import Protocol
+
+from OpenSSL import SSL
+
+from streaming.contract import Ending, Session
+from streaming.errors import HandshakeError
+from streaming.metrics import Drop, Drops
+from streaming.ports import PeerHandler
+from streaming.transport.dtls import Dtls
+from streaming.transport.ice import IceLite
+from streaming.transport.srtp import Srtp
+from streaming.transport.udp import SLOT_SHIFT, Destination, SendBatch
+
+SILENCE_BEFORE_ASKING = 1.0
+"""Seconds without an authentic packet before consent is asked for; receivers report once a second."""
+ASK_INTERVAL = 0.4
+"""Seconds between consent checks; four of them fit before the peer counts as dead."""
+SILENCE_LIMIT = 2.8
+"""Seconds of silence after which a peer is gone. The promise is 3 s; a round trip of 1.2 s still fits."""
+SETUP_LIMIT = 15.0
+"""Seconds from the answer to agreed keys; a thin link repeats its ClientHello several times."""
+_RTP_HEADER = struct.Struct("!BBHII")
+
+
+class PeerState(StrEnum):
+    """Where a peer stands."""
+
+    CHECKING = "checking"
+    HANDSHAKING = "handshaking"
+    CONNECTED = "connected"
+    ENDED = "ended"
+
+
+class PeerOwner(Protocol):
+    """Who wants to know of a peer's life."""
+
+    def peer_connected(self, peer: "Peer") -> None:
+        """Keys are agreed."""
+
+    def peer_ended(self, peer: "Peer", reason: Ending) -> None:
+        """The peer is gone; called once, after which nothing of it is used."""
+
+
+class Peer:
+    """See the module. Implements `ports.Wire` for the relay."""
+
+    def __init__(  # noqa: PLR0913 - the parts of a peer are what it is made of
+        self,
+        session: Session,
+        ice: IceLite,
+        dtls: Dtls,
+        batch: SendBatch,
+        owner: PeerOwner,
+        drops: Drops,
+        now: float,
+    ) -> None:
+        self.session = session
+        self.ice = ice
+        self.state = PeerState.CHECKING
+        self.handler: PeerHandler | None = None
+        self.destination: Destination | None = None
+        self._dtls = dtls
+        self._srtp: Srtp | None = None
+        self._batch = batch
+        self._owner = owner
+        self._drops = drops
+        self._created = now
+        self._heard = now
+        self._asked = now
+
+    @property
+    def connected(self) -> bool:
+        """Keys are agreed and the address has passed a check."""
+        return self.state is PeerState.CONNECTED
+
+    def receive_check(self, destination: Destination, now: float, *, nominated: bool) -> None:
+        """An authentic connectivity check came from `destination`."""
+        self._heard = now
+        if self.destination is None or (nominated and self.destination.raw != destination.raw):
+            self.destination = destination
+        if self.state is PeerState.CHECKING:
+            self.state = PeerState.HANDSHAKING
+            self._handshake(None)
+
+    def receive_consent(self, now: float) -> None:
+        """The peer has answered a consent check."""
+        self._heard = now
+
+    def receive_dtls(self, datagram: bytes, now: float) -> None:
+        """Take one DTLS datagram from a checked address."""
+        if self.state is PeerState.ENDED:
+            return
+        self._handshake(datagram)
+        if self._dtls.closed:
+            self.end(Ending.LEFT)
+
+    def receive_media(self, data: memoryview, length: int, now: float) -> None:
+        """Decrypt one SRTP or SRTCP packet in place and hand it on."""
+        srtp, handler = self._srtp, self.handler
+        if srtp is None or handler is None:
+            self._drops.count(Drop.NO_KEYS)
+            return
+        if length >= 8 and 192 <= data[1] <= 223:  # RFC 5761 section 4: RTCP packet types
+            size = srtp.unprotect_rtcp(data, length)
+            if size < 0:
+                self._drops.count(Drop.NOT_AUTHENTIC)
+                return
+            self._heard = now
+            handler.receive_rtcp(bytes(data[:size]), now)
+            return
+        size = srtp.unprotect(data, length)
+        if size < 0:
+            self._drops.count(Drop.NOT_AUTHENTIC)
+            return
+        self._heard = now
+        handler.receive_rtp(data, size, now)
+
+    def send_rtp(
+        self, marker_and_type: int, sequence: int, timestamp_rtp: int, ssrc: int, payload: bytes
+    ) -> None:
+        """Write, encrypt and queue one RTP packet; the header is 12 bytes, without extensions."""
+        srtp, destination, batch = self._srtp, self.destination, self._batch
+        if srtp is None or destination is None:
+            return
+        slot = batch.reserve()
+        start = slot << SLOT_SHIFT
+        _RTP_HEADER.pack_into(
+            batch.memory, start, 0x80, marker_and_type, sequence, timestamp_rtp, ssrc
+        )
+        start += 12
+        batch.memory[start : start + len(payload)] = payload
+        length = srtp.protect(batch.pointers[slot], 12 + len(payload))
+        if length < 0:
+            self._drops.count(Drop.PROTECT_FAILED)
+            return
+        batch.commit(slot, length, destination)
+
+    def send_rtcp(self, compound: bytes) -> None:
+        """Encrypt and queue one RTCP datagram."""
+        srtp, destination, batch = self._srtp, self.destination, self._batch
+        if srtp is None or destination is None:
+            return
+        slot = batch.reserve()
+        start = slot << SLOT_SHIFT
+        batch.memory[start : start + len(compound)] = compound
+        length = srtp.protect_rtcp(batch.pointers[slot], len(compound))
+        if length < 0:
+            self._drops.count(Drop.PROTECT_FAILED)
+            return
+        batch.commit(slot, length, destination)
+
+    def poll(self, now: float) -> None:
+        """Drive the timers: handshake repeats, consent, the end of a dead peer. Call every 50 ms."""
+        if self.state in (PeerState.CHECKING, PeerState.HANDSHAKING):
+            if now - self._created > SETUP_LIMIT:
+                self.end(Ending.HANDSHAKE_FAILED)
+                return
+            self._dtls.poll()
+            self._send_dtls()
+        elif self.state is PeerState.CONNECTED:
+            silence = now - self._heard
+            if silence > SILENCE_LIMIT:
+                self.end(Ending.TIMED_OUT)
+            elif silence > SILENCE_BEFORE_ASKING and now - self._asked >= ASK_INTERVAL:
+                self._asked = now
+                if self.destination is not None:
+                    self._batch.send(self.ice.ask(), self.destination)
+
+    def end(self, reason: Ending) -> None:
+        """End this peer: a close alert goes out where it can; idempotent."""
+        if self.state is PeerState.ENDED:
+            return
+        self._dtls.close()
+        self._send_dtls()
+        self.state = PeerState.ENDED
+        self._srtp = None
+        self._owner.peer_ended(self, reason)
+
+    def _handshake(self, datagram: bytes | None) -> None:
+        try:
+            if datagram is None:
+                self._dtls.start()
+            else:
+                self._dtls.receive(datagram)
+        except (HandshakeError, SSL.Error):
+            self._send_dtls()  # the alert tells the peer why
+            self.end(Ending.HANDSHAKE_FAILED)
+            return
+        self._send_dtls()
+        if self._srtp is None and self._dtls.keys is not None:
+            self._srtp = Srtp(self._dtls.keys)
+            self.state = PeerState.CONNECTED
+            self._owner.peer_connected(self)
+
+    def _send_dtls(self) -> None:
+        if self.destination is not None:
+            for datagram in self._dtls.take_outgoing():
+                self._batch.send(datagram, self.destination)

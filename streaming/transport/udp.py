@@ -1,0 +1,202 @@
+"""One UDP socket for all peers: `recvmmsg` in, `sendmmsg` out, both on reused arenas.
+
+Knows addresses and bytes, not what they mean. `receive` hands out slices of the receive arena that
+are valid until the next call. The calls go to libc through cffi's ABI mode, because the standard
+library has no batch calls: one system call for 40 packets costs 3.7 µs a packet where one each costs 5 µs
+(measured before this project began, loopback).
+"""
+
+import errno
+import ipaddress
+import socket
+import struct
+from collections.abc import Callable
+from typing import Any
+
+import cffi
+
+from streaming.errors import NodeError
+
+SLOT_BYTES = 2048
+"""Larger than any datagram of WebRTC (≤ 1,500 on Ethernet) with its SRTP trailer."""
+SLOT_SHIFT = 11
+RECEIVE_SLOTS = 64
+SEND_SLOTS = 256
+_ADDRESS_BYTES = 28  # sockaddr_in6
+
+_FFI = cffi.FFI()
+_FFI.cdef(
+    """
+    struct iovec { void *iov_base; size_t iov_len; };
+    struct msghdr { void *msg_name; unsigned int msg_namelen; struct iovec *msg_iov;
+                    size_t msg_iovlen; void *msg_control; size_t msg_controllen; int msg_flags; };
+    struct mmsghdr { struct msghdr msg_hdr; unsigned int msg_len; };
+    int sendmmsg(int sockfd, struct mmsghdr *msgvec, unsigned int vlen, int flags);
+    int recvmmsg(int sockfd, struct mmsghdr *msgvec, unsigned int vlen, int flags, void *timeout);
+    """
+)
+_LIBC: Any = _FFI.dlopen(None)
+
+Receive = Callable[[memoryview, int, bytes], None]
+"""Called with a slice of the arena, its length in bytes, and the raw socket address of the sender."""
+
+
+class Destination:
+    """A prepared socket address that `sendmmsg` can point to."""
+
+    __slots__ = ("_memory", "length", "pointer", "raw")
+
+    def __init__(self, raw: bytes) -> None:
+        self.raw = raw
+        self.length = len(raw)
+        self._memory = _FFI.new("char[]", raw)
+        self.pointer = _FFI.cast("void *", self._memory)
+
+
+def parse_address(raw: bytes) -> tuple[str, int]:
+    """Return host and port of a raw socket address (AF_INET or AF_INET6)."""
+    family, port = struct.unpack_from("=H", raw)[0], struct.unpack_from("!H", raw, 2)[0]
+    if family == socket.AF_INET:
+        return str(ipaddress.IPv4Address(raw[4:8])), port
+    return str(ipaddress.IPv6Address(raw[8:24])), port
+
+
+class _Slots:
+    """An arena of equal slots with one prepared `mmsghdr` each."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        self._arena = _FFI.new("char[]", count * SLOT_BYTES)
+        self._names = _FFI.new("char[]", count * _ADDRESS_BYTES)
+        self._vectors = _FFI.new("struct iovec[]", count)
+        self.messages = _FFI.new("struct mmsghdr[]", count)
+        self.memory = memoryview(_FFI.buffer(self._arena))
+        self.names = _FFI.buffer(self._names)
+        self.pointers = [self._arena + index * SLOT_BYTES for index in range(count)]
+        self.vectors: list[Any] = [_FFI.addressof(self._vectors, index) for index in range(count)]
+        self.headers: list[Any] = []
+        for index in range(count):
+            header = self.messages[index].msg_hdr
+            header.msg_iov, header.msg_iovlen = self.vectors[index], 1
+            header.msg_name = self._names + index * _ADDRESS_BYTES
+            header.msg_namelen = _ADDRESS_BYTES
+            self.vectors[index].iov_base = self.pointers[index]
+            self.vectors[index].iov_len = SLOT_BYTES
+            self.headers.append(header)
+
+
+class SendBatch:
+    """Datagrams that wait for one `sendmmsg`. Owned by the event loop's thread.
+
+    `memory` is the arena; slot n begins at `n << SLOT_SHIFT`, `pointers[n]` is its address for libsrtp.
+    """
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+        self._slots = _Slots(SEND_SLOTS)
+        self.memory = self._slots.memory
+        self.pointers = self._slots.pointers
+        self._headers = self._slots.headers
+        self._vectors = self._slots.vectors
+        self._used = 0
+        self.sent = 0
+        self.dropped_full = 0
+        """Datagrams that the kernel's send buffer had no room for."""
+        self.dropped_unreachable = 0
+        """Datagrams that the kernel refused (no route, refused address)."""
+
+    def reserve(self) -> int:
+        """Return the number of a free slot; sends what is waiting when there is none."""
+        if self._used == SEND_SLOTS:
+            self.flush()
+        return self._used
+
+    def commit(self, slot: int, length: int, destination: Destination) -> None:
+        """Queue the slot reserved last: `length` bytes for `destination`."""
+        header = self._headers[slot]
+        header.msg_name = destination.pointer
+        header.msg_namelen = destination.length
+        self._vectors[slot].iov_len = length
+        self._used = slot + 1
+
+    def send(self, data: bytes, destination: Destination) -> None:
+        """Queue a whole datagram of ours (STUN, DTLS), at most `SLOT_BYTES`."""
+        slot = self.reserve()
+        start = slot << SLOT_SHIFT
+        self.memory[start : start + len(data)] = data
+        self.commit(slot, len(data), destination)
+
+    def flush(self) -> None:
+        """Send everything that waits. What the kernel cannot take is dropped and counted, never kept."""
+        position, used = 0, self._used
+        self._used = 0
+        while position < used:
+            count = _LIBC.sendmmsg(
+                self._descriptor, self._slots.messages + position, used - position, 0
+            )
+            if count > 0:
+                position += count
+                self.sent += count
+            elif _FFI.errno == errno.EINTR:
+                continue
+            elif _FFI.errno in (errno.EAGAIN, errno.ENOBUFS):
+                self.dropped_full += used - position
+                return
+            else:
+                self.dropped_unreachable += 1
+                position += 1
+
+
+class UdpSocket:
+    """The media port."""
+
+    def __init__(self, address: str, port: int, buffer_bytes: int = 4 << 20) -> None:
+        """Bind, non-blocking.
+
+        Raises:
+            NodeError: when the port cannot be had; the message says which and what to do.
+        """
+        family = socket.AF_INET6 if ":" in address else socket.AF_INET
+        self._socket = socket.socket(family, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK)
+        try:
+            self._socket.bind((address, port))
+        except OSError as error:
+            self._socket.close()
+            raise NodeError(
+                f"media port {port}/udp on {address} cannot be used ({error.strerror}); "
+                "stop the other program or set TONGKE_MEDIA_PORT"
+            ) from error
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffer_bytes)
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, buffer_bytes)
+        self.port: int = self._socket.getsockname()[1]
+        self.batch = SendBatch(self._socket.fileno())
+        self._slots = _Slots(RECEIVE_SLOTS)
+        self.received = 0
+
+    def fileno(self) -> int:
+        """Return the descriptor, for the event loop's reader."""
+        return self._socket.fileno()
+
+    def receive(self, deliver: Receive) -> int:
+        """Take at most one batch of datagrams and deliver each; returns how many came."""
+        slots = self._slots
+        count: int = _LIBC.recvmmsg(
+            self._socket.fileno(), slots.messages, RECEIVE_SLOTS, socket.MSG_DONTWAIT, _FFI.NULL
+        )
+        if count <= 0:
+            return 0
+        self.received += count
+        memory, names, headers, messages = slots.memory, slots.names, slots.headers, slots.messages
+        for index in range(count):
+            header = headers[index]
+            start = index * _ADDRESS_BYTES
+            name = names[start : start + header.msg_namelen]
+            header.msg_namelen = _ADDRESS_BYTES
+            length = messages[index].msg_len
+            offset = index << SLOT_SHIFT
+            deliver(memory[offset : offset + SLOT_BYTES], length, name)
+        return count
+
+    def close(self) -> None:
+        """Release the port; idempotent."""
+        self._socket.close()
