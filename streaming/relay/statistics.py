@@ -1,0 +1,114 @@
+"""What arrived of one track: unwrapped sequence numbers, loss, jitter, rate. No I/O; times are arguments.
+
+Source: RFC 3550 sections 6.4.1 and appendices A.1, A.3, A.8.
+"""
+
+from dataclasses import dataclass
+
+from streaming.rtp import serial
+
+_SEEN_WINDOW = 4096
+"""Packets behind the newest for which a duplicate is known as one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reception:
+    """One receiver report's figures."""
+
+    fraction_lost: int
+    """Of the last interval, in 1/256."""
+    cumulative_lost: int
+    highest_sequence: int
+    """32 bits: cycles and sequence."""
+    jitter: int
+    """In RTP time units."""
+
+
+class ReceiveStatistics:
+    """Counters of one SSRC. `highest` is the newest extended sequence, -1 before the first packet."""
+
+    __slots__ = (
+        "_base",
+        "_clock_rate",
+        "_expected_before",
+        "_jitter",
+        "_received_before",
+        "_seen",
+        "_transit",
+        "highest",
+        "octets",
+        "received",
+    )
+
+    def __init__(self, clock_rate: int) -> None:
+        self._clock_rate = clock_rate
+        self.highest = -1
+        self.received = 0
+        self.octets = 0
+        self._base = 0
+        self._jitter = 0.0
+        self._transit: float | None = None
+        self._expected_before = 0
+        self._received_before = 0
+        self._seen = bytearray(_SEEN_WINDOW)
+
+    def receive(self, sequence: int, timestamp_rtp: int, octets: int, now: float) -> int:
+        """Count one packet; returns its extended sequence, or -1 for a duplicate or one from before the window."""
+        seen = self._seen
+        if self.highest < 0:
+            # One cycle of head room, so that late packets from before the first never become negative.
+            extended = sequence + 0x10000
+            self._base = self.highest = extended
+        else:
+            extended = serial.extend(sequence, self.highest)
+            if extended > self.highest:
+                for skipped in range(self.highest + 1, min(extended, self.highest + _SEEN_WINDOW)):
+                    seen[skipped % _SEEN_WINDOW] = 0
+                self.highest = extended
+            elif extended <= self.highest - _SEEN_WINDOW or seen[extended % _SEEN_WINDOW]:
+                return -1
+        seen[extended % _SEEN_WINDOW] = 1
+        self.received += 1
+        self.octets += octets
+        self._measure_jitter(timestamp_rtp, now)
+        return extended
+
+    def report(self) -> Reception:
+        """Return the figures since the last call of this method."""
+        expected = self.highest - self._base + 1 if self.highest >= 0 else 0
+        expected_now = expected - self._expected_before
+        received_now = self.received - self._received_before
+        self._expected_before, self._received_before = expected, self.received
+        lost_now = max(0, expected_now - received_now)
+        return Reception(
+            fraction_lost=min(255, (lost_now << 8) // expected_now) if expected_now > 0 else 0,
+            cumulative_lost=max(0, min(expected - self.received, 0x7F_FFFF)),
+            highest_sequence=(self.highest - 0x10000) & 0xFFFF_FFFF if self.highest >= 0 else 0,
+            jitter=int(self._jitter),
+        )
+
+    def _measure_jitter(self, timestamp_rtp: int, now: float) -> None:
+        transit = now * self._clock_rate - timestamp_rtp
+        if self._transit is not None:
+            difference = abs(transit - self._transit)
+            # A timestamp that wrapped or jumped says nothing of the network.
+            if difference < self._clock_rate * 5:
+                self._jitter += (difference - self._jitter) / 16
+        self._transit = transit
+
+
+class RateMeter:
+    """Octets per interval as kbit/s."""
+
+    __slots__ = ("_octets", "_since")
+
+    def __init__(self, now: float) -> None:
+        self._octets = 0
+        self._since = now
+
+    def rate_kbps(self, octets: int, now: float) -> float:
+        """Return the rate since the last call, given the running total of octets."""
+        elapsed = now - self._since
+        rate = (octets - self._octets) * 8 / 1000 / elapsed if elapsed > 0 else 0.0
+        self._octets, self._since = octets, now
+        return rate
