@@ -1,0 +1,27 @@
+# Every command works from a fresh clone; what is missing is installed first (deploy/setup).
+PYTHON ?= python3
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench-relay lock
+
+help: ## Show the commands
+	@echo "同课 Tongke"
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
+
+run: setup-python ## Start everything with a demo city and a demo teacher (Ctrl-C ends it)
+	@$(PYTHON) -m deploy.bootstrap run
+
+test: setup-python ## Run all tests: unit, integration, web, browser, and the checks
+	@$(PYTHON) -m deploy.bootstrap test
+
+check: setup-python ## Run the quick checks: ruff, mypy, import rules, web, repository
+	@$(PYTHON) -m deploy.bootstrap check
+
+bench-relay: setup-python ## Measure CPU per forwarded packet beside a C floor and Janus
+	@$(PYTHON) -m deploy.bootstrap bench-relay
+
+lock: setup-python ## Write requirements*.lock again from pyproject.toml
+	@$(PYTHON) -m deploy.bootstrap lock
+
+.PHONY: setup-python
+setup-python:
+	@command -v $(PYTHON) >/dev/null 2>&1 || { echo "✗ 没有找到 Python：请安装 Python 3.11 或更高版本（Debian：apt-get install python3 python3-venv），然后再运行一次。 / Python is missing: install Python 3.11 or later (Debian: apt-get install python3 python3-venv), then run this again." >&2; exit 1; }

@@ -1,0 +1,185 @@
+"""The house commands: what each needs, then what it runs."""
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from deploy.setup import machine, packages, processes, stages
+from deploy.setup.environment import Environment
+from deploy.setup.lock import write_locks
+from deploy.setup.stages import Stage, Step
+from deploy.setup.stamps import Stamps
+from deploy.setup.voice import Trouble, say
+
+ROOT = Path(__file__).resolve().parents[2]
+LINT_IMPORTS = "import sys; from importlinter.cli import lint_imports_command as c; sys.exit(c())"
+"""Its console script holds the path of the environment, which breaks when the tree is moved."""
+QUICK_WEB_CHECKS = ("types", "layers")
+PEERS = "tests/support/peers"
+
+
+class House:
+    """One tree, its stamps and its environment."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.stamps = Stamps(root)
+        self.environment = Environment(root, self.stamps)
+        self.python = str(self.environment.python)
+
+    def run(self) -> int:
+        """Start the product with its demo; this process becomes the server's."""
+        with self._setting_up():
+            if packages.missing([packages.FONTS]) and machine.is_debian_root():
+                # Without them the demo teacher's slides are in Latin letters; no reason to stop.
+                packages.install([packages.FONTS.name], self.stamps)
+            self.environment.require_python(for_tests=False)
+            self.environment.require_pages()
+        machine.require_room(self.root, machine.ROOM_TO_RUN)
+        say("启动同课", "Starting Tongke")
+        os.chdir(self.root)
+        os.execv(self.python, [self.python, "-m", "server", "serve", "--demo"])
+
+    def test(self) -> int:
+        """Run every test and check."""
+        with self._setting_up():
+            packages.require(packages.FOR_TESTS, self.stamps, "make test")
+            self.environment.require_python(for_tests=True)
+            self.environment.require_pages()
+            if (self.root / PEERS / "package.json").is_file():
+                self.environment.require_node_packages(self.root / PEERS, "peers")
+        with tempfile.TemporaryDirectory(prefix="tongke-reports-") as reports:
+            return stages.run_all(self._test_stages(Path(reports)))
+
+    def check(self) -> int:
+        """Run what is quick: style, types, import rules, the repository's own tests."""
+        with self._setting_up():
+            self.environment.require_python(for_tests=True)
+            self.environment.require_node_packages(self.root / "web", "web-packages")
+        with tempfile.TemporaryDirectory(prefix="tongke-reports-") as reports:
+            return stages.run_all([self._check_stage(Path(reports))])
+
+    def bench_relay(self) -> int:
+        """Measure the relay beside its rivals; a rival that cannot be had is left out."""
+        with self._setting_up():
+            self.environment.require_python(for_tests=True)
+            names = packages.missing(packages.FOR_BENCHMARKS)
+            if names and not (machine.is_debian_root() and packages.install(names, self.stamps)):
+                say(f"没有 {' '.join(names)}，少比较几项", f"Comparing less: no {' '.join(names)}")
+        os.chdir(self.root)
+        os.execv(self.python, [self.python, "-m", "tests.bench.relay"])
+
+    def lock(self) -> int:
+        """Write the lock files anew."""
+        with self._setting_up():
+            write_locks(self.root, self.stamps)
+        return 0
+
+    def _setting_up(self) -> "SettingUp":
+        return SettingUp(self)
+
+    def _test_stages(self, reports: Path) -> list[Stage]:
+        web_report = reports / "web.xml"
+        vitest = [
+            "--",
+            "--reporter=default",
+            "--reporter=junit",
+            f"--outputFile.junit={web_report}",
+        ]
+        npm = machine.require_node()[1]
+        return [
+            self._check_stage(reports),
+            Stage(
+                "单元测试与集成测试",
+                "Unit and integration tests",
+                [
+                    self._pytest(
+                        "not e2e and not bench", reports / "unit.xml", "--ignore=tests/repository"
+                    )
+                ],
+            ),
+            Stage(
+                "网页单元测试",
+                "Web unit tests",
+                [Step([npm, "test", *vitest], self.root / "web", web_report)],
+            ),
+            Stage(
+                "浏览器与进程测试",
+                "Browser and process tests",
+                [self._pytest("e2e", reports / "e2e.xml")],
+            ),
+        ]
+
+    def _check_stage(self, reports: Path) -> Stage:
+        npm = machine.require_node()[1]
+        root = self.root
+        return Stage(
+            "检查",
+            "Checks",
+            [
+                Step([self.python, "-m", "ruff", "check", "."], root),
+                Step([self.python, "-m", "ruff", "format", "--check", "."], root),
+                Step([self.python, "-m", "mypy"], root),
+                Step([self.python, "-m", "mypy", "-p", "deploy"], root),
+                Step([self.python, "-c", LINT_IMPORTS], root),
+                *(Step([npm, "run", script], root / "web") for script in QUICK_WEB_CHECKS),
+                self._pytest("not e2e", reports / "repository.xml", "tests/repository"),
+            ],
+        )
+
+    def _pytest(self, marks: str, report: Path, *words: str) -> Step:
+        options = ["-m", marks, f"--junitxml={report}", "-o", "faulthandler_timeout=300"]
+        return Step([self.python, "-m", "pytest", "-q", *options, *words], self.root, report)
+
+
+class SettingUp:
+    """The part of a command that installs: checked, and alone in this tree."""
+
+    def __init__(self, house: House) -> None:
+        self._stamps = house.stamps
+        self._alone = self._stamps.alone()
+
+    def __enter__(self) -> None:
+        self._stamps.open()
+        self._alone.__enter__()
+
+    def __exit__(self, *failure: object) -> None:
+        self._alone.__exit__(None, None, None)
+
+
+COMMANDS: Mapping[str, Callable[[House], int]] = {
+    "run": House.run,
+    "test": House.test,
+    "check": House.check,
+    "bench-relay": House.bench_relay,
+    "lock": House.lock,
+}
+
+
+def main(words: list[str]) -> int:
+    """Run one command; return its exit code. Trouble ends in one sentence, never in a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal without Chinese still shows the English half.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    processes.interrupt_on_terminate()
+    if len(words) != 1 or words[0] not in COMMANDS:
+        sys.stderr.write(f"✗ 用法 / usage: make {' | '.join(COMMANDS)}\n")
+        return 2
+    try:
+        return COMMANDS[words[0]](House(ROOT))
+    except Trouble as trouble:
+        sys.stderr.write(f"✗ {trouble}\n")
+    except KeyboardInterrupt:
+        sys.stderr.write("✗ 已中断 / interrupted\n")
+        return 130
+    except OSError as error:
+        name = error.filename or ROOT
+        sys.stderr.write(
+            f"✗ 读写 {name} 失败（{error.strerror}）：请检查磁盘和权限，然后再运行一次。 / "
+            f"cannot use {name} ({error.strerror}): check the disk and the permissions, "
+            "then run this again.\n"
+        )
+    return 1

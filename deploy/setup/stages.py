@@ -1,0 +1,113 @@
+"""The stages of `make test` and `make check`: what each runs, what came out of it, and the closing lines.
+
+The last line, `N passed, N failed`, is what CI counts.
+"""
+
+import sys
+import time
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from deploy.setup import processes
+from deploy.setup.voice import say
+
+LIMIT = 1800.0
+"""Seconds that one program of a stage may take; a hung test must not hold CI for hours."""
+
+
+@dataclass(slots=True)
+class Counts:
+    """Tests of one or more reports."""
+
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+
+    def add(self, other: "Counts") -> None:
+        """Add the tests of another report."""
+        self.passed += other.passed
+        self.failed += other.failed
+        self.skipped += other.skipped
+
+    def line(self) -> str:
+        """Return the line that CI reads."""
+        skipped = f", {self.skipped} skipped" if self.skipped else ""
+        return f"{self.passed} passed, {self.failed} failed{skipped}"
+
+
+def read_report(report: Path) -> Counts:
+    """Return the counts of a JUnit file; nothing at all if there is no such file or it is torn."""
+    try:
+        root = ElementTree.parse(report).getroot()  # noqa: S314 - written by our own test runner
+    except (OSError, ElementTree.ParseError):
+        return Counts()
+    total = Counts()
+    for case in root.iter("testcase"):
+        if case.find("failure") is not None or case.find("error") is not None:
+            total.failed += 1
+        elif case.find("skipped") is not None:
+            total.skipped += 1
+        else:
+            total.passed += 1
+    return total
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One program of a stage."""
+
+    command: Sequence[str]
+    cwd: Path
+    report: Path | None = None
+    """Where the program writes its JUnit file, if it runs tests."""
+
+
+@dataclass(slots=True)
+class Stage:
+    """A named group of steps; it has passed when every step has."""
+
+    chinese: str
+    english: str
+    steps: list[Step]
+    seconds: float = 0.0
+    counts: Counts = field(default_factory=Counts)
+    broken: list[str] = field(default_factory=list)
+    """Programs that ended with an error."""
+
+    def run(self) -> None:
+        """Run every step, also after one has failed: a person wants to see all of it."""
+        say(self.chinese, self.english)
+        began = time.monotonic()
+        for step in self.steps:
+            code = processes.run(step.command, cwd=step.cwd, limit=LIMIT)
+            found = read_report(step.report) if step.report else Counts()
+            if code != 0:
+                self.broken.append(f"{_short(step.command)} → {code}")
+                # A runner that failed without a failed test (or a linter) is one failure.
+                found.failed = max(found.failed, 1)
+            self.counts.add(found)
+        self.seconds = time.monotonic() - began
+
+
+def run_all(stages: Sequence[Stage], write: Callable[[str], object] = sys.stdout.write) -> int:
+    """Run the stages in order, print the summary and return the exit code."""
+    total = Counts()
+    for stage in stages:
+        stage.run()
+        total.add(stage.counts)
+    write("\n")
+    for stage in stages:
+        verdict = "失败 failed" if stage.broken else "通过 passed"
+        title = f"{stage.chinese} {stage.english}"
+        write(f"  {stage.seconds:6.1f} s  {verdict}  {title}: {stage.counts.line()}\n")
+        for program in stage.broken:
+            write(f"            ✗ {program}\n")
+    write(f"{total.line()}\n")
+    sys.stdout.flush()
+    return 1 if total.failed else 0
+
+
+def _short(command: Sequence[str]) -> str:
+    return " ".join([Path(command[0]).name, *command[1:5]])
