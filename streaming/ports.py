@@ -102,3 +102,6 @@ class Recorder(Protocol):
 
     def close_lesson(self, lesson: str) -> None:
         """No more tracks of this lesson will come; idempotent."""
+
+    async def close(self) -> None:
+        """Seal whatever is still open and wait for the disk; idempotent."""

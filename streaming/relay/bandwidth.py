@@ -31,10 +31,8 @@ class TransportFeedback:
 
     def arrived(self, sequence: int, now: float) -> None:
         """Note one packet; `sequence` has 16 bits."""
-        if self._highest < 0:
-            extended = sequence + 0x10000
-        else:
-            extended = serial.extend(sequence, self._highest)
+        reference = self._highest if self._highest >= 0 else sequence + 0x10000
+        extended = serial.extend(sequence, reference)
         self._highest = max(self._highest, extended)
         if len(self._arrivals) < MAX_ARRIVALS:
             self._arrivals.setdefault(extended, now)

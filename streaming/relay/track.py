@@ -74,9 +74,8 @@ class Track:
         packet.extended_sequence = sequence
         if sequence <= newest:
             self.losses.received(sequence)
-        elif sequence > newest + 1 and newest >= 0 and self._nack:
-            if not self.losses.gap(newest + 1, sequence - 1, now):
-                self.want_key_frame()
+        elif sequence > newest + 1 and newest >= 0:
+            self._skipped(newest + 1, sequence - 1, now)
         if packet.key_frame:
             self.key_frames.arrived(now)
         self.cache.put(packet)
@@ -128,3 +127,7 @@ class Track:
         ntp_time = report.ntp_time + int(elapsed * (1 << 32))
         timestamp = report.timestamp_rtp + int(elapsed * self.description.codec.clock_rate)
         return ntp_time & 0xFFFF_FFFF_FFFF_FFFF, timestamp & 0xFFFF_FFFF
+
+    def _skipped(self, first: int, last: int, now: float) -> None:
+        if self._nack and not self.losses.gap(first, last, now):
+            self.want_key_frame()

@@ -8,6 +8,7 @@ import secrets
 from dataclasses import dataclass, field
 
 from aioice import stun
+from aioice.ice import get_host_addresses
 
 from streaming.errors import PacketError
 
@@ -21,6 +22,11 @@ class Credentials:
 
     ufrag: str
     password: str
+
+
+def host_addresses() -> tuple[str, ...]:
+    """Return the addresses to announce by default: this machine's IPv4 ones, and loopback for the pages on it."""
+    return (*get_host_addresses(use_ipv4=True, use_ipv6=False), "127.0.0.1")
 
 
 def make_credentials() -> Credentials:

@@ -1,0 +1,399 @@
+"""Composition root of the relay process: makes the parts, joins them, owns the socket's reader and the timers.
+
+One event loop, one UDP socket. Packets never wait for anything here: the reader callback walks a datagram from the socket to
+`sendmmsg` in one synchronous chain; the link to the server and the journal's disk are other tasks and threads.
+"""
+
+import asyncio
+import datetime
+import logging
+import secrets
+from collections.abc import Iterator
+
+from streaming import __version__, clock
+from streaming.contract import (
+    CloseRoom,
+    Direction,
+    Ending,
+    Identity,
+    JoinAccepted,
+    JoinRefused,
+    JoinRoom,
+    LeaveRoom,
+    Lesson,
+    Message,
+    NodeHello,
+    OpenRoom,
+    PeerQuality,
+    QualityReport,
+    Refusal,
+    Session,
+    SessionConnected,
+    SessionEnded,
+    TrackStarted,
+)
+from streaming.errors import CapacityError, OfferError
+from streaming.link import Link
+from streaming.metrics import Drops
+from streaming.ports import Recorder, TrackDescription
+from streaming.recording.recorder import JournalRecorder
+from streaming.relay.downlink import Downlink, Slot, SlotDescription
+from streaming.relay.room import Member, Room
+from streaming.relay.track import Track
+from streaming.relay.uplink import PublishedMedia, Uplink
+from streaming.settings import MediaSettings
+from streaming.signaling.sdp import (
+    LocalParameters,
+    Negotiated,
+    NoCommonCodec,
+    Offer,
+    answer,
+    parse_offer,
+)
+from streaming.transport import ice
+from streaming.transport.demux import Demux
+from streaming.transport.dtls import Dtls, make_certificate, make_context
+from streaming.transport.peer import Peer
+from streaming.transport.udp import UdpSocket
+
+TICK = 0.01
+"""Seconds between looks at the timers; the first NACK of a missing packet waits 12 ms."""
+PEER_TICKS = 5
+"""Peers are polled each 50 ms."""
+QUALITY_TICKS = 200
+"""Quality goes to the server each 2 s."""
+BATCHES_PER_WAKE = 16
+"""Receive batches (64 datagrams each) taken before the loop's other callbacks get a turn."""
+
+_log = logging.getLogger(__name__)
+
+
+class Node:
+    """See the module."""
+
+    def __init__(self, settings: MediaSettings) -> None:
+        """Bind the media port. Raises: NodeError when it is taken."""
+        self._settings = settings
+        self._udp = UdpSocket(settings.media_bind, settings.media_port)
+        self._drops = Drops()
+        self._demux = Demux(self._udp.batch, self._drops)
+        wall = datetime.datetime.fromtimestamp(clock.wall(), datetime.UTC)
+        self._certificate = make_certificate(wall)
+        self._context = make_context(self._certificate)
+        self._addresses = settings.media_addresses or ice.host_addresses()
+        self._recorder: Recorder = JournalRecorder(settings.journal_dir)
+        self._rooms: dict[Lesson, Room] = {}
+        self._peers: dict[Session, Peer] = {}
+        self._room_of: dict[Session, Room] = {}
+        self._ticks = 0
+        self._link = Link(
+            settings.server_url.replace("http", "ws", 1) + "/api/nodes/link",
+            settings.node_token,
+            self._hello,
+            self._receive_message,
+        )
+
+    @property
+    def media_port(self) -> int:
+        """The UDP port that was bound."""
+        return self._udp.port
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Serve until `stop` is set; then every session ends and journals are sealed."""
+        loop = asyncio.get_running_loop()
+        loop.add_reader(self._udp.fileno(), self._read)
+        link = asyncio.create_task(self._link.run())
+        ticker = asyncio.create_task(self._tick_for_ever())
+        _log.info(
+            "media node %s listens on udp port %d, announces %s",
+            self._settings.node_name,
+            self._udp.port,
+            ", ".join(self._addresses),
+        )
+        try:
+            await stop.wait()
+        finally:
+            for session in list(self._peers):
+                self._end_session(session, Ending.NODE_STOPPED)
+            self._udp.batch.flush()
+            loop.remove_reader(self._udp.fileno())
+            ticker.cancel()
+            await self._link.close()
+            await asyncio.wait({link, ticker}, timeout=3)
+            await self._recorder.close()
+            self._udp.close()
+
+    # --- the packet path -------------------------------------------------------------------------
+
+    def _read(self) -> None:
+        """Walk every waiting datagram through the house, then send what they caused."""
+        udp, demux = self._udp, self._demux
+        for _ in range(BATCHES_PER_WAKE):
+            demux.now = clock.now()
+            if not udp.receive(demux.receive):
+                break
+            udp.batch.flush()
+
+    async def _tick_for_ever(self) -> None:
+        loop = asyncio.get_running_loop()
+        due = loop.time()
+        while True:
+            due = max(due + TICK, loop.time())
+            await asyncio.sleep(due - loop.time())
+            self._tick(clock.now())
+
+    def _tick(self, now: float) -> None:
+        self._ticks += 1
+        self._demux.now = now
+        for room in self._rooms.values():
+            room.poll(now)
+        if self._ticks % PEER_TICKS == 0:
+            for peer in list(self._peers.values()):
+                peer.poll(now)
+        if self._ticks % QUALITY_TICKS == 0:
+            self._report_quality(now)
+        self._udp.batch.flush()
+
+    # --- what the server asks --------------------------------------------------------------------
+
+    def _hello(self) -> Message:
+        return NodeHello(
+            node=self._settings.node_name,
+            version=__version__,
+            rooms=tuple(self._rooms),
+            sessions=tuple(self._peers),
+        )
+
+    async def _receive_message(self, message: Message) -> None:
+        match message:
+            case OpenRoom(lesson=lesson, recorded_roles=roles):
+                self._open_room(Lesson(lesson), frozenset(roles))
+            case CloseRoom(lesson=lesson):
+                self._close_room(Lesson(lesson))
+            case JoinRoom():
+                self._post(self._join(message))
+            case LeaveRoom(session=session, reason=reason):
+                self._end_session(Session(session), reason)
+            case _:
+                _log.warning("the server sent a message that is not for a node: %s", message.type)
+        self._udp.batch.flush()
+
+    def _open_room(self, lesson: Lesson, roles: frozenset[str]) -> None:
+        room = self._rooms.get(lesson)
+        if room is None:
+            if len(self._rooms) >= self._settings.max_rooms:
+                _log.error("no room for lesson %s: %d rooms are open", lesson, len(self._rooms))
+                return
+            room = Room(
+                lesson, self._recorder, self._track_started, self._settings.key_frame_interval
+            )
+            self._rooms[lesson] = room
+            _log.info("room of lesson %s opened", lesson)
+        room.set_recorded_roles(roles)
+
+    def _close_room(self, lesson: Lesson) -> None:
+        room = self._rooms.get(lesson)
+        if room is None:
+            # After a restart the room is gone but its journals are not: the lesson is over all the same.
+            self._recorder.close_lesson(lesson)
+            return
+        for session in list(room.members):
+            self._end_session(session, Ending.ROOM_CLOSED)
+        room.close()
+        del self._rooms[lesson]
+        _log.info("room of lesson %s closed", lesson)
+
+    def _join(self, request: JoinRoom) -> Message:
+        room = self._rooms.get(Lesson(request.lesson))
+        if room is None:
+            detail = f"lesson {request.lesson}: its room is not open on this node"
+            return JoinRefused(request.request, Refusal.NO_SUCH_ROOM, detail)
+        if len(self._peers) >= self._settings.max_peers:
+            detail = f"max_peers: {self._settings.max_peers} peers are connected already"
+            return JoinRefused(request.request, Refusal.FULL, detail)
+        credentials = ice.make_credentials()
+        try:
+            offer = parse_offer(request.offer)
+            negotiated = answer(
+                offer,
+                request.direction,
+                request.roles,
+                self._local_parameters(credentials),
+                _random_ssrcs(),
+                _published_video(room),
+            )
+        except NoCommonCodec as error:
+            return JoinRefused(request.request, Refusal.NO_COMMON_CODEC, str(error))
+        except OfferError as error:
+            return JoinRefused(request.request, Refusal.BAD_OFFER, str(error))
+        self._admit(room, request, credentials, offer, negotiated)
+        return JoinAccepted(request.request, request.session, negotiated.answer)
+
+    def _local_parameters(self, credentials: ice.Credentials) -> LocalParameters:
+        return LocalParameters(
+            ice_ufrag=credentials.ufrag,
+            ice_pwd=credentials.password,
+            fingerprints=(("sha-256", self._certificate.fingerprint),),
+            candidates=tuple((address, self._udp.port) for address in self._addresses),
+            cname=self._settings.node_name,
+        )
+
+    def _admit(
+        self,
+        room: Room,
+        request: JoinRoom,
+        credentials: ice.Credentials,
+        offer: Offer,
+        negotiated: Negotiated,
+    ) -> None:
+        now = clock.now()
+        for other in list(room.members.values()):
+            same_way = isinstance(other.link, Uplink) == (request.direction is Direction.PUBLISH)
+            if other.identity == request.identity and same_way:
+                self._end_session(other.session, Ending.REPLACED)
+        session = Session(request.session)
+        remote = ice.Credentials(offer.ice_ufrag, offer.ice_pwd)
+        peer = Peer(
+            session,
+            ice.IceLite(credentials, remote),
+            Dtls(self._context, negotiated.dtls_role, offer.fingerprints),
+            self._udp.batch,
+            self,
+            self._drops,
+            now,
+        )
+        link: Uplink | Downlink
+        if request.direction is Direction.PUBLISH:
+            link = self._uplink(room, peer, negotiated, now)
+        else:
+            link = self._downlink(peer, negotiated, now)
+        peer.handler = link
+        room.add(Member(session, Identity(request.identity), link))
+        self._peers[session] = peer
+        self._room_of[session] = room
+        self._demux.add(peer)
+
+    def _uplink(self, room: Room, peer: Peer, negotiated: Negotiated, now: float) -> Uplink:
+        media = tuple(
+            PublishedMedia(
+                TrackDescription(section.role, section.kind, section.codec),
+                section.mid,
+                section.remote_ssrcs,
+                section.extensions,
+            )
+            for section in negotiated.media
+            if section.accepted
+        )
+        return Uplink(media, peer, room.start_track, self._drops, next(_random_ssrcs()), now)
+
+    def _downlink(self, peer: Peer, negotiated: Negotiated, now: float) -> Downlink:
+        slots = tuple(
+            Slot(
+                SlotDescription(
+                    section.role,
+                    section.kind,
+                    section.local_ssrc,
+                    {codec.name: codec.payload_type for codec in section.codecs},
+                    section.codec.clock_rate,
+                ),
+                peer,
+                (secrets.randbits(15), secrets.randbits(32)),
+                self._drops,
+            )
+            for section in negotiated.media
+            if section.accepted
+        )
+        return Downlink(slots, peer, self._settings.node_name, self._drops, now)
+
+    # --- what peers and tracks tell --------------------------------------------------------------
+
+    def peer_connected(self, peer: Peer) -> None:
+        """Keys are agreed: the room lets media flow."""
+        room = self._room_of.get(peer.session)
+        if room is None:
+            return
+        room.connect(peer.session)
+        member = room.members[peer.session]
+        self._post(
+            SessionConnected(
+                peer.session, room.lesson, member.identity, _direction(member), clock.wall()
+            )
+        )
+        _log.info("session %s connected, lesson %s, %s", peer.session, room.lesson, member.identity)
+
+    def peer_ended(self, peer: Peer, reason: Ending) -> None:
+        """The peer is gone: room and tables forget it."""
+        session = peer.session
+        self._demux.remove(peer)
+        self._peers.pop(session, None)
+        room = self._room_of.pop(session, None)
+        member = room.remove(session) if room is not None else None
+        if room is None or member is None:
+            return
+        self._post(
+            SessionEnded(
+                session, room.lesson, member.identity, _direction(member), reason, clock.wall()
+            )
+        )
+        _log.info("session %s ended, lesson %s: %s", session, room.lesson, reason)
+
+    def _end_session(self, session: Session, reason: Ending) -> None:
+        peer = self._peers.get(session)
+        if peer is not None:
+            peer.end(reason)
+
+    def _track_started(self, room: Room, member: Member, track: Track) -> None:
+        description = track.description
+        self._post(
+            TrackStarted(
+                room.lesson,
+                member.session,
+                description.role,
+                description.kind,
+                description.codec.name,
+                clock.wall(),
+            )
+        )
+
+    def _report_quality(self, now: float) -> None:
+        for room in self._rooms.values():
+            peers = []
+            for member in room.members.values():
+                if member.joined:
+                    traffic = member.link.traffic(now)
+                    peers.append(
+                        PeerQuality(
+                            member.session,
+                            member.identity,
+                            _direction(member),
+                            round(traffic.audio_kbps, 1),
+                            round(traffic.video_kbps, 1),
+                            round(traffic.loss_percent, 1),
+                            round(traffic.round_trip_ms, 1),
+                        )
+                    )
+            if peers:
+                report = QualityReport(room.lesson, clock.wall(), tuple(peers))
+                self._link.post(report, acknowledged=False)
+
+    def _post(self, message: Message) -> None:
+        try:
+            self._link.post(message)
+        except CapacityError:
+            # The server has been away for very long; media goes on, the ledger is told by the journals.
+            _log.exception("an event was dropped: %s", message.type)
+
+
+def _direction(member: Member) -> Direction:
+    return Direction.PUBLISH if isinstance(member.link, Uplink) else Direction.RECEIVE
+
+
+def _published_video(room: Room) -> dict[str, str]:
+    """Role → codec name of the pictures that are being published."""
+    return {role: name for (role, kind), name in room.codec_names().items() if kind == "video"}
+
+
+def _random_ssrcs() -> Iterator[int]:
+    """Yield SSRCs that are never 0 (Chromium takes 0 as none)."""
+    while True:
+        yield secrets.randbits(32) or 1
