@@ -9,7 +9,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from streaming.errors import PacketError
-from streaming.rtp.transport_cc import TransportFeedback, parse_feedback
+from streaming.rtp.transport_cc import (
+    TransportFeedback as TransportFeedback,
+    TransportFeedbackBuilder as TransportFeedbackBuilder,
+    feedback_packets as feedback_packets,
+    parse_feedback,
+    transport_feedback as transport_feedback,
+)
 
 MAX_PACKETS = 64
 """Packets in one compound. Chromium sends at most a handful; a datagram of 1,500 bytes could hold 375."""

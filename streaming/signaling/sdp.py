@@ -1,0 +1,228 @@
+"""An offer and our wishes to an answer. Pure: no I/O, no randomness; SSRCs and keys are arguments.
+
+Reading the text is `streaming.signaling.offer`, the values are `streaming.signaling.description`,
+which codec and role a section gets is `streaming.signaling.selection`; this module decides what is
+accepted and writes the answer.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from streaming.contract import Direction, Kind
+from streaming.errors import OfferError
+from streaming.ports import Codec
+from streaming.rtp.extensions import AUDIO_LEVEL, MID, TRANSPORT_WIDE_CC
+from streaming.signaling.description import (
+    NO_CODEC,
+    LocalParameters as LocalParameters,
+    MediaOffer as MediaOffer,
+    Negotiated as Negotiated,
+    NegotiatedMedia as NegotiatedMedia,
+    NoCommonCodec as NoCommonCodec,
+    Offer as Offer,
+    Setup as Setup,
+)
+from streaming.signaling.offer import parse_offer as parse_offer
+from streaming.signaling.selection import (
+    REJECTED_CODEC,
+    Rejected,
+    agreed_codec,
+    assign_roles,
+    choose_codec,
+)
+
+_PUBLISH_EXTENSIONS = (MID, TRANSPORT_WIDE_CC, AUDIO_LEVEL)
+_RECEIVE_EXTENSIONS = (MID,)
+"""What a receiver would get of the others is not written by our downlink."""
+
+_HOST_PREFERENCE = 126
+"""Type preference of host candidates. Source: RFC 8445 section 5.1.2.2."""
+
+
+def answer(
+    offer: Offer,
+    direction: Direction,
+    roles: Sequence[str],
+    local: LocalParameters,
+    ssrcs: Iterator[int],
+    preferred: Mapping[str, str] | None = None,
+) -> Negotiated:
+    """Answer an offer.
+
+    Args:
+        offer: as `parse_offer` returned it.
+        direction: what the peer came to do. A section that goes the other way is rejected.
+        roles: the roles that the peer may publish or receive, in the order of its video sections.
+        local: our transport.
+        ssrcs: gives one unused SSRC per section that we shall send.
+        preferred: for receivers: role → codec of the video that is already published. A section that does
+            not offer that codec is rejected, because nothing is transcoded.
+
+    Raises:
+        NoCommonCodec: if no section can be accepted and a codec was the reason.
+        OfferError: if no section can be accepted for other reasons.
+
+    Source: RFC 9429 section 5.3, RFC 9143 section 7.3, RFC 8445 and RFC 8839 for ICE-lite.
+    """
+    assigned = assign_roles(offer, direction, roles)
+    media: list[NegotiatedMedia] = []
+    for section, role in zip(offer.media, assigned, strict=True):
+        if section.kind is not None:
+            media.append(_negotiate(section, section.kind, role, direction, preferred or {}))
+    if not any(section.accepted for section in media):
+        _refuse(media)
+    if direction is Direction.RECEIVE:
+        media = [
+            replace(section, local_ssrc=next(ssrcs)) if section.accepted else section
+            for section in media
+        ]
+    setup = "active" if offer.setup is Setup.PASSIVE else "passive"
+    text = _write(offer, tuple(media), direction, local, setup)
+    return Negotiated(text, "client" if setup == "active" else "server", tuple(media))
+
+
+def _refuse(media: Sequence[NegotiatedMedia]) -> None:
+    reasons = "; ".join(f"{section.kind} {section.mid}: {section.reason}" for section in media)
+    if any(section.reason.startswith(REJECTED_CODEC) for section in media):
+        raise NoCommonCodec(f"offer: no section can be accepted ({reasons})")
+    raise OfferError(f"offer: no section can be accepted ({reasons or 'no audio and no video'})")
+
+
+def _negotiate(
+    section: MediaOffer,
+    kind: Kind,
+    role: str | Rejected,
+    direction: Direction,
+    preferred: Mapping[str, str],
+) -> NegotiatedMedia:
+    if isinstance(role, Rejected):
+        return _rejected(section, kind, "", role)
+    wanted = preferred.get(role) if direction is Direction.RECEIVE else None
+    codec = choose_codec(section, kind, wanted)
+    if isinstance(codec, Rejected):
+        return _rejected(section, kind, role, codec)
+    names = _PUBLISH_EXTENSIONS if direction is Direction.PUBLISH else _RECEIVE_EXTENSIONS
+    extensions = {uri: section.extensions[uri] for uri in names if uri in section.extensions}
+    publishes = direction is Direction.PUBLISH
+    return NegotiatedMedia(
+        mid=section.mid,
+        kind=kind,
+        role=role,
+        codec=agreed_codec(codec, transport_wide=TRANSPORT_WIDE_CC in extensions),
+        local_ssrc=0,
+        remote_ssrcs=section.ssrcs if publishes else (),
+        rtx=section.rtx if publishes else {},
+        extensions=extensions,
+    )
+
+
+def _rejected(section: MediaOffer, kind: Kind, role: str, why: Rejected) -> NegotiatedMedia:
+    return NegotiatedMedia(
+        mid=section.mid,
+        kind=kind,
+        role=role,
+        codec=NO_CODEC,
+        local_ssrc=0,
+        remote_ssrcs=(),
+        rtx={},
+        accepted=False,
+        reason=why.reason,
+    )
+
+
+# --- text -----------------------------------------------------------------------------------------
+
+
+def _write(
+    offer: Offer,
+    media: tuple[NegotiatedMedia, ...],
+    direction: Direction,
+    local: LocalParameters,
+    setup: str,
+) -> str:
+    accepted = {section.mid: section for section in media if section.accepted}
+    # RFC 9143 section 7.3: the answer's group holds the accepted mids; the first of them is the one whose
+    # transport counts, and it is the offerer's choice if that was accepted.
+    bundle = [mid for mid in offer.bundle if mid in accepted]
+    lines = [
+        "v=0",
+        "o=- 1 1 IN IP4 0.0.0.0",
+        "s=-",
+        "t=0 0",
+        f"a=group:BUNDLE {' '.join(bundle)}",
+        "a=ice-lite",
+    ]
+    if offer.mixed_extensions:
+        lines.append("a=extmap-allow-mixed")
+    lines += ["a=msid-semantic: WMS *"]
+    for section in offer.media:
+        if agreed := accepted.get(section.mid):
+            lines += _write_accepted(section, agreed, direction)
+            lines += _write_transport(local, setup, with_candidates=section.mid == bundle[0])
+        else:
+            lines += _write_rejected(section)
+    return "\r\n".join(lines) + "\r\n"
+
+
+def _write_rejected(section: MediaOffer) -> list[str]:
+    # RFC 3264 section 6: the rejected section keeps its place, "the port number in the corresponding
+    # stream in the answer MUST be set to zero", and at least one format is listed.
+    return [
+        f"m={section.media} 0 {section.protocol} {' '.join(section.formats)}",
+        "c=IN IP4 0.0.0.0",
+        f"a=mid:{section.mid}",
+        "a=inactive",
+    ]
+
+
+def _write_accepted(
+    section: MediaOffer, agreed: NegotiatedMedia, direction: Direction
+) -> list[str]:
+    codec = agreed.codec
+    lines = [
+        f"m={section.media} 9 {section.protocol} {codec.payload_type}",
+        "c=IN IP4 0.0.0.0",
+        "a=rtcp:9 IN IP4 0.0.0.0",
+        f"a=mid:{section.mid}",
+        "a=recvonly" if direction is Direction.PUBLISH else "a=sendonly",
+        "a=rtcp-mux",
+    ]
+    if section.reduced_size:
+        lines.append("a=rtcp-rsize")
+    lines += [f"a=extmap:{number} {uri}" for uri, number in agreed.extensions.items()]
+    lines += _write_codec(codec)
+    if direction is Direction.RECEIVE:
+        lines.append(f"a=msid:{agreed.role} {agreed.role}-{agreed.kind}")
+    return lines
+
+
+def _write_codec(codec: Codec) -> list[str]:
+    number = codec.payload_type
+    channels = f"/{codec.channels}" if codec.channels > 1 else ""
+    lines = [f"a=rtpmap:{number} {codec.name}/{codec.clock_rate}{channels}"]
+    lines += [f"a=rtcp-fb:{number} {feedback}" for feedback in codec.feedback]
+    if codec.parameters:
+        parts = (f"{name}={value}" if value else name for name, value in codec.parameters.items())
+        lines.append(f"a=fmtp:{number} {';'.join(parts)}")
+    return lines
+
+
+def _write_transport(local: LocalParameters, setup: str, *, with_candidates: bool) -> list[str]:
+    lines = [f"a=ice-ufrag:{local.ice_ufrag}", f"a=ice-pwd:{local.ice_pwd}"]
+    lines += [f"a=fingerprint:{algorithm} {digest}" for algorithm, digest in local.fingerprints]
+    lines.append(f"a=setup:{setup}")
+    if with_candidates:
+        lines += _write_candidates(local.candidates)
+        lines.append("a=end-of-candidates")
+    return lines
+
+
+def _write_candidates(candidates: tuple[tuple[str, int], ...]) -> list[str]:
+    # School networks route IPv4; IPv6 is often announced there and does not work. Stable otherwise.
+    ordered = sorted(candidates, key=lambda candidate: ":" in candidate[0])
+    lines = []
+    for index, (address, port) in enumerate(ordered):
+        # RFC 8445 section 5.1.2.1, with component 1 (RTP and RTCP share it).
+        priority = _HOST_PREFERENCE << 24 | (65_535 - index) << 8 | (256 - 1)
+        lines.append(f"a=candidate:{index + 1} 1 udp {priority} {address} {port} typ host")
+    return lines
