@@ -42,7 +42,7 @@ class MediaOffer:
     rtx: Mapping[int, int]
     """SSRC that retransmits → the one whose packets it repeats."""
     extensions: Mapping[str, int]
-    """URI → number, without those that the peer only sends the other way than the section goes."""
+    """URI → number, only those that the peer offers for both directions."""
     rids: tuple[str, ...]
     """Simulcast layers that the peer wants to send, in its order (RFC 8851)."""
     port_zero: bool

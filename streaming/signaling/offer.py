@@ -332,9 +332,9 @@ def _extensions(session: _Section, section: _Section) -> dict[str, int]:
         if not match:
             raise OfferError(f"a=extmap: {value[:60]!r} is not one (RFC 8285 section 5)")
         number = int(match[1])
-        # RFC 8285 section 5: numbers 4096 … 4351 stand for "more offered than numbers there are"; we do
-        # not take part in that dance.
-        if 1 <= number <= 255 and match[2] != "inactive":
+        # Left out: numbers 4096 … 4351, which ask us to choose one of several (RFC 8285 section 6), and
+        # one-way extensions, whose answer would need a direction too. No browser sends what we use so.
+        if 1 <= number <= 255 and match[2] in (None, "sendrecv"):
             found.setdefault(match[3], number)
     return found
 

@@ -157,7 +157,7 @@ def _write(
     lines += ["a=msid-semantic: WMS *"]
     for section in offer.media:
         if agreed := accepted.get(section.mid):
-            lines += _write_accepted(section, agreed, direction)
+            lines += _write_accepted(section, agreed, direction, local.cname)
             lines += _write_transport(local, setup, with_candidates=section.mid == bundle[0])
         else:
             lines += _write_rejected(section)
@@ -176,7 +176,7 @@ def _write_rejected(section: MediaOffer) -> list[str]:
 
 
 def _write_accepted(
-    section: MediaOffer, agreed: NegotiatedMedia, direction: Direction
+    section: MediaOffer, agreed: NegotiatedMedia, direction: Direction, cname: str
 ) -> list[str]:
     codec = agreed.codec
     lines = [
@@ -192,7 +192,9 @@ def _write_accepted(
     lines += [f"a=extmap:{number} {uri}" for uri, number in agreed.extensions.items()]
     lines += _write_codec(codec)
     if direction is Direction.RECEIVE:
+        # One stream per role: a browser keeps the tracks of one stream in step (lips and sound).
         lines.append(f"a=msid:{agreed.role} {agreed.role}-{agreed.kind}")
+        lines.append(f"a=ssrc:{agreed.local_ssrc} cname:{cname}")
     return lines
 
 
@@ -201,8 +203,13 @@ def _write_codec(codec: Codec) -> list[str]:
     channels = f"/{codec.channels}" if codec.channels > 1 else ""
     lines = [f"a=rtpmap:{number} {codec.name}/{codec.clock_rate}{channels}"]
     lines += [f"a=rtcp-fb:{number} {feedback}" for feedback in codec.feedback]
-    if codec.parameters:
-        parts = (f"{name}={value}" if value else name for name, value in codec.parameters.items())
+    parts = [
+        f"{name}={value}" if value else name
+        for name, value in codec.parameters.items()
+        # `sprop-…` describes the stream of whoever says it (RFC 6184 section 8.1, RFC 7587 section 6.1).
+        if not name.startswith("sprop-")
+    ]
+    if parts:
         lines.append(f"a=fmtp:{number} {';'.join(parts)}")
     return lines
 
