@@ -293,7 +293,7 @@ class Node:
                     section.role,
                     section.kind,
                     section.local_ssrc,
-                    {codec.name: codec.payload_type for codec in section.codecs},
+                    {section.codec.name: section.codec.payload_type},
                     section.codec.clock_rate,
                 ),
                 peer,

@@ -20,12 +20,13 @@ START_BPS = 1_500_000
 class TransportFeedback:
     """Collects arrival times by transport-wide sequence number."""
 
-    __slots__ = ("_arrivals", "_count", "_due", "_highest", "media_ssrc")
+    __slots__ = ("_arrivals", "_count", "_due", "_highest", "_reported", "media_ssrc")
 
     def __init__(self, now: float) -> None:
         self._arrivals: dict[int, float] = {}
         self._highest = -1
         self._count = 0
+        self._reported = 0
         self._due = now + FEEDBACK_INTERVAL
         self.media_ssrc = 0
 
@@ -44,7 +45,14 @@ class TransportFeedback:
         self._due = now + FEEDBACK_INTERVAL
         arrivals = sorted(self._arrivals.items())
         self._arrivals.clear()
-        packets = feedback_packets(sender, self.media_ssrc, self._count, arrivals)
+        packets = feedback_packets(
+            sender,
+            self.media_ssrc,
+            self._count,
+            arrivals,
+            self._reported + 1 if self._reported else None,
+        )
+        self._reported = max(self._reported, arrivals[-1][0])
         self._count = (self._count + len(packets)) & 0xFF
         return packets
 

@@ -26,6 +26,9 @@ _MAX_RUN = 0x1FFF
 _MAX_STATUSES = 0xFFFF
 _HEADER_SIZE = 20
 
+MAX_GAP = 1_000
+"""Sequences reported as lost before the first arrival of a packet; a longer gap is a restart, not loss."""
+
 _fixed = struct.Struct("!HHI")
 _chunk = struct.Struct("!H")
 _large = struct.Struct("!h")
@@ -74,7 +77,11 @@ def transport_feedback(
 
 
 def feedback_packets(
-    sender: int, media_ssrc: int, feedback_count: int, arrivals: Sequence[tuple[int, float]]
+    sender: int,
+    media_ssrc: int,
+    feedback_count: int,
+    arrivals: Sequence[tuple[int, float]],
+    first_sequence: int | None = None,
 ) -> list[bytes]:
     """Return RTCP packets, each of at most `MAX_PACKET_SIZE` bytes, that together report all arrivals.
 
@@ -84,18 +91,26 @@ def feedback_packets(
         feedback_count: of the first packet; those after it count on. Only the low 8 bits are used.
         arrivals: extended transport-wide sequence and arrival in seconds, in any order; of the
             same sequence twice the first counts. Missing sequences between two are reported as lost.
+        first_sequence: extended sequence behind the last one that the feedback before this one covered: what
+            is missing from there on is reported as lost too, unless the gap is longer than `MAX_GAP`.
 
     A new packet begins where a delta does not fit into 16 bits (8.19 s), where more than 65,535 sequences
-    would be covered, or where the size is reached. What lies between two packets is reported by neither.
+    would be covered, or where the size is reached. It goes on from where the one before ended.
     """
     first_arrivals: dict[int, int] = {}
     for sequence, seconds in arrivals:
         first_arrivals.setdefault(sequence, round(seconds * TICKS_PER_SECOND))
-    groups = _split(sorted(first_arrivals.items()))
-    return [
-        _pack(sender, media_ssrc, (feedback_count + index) & 0xFF, group)
-        for index, group in enumerate(groups)
-    ]
+    packets: list[bytes] = []
+    base = first_sequence
+    for group in _split(sorted(first_arrivals.items())):
+        start, last = group[0][0], group[-1][0]
+        if base is None or not 0 <= start - base <= MAX_GAP or last - base >= _MAX_STATUSES:
+            base = start
+        packets.append(
+            _pack(sender, media_ssrc, (feedback_count + len(packets)) & 0xFF, group, base)
+        )
+        base = last + 1
+    return packets
 
 
 def parse_feedback(sender: int, ssrc: int, body: bytes) -> TransportFeedback:
@@ -151,8 +166,10 @@ def _split(ticks: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
         yield group
 
 
-def _pack(sender: int, media_ssrc: int, feedback_count: int, group: list[tuple[int, int]]) -> bytes:
-    base, first_tick = group[0]
+def _pack(
+    sender: int, media_ssrc: int, feedback_count: int, group: list[tuple[int, int]], base: int
+) -> bytes:
+    first_tick = group[0][1]
     reference = first_tick // TICKS_PER_REFERENCE
     last_sequence, last_tick = base - 1, reference * TICKS_PER_REFERENCE
     # Runs, not one entry per sequence: a stranger's jump of 30,000 must not cost 30,000 steps.

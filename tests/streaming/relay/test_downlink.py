@@ -1,0 +1,167 @@
+import pytest
+
+from streaming.contract import Kind
+from streaming.metrics import Drop, Drops
+from streaming.relay.downlink import REPEATS_PER_SECOND, Downlink, Slot, SlotDescription
+from streaming.relay.track import Track
+from streaming.rtp import rtcp
+from streaming.rtp.rtcp import ReportBlock, SenderReport
+from tests.support.relay_parts import (
+    IDR,
+    SLICE,
+    TEACHER_AUDIO,
+    TEACHER_VIDEO,
+    MemoryWire,
+    packet,
+)
+
+VIDEO = SlotDescription("teacher", Kind.VIDEO, 2000, {"H264": 120}, 90_000)
+AUDIO = SlotDescription("teacher", Kind.AUDIO, 1000, {"opus": 63}, 48_000)
+
+
+class Receiver:
+    """A downlink with one slot and a track."""
+
+    def __init__(self, description=VIDEO, published=TEACHER_VIDEO):
+        self.wire, self.drops = MemoryWire(), Drops()
+        self.slot = Slot(description, self.wire, (100, 5000), self.drops)
+        self.downlink = Downlink((self.slot,), self.wire, "node", self.drops, 0.0)
+        self.track = Track(published, 7, self.drops)
+        self.attached = self.slot.attach(self.track)
+
+    @property
+    def sequences(self):
+        return [sent.sequence for sent in self.wire.rtp]
+
+
+def test_a_picture_begins_with_a_key_frame():
+    receiver = Receiver()
+    receiver.track.receive(packet(1))
+    assert receiver.wire.rtp == []
+    receiver.track.receive(packet(2, payload=IDR, key=True))
+    receiver.track.receive(packet(3))
+    assert [sent.payload for sent in receiver.wire.rtp] == [IDR, SLICE]
+
+
+def test_sound_begins_at_once():
+    receiver = Receiver(AUDIO, TEACHER_AUDIO)
+    receiver.track.receive(packet(1))
+    assert len(receiver.wire.rtp) == 1
+
+
+def test_attaching_asks_for_a_key_frame():
+    assert Receiver().track.key_frames.due(0.0)
+
+
+def test_packets_carry_the_receivers_own_numbers_and_type():
+    receiver = Receiver()
+    receiver.track.receive(packet(65_535, timestamp=9000, payload=IDR, key=True, marker=True))
+    receiver.track.receive(packet(0, timestamp=12_000))
+    first, second = receiver.wire.rtp
+    assert (first.sequence, second.sequence) == (100, 101)
+    assert second.timestamp - first.timestamp == 3000
+    assert (first.ssrc, first.payload_type, first.marker) == (2000, 120, True)
+    assert not second.marker
+
+
+def test_a_late_packet_keeps_its_place():
+    receiver = Receiver()
+    for sequence in (10, 12, 11):
+        receiver.track.receive(packet(sequence, payload=IDR, key=True))
+    assert receiver.sequences == [100, 102, 101]
+
+
+def test_what_is_older_than_the_beginning_is_dropped():
+    receiver = Receiver()
+    receiver.track.receive(packet(10, payload=IDR, key=True))
+    receiver.track.receive(packet(9))
+    assert receiver.sequences == [100]
+    assert receiver.drops.counts[Drop.TOO_LATE] == 1
+
+
+def test_a_lost_packet_is_sent_again_byte_for_byte():
+    receiver = Receiver()
+    receiver.track.receive(packet(10, payload=IDR, key=True, timestamp=77))
+    receiver.track.receive(packet(11, timestamp=3077))
+    receiver.downlink.receive_rtcp(rtcp.nack(5, 2000, [101]), 0.1)
+    assert receiver.wire.rtp[2] == receiver.wire.rtp[1]
+
+
+def test_a_packet_that_was_never_sent_is_not_invented():
+    receiver = Receiver()
+    receiver.track.receive(packet(10, payload=IDR, key=True))
+    receiver.downlink.receive_rtcp(rtcp.nack(5, 2000, [99, 500]), 0.1)
+    assert len(receiver.wire.rtp) == 1
+    assert receiver.drops.counts[Drop.NOT_CACHED] == 2
+
+
+def test_a_flood_of_requests_has_a_budget():
+    receiver = Receiver()
+    receiver.track.receive(packet(10, payload=IDR, key=True))
+    for _ in range(REPEATS_PER_SECOND + 50):
+        receiver.downlink.receive_rtcp(rtcp.nack(5, 2000, [100]), 0.1)
+    assert len(receiver.wire.rtp) == 1 + REPEATS_PER_SECOND
+    assert receiver.drops.counts[Drop.OVER_BUDGET] == 50
+    receiver.downlink.receive_rtcp(rtcp.nack(5, 2000, [100]), 1.2)
+    assert len(receiver.wire.rtp) == 2 + REPEATS_PER_SECOND
+
+
+@pytest.mark.parametrize("request_", [rtcp.pli(5, 2000), rtcp.fir(5, 2000, 1)])
+def test_a_wish_for_a_key_frame_reaches_the_track(request_):
+    receiver = Receiver()
+    receiver.track.key_frames.arrived(0.0)
+    receiver.downlink.receive_rtcp(request_, 0.1)
+    assert receiver.track.key_frames.due(5.0)
+
+
+def test_sender_reports_move_with_the_publishers_clock():
+    receiver = Receiver()
+    receiver.track.receive_sender_report(SenderReport(7, 100 << 32, 90_000, 1, 1), 1.0)
+    receiver.track.receive(packet(10, payload=IDR, key=True, timestamp=90_000, now=1.0))
+    receiver.downlink.poll(2.0)
+    (compound,) = receiver.wire.rtcp
+    (report,) = rtcp.parse(compound)
+    sent = receiver.wire.rtp[0]
+    assert report.ntp_time == 101 << 32
+    assert report.timestamp_rtp - sent.timestamp == 90_000
+    assert (report.packets, report.octets) == (1, len(IDR))
+
+
+def test_no_report_before_the_publishers_clock_is_known():
+    receiver = Receiver()
+    receiver.track.receive(packet(10, payload=IDR, key=True))
+    receiver.downlink.poll(2.0)
+    assert receiver.wire.rtcp == []
+
+
+def test_round_trip_and_loss_are_read_from_the_receivers_report():
+    receiver = Receiver()
+    receiver.track.receive_sender_report(SenderReport(7, 100 << 32, 90_000, 1, 1), 1.0)
+    receiver.track.receive(packet(10, payload=IDR, key=True, now=1.0))
+    receiver.downlink.poll(2.0)
+    (report,) = rtcp.parse(receiver.wire.rtcp[0])
+    middle = report.ntp_time >> 16 & 0xFFFF_FFFF
+    block = ReportBlock(2000, 64, 1, 100, 0, middle, 65_536 // 2)
+    receiver.downlink.receive_rtcp(rtcp.receiver_report(5, [block]), 2.7)
+    traffic = receiver.downlink.traffic(3.0)
+    assert traffic.round_trip_ms == pytest.approx(200)
+    assert traffic.loss_percent == pytest.approx(25)
+
+
+def test_a_codec_that_the_receiver_lacks_is_not_forwarded():
+    receiver = Receiver(SlotDescription("teacher", Kind.VIDEO, 2000, {"VP8": 96}, 90_000))
+    assert not receiver.attached
+    receiver.track.receive(packet(1, payload=IDR, key=True))
+    assert receiver.wire.rtp == []
+
+
+def test_media_from_a_receiver_is_dropped():
+    receiver = Receiver()
+    receiver.downlink.receive_rtp(memoryview(bytes(20)), 20, 0.0)
+    assert receiver.drops.counts[Drop.UNKNOWN_SSRC] == 1
+
+
+def test_broken_control_packets_are_counted():
+    receiver = Receiver()
+    receiver.downlink.receive_rtcp(b"\x80\xc9\xff\xff" + bytes(8), 0.0)
+    assert receiver.drops.counts[Drop.BAD_RTCP] == 1

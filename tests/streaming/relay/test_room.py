@@ -1,0 +1,177 @@
+from streaming.contract import Identity, Kind, Lesson, Session
+from streaming.metrics import Drops
+from streaming.relay.downlink import Downlink, Slot, SlotDescription
+from streaming.relay.room import Member, Room
+from streaming.relay.uplink import PublishedMedia, Uplink
+from tests.support.relay_parts import (
+    BOARD_VIDEO,
+    IDR,
+    TEACHER_VIDEO,
+    MemoryRecorder,
+    MemoryWire,
+    rtp_bytes,
+)
+
+
+class Lecture:
+    """A room with people coming and going."""
+
+    def __init__(self, recorded=()):
+        self.recorder, self.started, self.drops = MemoryRecorder(), [], Drops()
+        self.room = Room(Lesson("l1"), self.recorder, lambda *what: self.started.append(what), 2.0)
+        self.room.set_recorded_roles(frozenset(recorded))
+
+    def teacher(self, session, *, ssrc=7, description=TEACHER_VIDEO):
+        media = (PublishedMedia(description, "0", (ssrc,)),)
+        wire = MemoryWire()
+        link = Uplink(media, wire, self.room.start_track, self.drops, 1, 0.0)
+        self.room.add(Member(Session(session), Identity("person:1"), link))
+        self.room.connect(Session(session))
+        return link
+
+    def classroom(self, session, roles=("teacher", "board"), *, connect=True):
+        wire = MemoryWire()
+        slots = tuple(
+            Slot(
+                SlotDescription(role, Kind.VIDEO, 2000 + index, {"H264": 120}, 90_000),
+                wire,
+                (0, 0),
+                self.drops,
+            )
+            for index, role in enumerate(roles)
+        )
+        link = Downlink(slots, wire, "node", self.drops, 0.0)
+        self.room.add(Member(Session(session), Identity(f"room:{session}"), link))
+        if connect:
+            self.room.connect(Session(session))
+        return wire
+
+
+def key_frame(link, sequence, *, ssrc=7, now=0.0):
+    data = rtp_bytes(sequence, payload=IDR, ssrc=ssrc)
+    link.receive_rtp(data, len(data), now)
+
+
+def test_whoever_came_before_the_teacher_sees_the_first_packet():
+    lecture = Lecture()
+    wire = lecture.classroom("c1")
+    key_frame(lecture.teacher("t"), 1)
+    assert [sent.ssrc for sent in wire.rtp] == [2000]
+
+
+def test_whoever_comes_later_sees_the_next_key_frame():
+    lecture = Lecture()
+    teacher = lecture.teacher("t")
+    key_frame(teacher, 1)
+    wire = lecture.classroom("c1")
+    key_frame(teacher, 2)
+    assert len(wire.rtp) == 1
+
+
+def test_nobody_gets_media_before_its_keys_are_agreed():
+    lecture = Lecture()
+    wire = lecture.classroom("c1", connect=False)
+    key_frame(lecture.teacher("t"), 1)
+    assert wire.rtp == []
+
+
+def test_each_role_feeds_its_own_slot():
+    lecture = Lecture()
+    wire = lecture.classroom("c1")
+    key_frame(lecture.teacher("t"), 1)
+    key_frame(lecture.teacher("b", ssrc=8, description=BOARD_VIDEO), 1, ssrc=8)
+    assert [sent.ssrc for sent in wire.rtp] == [2000, 2001]
+
+
+def test_a_teacher_who_comes_back_goes_on_in_the_same_slot_without_a_seam():
+    lecture = Lecture()
+    wire = lecture.classroom("c1")
+    first = lecture.teacher("t1")
+    key_frame(first, 500)
+    key_frame(first, 501)
+    lecture.room.remove(Session("t1"))
+    key_frame(lecture.teacher("t2"), 40_000, now=1.0)
+    numbers = [sent.sequence for sent in wire.rtp]
+    assert numbers == [numbers[0], numbers[0] + 1, numbers[0] + 2]
+
+
+def test_a_second_publisher_of_a_role_takes_it_over():
+    lecture = Lecture()
+    wire = lecture.classroom("c1")
+    old = lecture.teacher("t1")
+    key_frame(old, 1)
+    new = lecture.teacher("t2", ssrc=9)
+    key_frame(new, 1, ssrc=9)
+    key_frame(old, 2)
+    assert len(wire.rtp) == 2
+
+
+def test_only_recorded_roles_are_journaled():
+    lecture = Lecture(recorded=("board",))
+    key_frame(lecture.teacher("t"), 1)
+    key_frame(lecture.teacher("b", ssrc=8, description=BOARD_VIDEO), 1, ssrc=8)
+    assert [track.role for _, _, track, _ in lecture.recorder.opened] == ["board"]
+    assert len(lecture.recorder.opened[0][3].packets) == 1
+
+
+def test_a_withdrawn_role_is_closed_at_once_and_nothing_more_is_written():
+    lecture = Lecture(recorded=("teacher",))
+    teacher = lecture.teacher("t")
+    key_frame(teacher, 1)
+    sink = lecture.recorder.opened[0][3]
+    lecture.room.set_recorded_roles(frozenset())
+    key_frame(teacher, 2)
+    assert sink.closed
+    assert len(sink.packets) == 1
+
+
+def test_a_role_that_is_allowed_later_is_recorded_from_then_on():
+    lecture = Lecture()
+    teacher = lecture.teacher("t")
+    key_frame(teacher, 1)
+    lecture.room.set_recorded_roles(frozenset({"teacher"}))
+    key_frame(teacher, 2)
+    assert len(lecture.recorder.opened[0][3].packets) == 1
+
+
+def test_the_recorder_gets_a_key_frame_every_interval():
+    lecture = Lecture(recorded=("teacher",))
+    teacher = lecture.teacher("t")
+    key_frame(teacher, 1, now=0.0)
+    for step in range(190):
+        lecture.room.poll(step / 100)
+    assert teacher.tracks[0].key_frames.asked_count == 0
+    lecture.room.poll(2.0)
+    assert teacher.tracks[0].key_frames.asked_count == 1
+
+
+def test_a_track_is_told_once_with_its_publisher():
+    lecture = Lecture()
+    teacher = lecture.teacher("t")
+    key_frame(teacher, 1)
+    key_frame(teacher, 2)
+    ((room, member, track),) = lecture.started
+    assert room is lecture.room
+    assert member.session == "t"
+    assert track.description.role == "teacher"
+
+
+def test_closing_ends_everything_and_tells_the_recorder():
+    lecture = Lecture(recorded=("teacher",))
+    key_frame(lecture.teacher("t"), 1)
+    lecture.classroom("c1")
+    lecture.room.close()
+    assert lecture.room.members == {}
+    assert lecture.recorder.opened[0][3].closed
+    assert lecture.recorder.closed_lessons == ["l1"]
+
+
+def test_a_receiver_that_leaves_gets_nothing_more():
+    lecture = Lecture()
+    wire = lecture.classroom("c1")
+    teacher = lecture.teacher("t")
+    key_frame(teacher, 1)
+    lecture.room.remove(Session("c1"))
+    assert lecture.room.remove(Session("c1")) is None
+    key_frame(teacher, 2)
+    assert len(wire.rtp) == 1

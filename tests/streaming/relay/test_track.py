@@ -1,0 +1,93 @@
+import pytest
+
+from streaming.metrics import Drop, Drops
+from streaming.relay.track import SENDER_REPORT_AGE, Track
+from streaming.rtp.rtcp import SenderReport
+from tests.support.relay_parts import TEACHER_AUDIO, TEACHER_VIDEO, MemorySink, packet
+
+
+class Collecting:
+    def __init__(self):
+        self.packets = []
+
+    def forward(self, received):
+        self.packets.append(received)
+
+    def detach(self):
+        raise AssertionError("nobody detaches in these tests")
+
+
+@pytest.fixture
+def drops():
+    return Drops()
+
+
+@pytest.fixture
+def track(drops):
+    return Track(TEACHER_VIDEO, 7, drops)
+
+
+def test_a_packet_is_kept_recorded_and_forwarded_once(track):
+    slot, track.sink = Collecting(), MemorySink()
+    track.slots.append(slot)
+    sent = packet(5)
+    track.receive(sent)
+    assert slot.packets == track.sink.packets == [sent]
+    assert track.cache.get(sent.extended_sequence, 0.0) is sent
+
+
+def test_a_duplicate_goes_no_further(track, drops):
+    slot = Collecting()
+    track.slots.append(slot)
+    track.receive(packet(5))
+    track.receive(packet(5))
+    assert len(slot.packets) == 1
+    assert drops.counts[Drop.DUPLICATE] == 1
+
+
+def test_a_gap_is_asked_for_and_a_late_packet_still_passes(track):
+    slot = Collecting()
+    track.slots.append(slot)
+    for sequence in (1, 2, 5):
+        track.receive(packet(sequence))
+    first = slot.packets[0].extended_sequence
+    assert track.losses.due(1.0) == [first + 2, first + 3]
+    track.receive(packet(3))
+    assert [p.extended_sequence - first for p in slot.packets] == [0, 1, 4, 2]
+
+
+def test_sound_without_negotiated_nack_is_never_asked_for(drops):
+    track = Track(TEACHER_AUDIO, 7, drops)
+    track.receive(packet(1))
+    track.receive(packet(4))
+    assert track.losses.due(1.0) == []
+
+
+def test_too_large_a_jump_asks_for_a_key_frame_instead(track):
+    track.receive(packet(1))
+    track.receive(packet(4000))
+    assert track.losses.due(1.0) == []
+    assert track.key_frames.due(1.0)
+
+
+def test_key_frames_are_not_asked_of_a_microphone(drops):
+    track = Track(TEACHER_AUDIO, 7, drops)
+    track.want_key_frame()
+    assert not track.key_frames.due(1.0)
+
+
+def test_the_clock_moves_on_from_the_last_sender_report(track):
+    assert track.clock_at(10.0) is None
+    track.receive_sender_report(SenderReport(7, 5 << 32, 0xFFFF_FFFF, 1, 1), 10.0)
+    assert track.clock_at(12.0) == (7 << 32, 179_999)
+    assert track.clock_at(10.0 + SENDER_REPORT_AGE + 1) is None
+
+
+def test_a_report_block_says_which_sender_report_came_and_when(track):
+    track.receive(packet(9))
+    track.receive_sender_report(SenderReport(7, 0x1234_5678_9ABC_DEF0, 0, 1, 1), 10.0)
+    block = track.report_block(10.5)
+    assert block.ssrc == 7
+    assert block.highest_sequence == 9
+    assert block.last_sender_report == 0x5678_9ABC
+    assert block.delay_since_last == 32_768

@@ -1,0 +1,115 @@
+import os
+
+import pytest
+
+from streaming.metrics import Drop
+from streaming.transport.demux import MAX_ADDRESSES
+from tests.support.relay_parts import rtp_bytes
+from tests.support.transport_parts import Client, Port, binding_request
+
+STRANGER = b"\x02\x00\xff\xff\x7f\0\0\x09" + bytes(8)
+
+
+@pytest.fixture
+def port():
+    return Port()
+
+
+@pytest.mark.parametrize("first", [*range(4, 256, 7), 20, 22, 63, 128, 191])
+def test_nothing_but_stun_passes_from_an_address_without_a_check(port, first):
+    client = Client(port)
+    port.receive(bytes([first]) + bytes(80), STRANGER)
+    assert port.drops.counts[Drop.STRANGER] == 1
+    assert port.batch.mailbox == []
+    assert client.handler.rtp == []
+
+
+def test_an_empty_datagram_ends_at_the_door_even_from_a_known_address(port):
+    client = Client(port)
+    client.connect()
+    port.receive(b"", client.address)
+    port.receive(b"", STRANGER)
+    assert port.drops.counts[Drop.EMPTY] == 2
+
+
+def test_a_stranger_never_gets_an_answer(port):
+    Client(port)
+    for datagram in (
+        binding_request("nobody", "x"),
+        binding_request("ours", "wrong"),
+        b"\x00\x01" + bytes(18),
+        b"\x00",
+        os.urandom(40),
+    ):
+        port.receive(datagram, STRANGER)
+    assert port.batch.mailbox == []
+
+
+def test_each_refused_check_has_a_named_reason(port):
+    client = Client(port)
+    port.receive(binding_request("nobody", "x"), STRANGER)
+    port.receive(binding_request(client.local.ufrag, "wrong"), STRANGER)
+    port.receive(b"\x00\x01" + bytes(18), STRANGER)
+    counts = port.drops.counts
+    assert counts[Drop.UNKNOWN_USER] == 1
+    assert counts[Drop.BAD_INTEGRITY] == 1
+    assert counts[Drop.BAD_STUN] == 1
+
+
+def test_two_peers_are_told_apart_by_address(port):
+    one, two = Client(port), Client(port)
+    one.connect()
+    two.connect()
+    two.send_rtp(rtp_bytes(1, payload=b"two"))
+    assert one.handler.rtp == []
+    assert len(two.handler.rtp) == 1
+
+
+def test_first_bytes_of_nobody_are_counted(port):
+    client = Client(port)
+    client.connect()
+    for first in (4, 19, 64, 127, 192, 255):
+        port.receive(bytes([first]) + bytes(30), client.address)
+    assert port.drops.counts[Drop.UNKNOWN_PROTOCOL] == 6
+
+
+def test_media_before_the_keys_is_dropped(port):
+    client = Client(port)
+    client.check()
+    port.receive(bytes(rtp_bytes(1)), client.address)
+    assert port.drops.counts[Drop.NO_KEYS] == 1
+
+
+def test_the_addresses_of_one_peer_are_bounded(port):
+    client = Client(port)
+    client.connect()
+    first = client.address
+    for _ in range(MAX_ADDRESSES):
+        client.move()
+        client.check()
+    port.receive(b"\x80\x60" + bytes(60), first)
+    assert port.drops.counts[Drop.STRANGER] == 1
+
+
+def test_a_removed_peer_is_a_stranger_again(port):
+    client = Client(port)
+    client.connect()
+    port.demux.remove(client.peer)
+    port.demux.remove(client.peer)
+    client.send_rtp(rtp_bytes(1))
+    assert port.drops.counts[Drop.STRANGER] == 1
+    client.check()
+    assert port.drops.counts[Drop.UNKNOWN_USER] == 1
+
+
+def test_the_newest_peer_owns_an_address_that_is_used_again(port):
+    old = Client(port)
+    old.connect()
+    new = Client(port)
+    new.address = old.address
+    new.connect()
+    new.send_rtp(rtp_bytes(3))
+    assert len(new.handler.rtp) == 1
+    port.demux.remove(old.peer)
+    new.send_rtp(rtp_bytes(4))
+    assert len(new.handler.rtp) == 2

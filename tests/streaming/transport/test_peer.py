@@ -1,0 +1,121 @@
+import pytest
+
+from streaming.contract import Ending
+from streaming.metrics import Drop
+from streaming.transport import peer as module
+from streaming.transport.peer import PeerState
+from tests.support.relay_parts import rtp_bytes
+from tests.support.transport_parts import Client, Port
+
+
+@pytest.fixture
+def port():
+    return Port()
+
+
+@pytest.fixture
+def client(port):
+    made = Client(port)
+    made.connect()
+    return made
+
+
+def test_a_session_goes_from_checking_to_connected(port):
+    client = Client(port)
+    assert client.peer.state is PeerState.CHECKING
+    client.check()
+    assert client.peer.state is PeerState.HANDSHAKING
+    client.handshake()
+    assert client.peer.connected
+    assert port.owner.connected == [client.peer]
+
+
+def test_media_in_the_clear_reaches_the_handler(port, client):
+    client.send_rtp(rtp_bytes(9, payload=b"sound"))
+    assert client.handler.rtp == [bytes(rtp_bytes(9, payload=b"sound"))]
+
+
+def test_control_packets_reach_the_handler_by_their_own_door(port, client):
+    compound = bytes.fromhex("80c9000100000007")
+    client.send_rtcp(compound)
+    assert client.handler.rtcp == [compound]
+    assert client.handler.rtp == []
+
+
+def test_forged_media_is_counted_and_goes_no_further(port, client):
+    port.receive(b"\x80\x60" + bytes(60), client.address)
+    assert client.handler.rtp == []
+    assert port.drops.counts[Drop.NOT_AUTHENTIC] == 1
+
+
+def test_what_we_send_can_be_read_by_the_other_side(port, client):
+    client.peer.send_rtp(0x80 | 102, 7, 1234, 99, b"picture")
+    assert client.take_rtp() == [
+        bytes(rtp_bytes(7, timestamp=1234, ssrc=99, payload_type=0x80 | 102, payload=b"picture"))
+    ]
+
+
+def test_control_packets_of_ours_can_be_read_too(port, client):
+    compound = bytes.fromhex("80c9000100000007")
+    client.peer.send_rtcp(compound)
+    assert client.take_rtcp() == [compound]
+
+
+def test_a_silent_peer_is_asked_and_then_counts_as_dead_within_three_seconds(port, client):
+    port.pass_time(2.0, poll=client.peer)
+    assert client.peer.connected
+    assert client.take_checks(), "consent was asked for"
+    port.pass_time(0.9, poll=client.peer)
+    assert port.owner.ended == [(client.peer, Ending.TIMED_OUT)]
+
+
+def test_a_peer_that_answers_consent_checks_lives_on(port, client):
+    for _ in range(100):
+        port.pass_time(0.1, poll=client.peer)
+        client.answer_checks()
+    assert client.peer.connected
+
+
+def test_forged_packets_do_not_keep_a_dead_peer_alive(port, client):
+    for _ in range(30):
+        port.pass_time(0.1, poll=client.peer)
+        port.receive(b"\x80\x60" + bytes(60), client.address)
+    assert port.owner.ended == [(client.peer, Ending.TIMED_OUT)]
+
+
+def test_a_handshake_that_never_comes_is_given_up(port):
+    client = Client(port)
+    client.check()
+    port.pass_time(module.SETUP_LIMIT + 0.1, poll=client.peer)
+    assert port.owner.ended == [(client.peer, Ending.HANDSHAKE_FAILED)]
+
+
+def test_a_close_alert_of_the_peer_ends_the_session_at_once(port, client):
+    client.close()
+    assert port.owner.ended == [(client.peer, Ending.LEFT)]
+
+
+def test_ending_is_told_once_and_the_peer_hears_of_it(port, client):
+    client.peer.end(Ending.REPLACED)
+    client.peer.end(Ending.LEFT)
+    assert port.owner.ended == [(client.peer, Ending.REPLACED)]
+    client.take_dtls()
+    assert client.dtls.closed
+    client.peer.send_rtp(102, 1, 1, 1, b"late")
+    assert client.take_rtp() == []
+
+
+def test_a_changed_address_is_used_after_a_nominating_check(port, client):
+    client.move()
+    client.check(nominate=False)
+    client.peer.send_rtp(102, 1, 1, 1, b"x")
+    assert client.take_rtp() == []
+    client.check()
+    client.peer.send_rtp(102, 2, 1, 1, b"x")
+    assert len(client.take_rtp()) == 1
+
+
+def test_a_client_that_wants_to_be_called_is_called(port):
+    client = Client(port, our_role="client")
+    client.connect()
+    assert client.peer.connected
