@@ -146,7 +146,9 @@ def parse_feedback(sender: int, ssrc: int, body: bytes) -> TransportFeedback:
 def _split(ticks: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
     """Cut sorted arrivals where one packet cannot go on; never yields an empty list."""
     group: list[tuple[int, int]] = []
-    size = _HEADER_SIZE
+    # The losses before the first arrival and that arrival itself: two chunks and a large delta.
+    first_cost = 6
+    size = _HEADER_SIZE + first_cost
     for sequence, tick in ticks:
         if group:
             last_sequence, last_tick = group[-1]
@@ -158,7 +160,7 @@ def _split(ticks: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
                 or size + cost > MAX_PACKET_SIZE
             ):
                 yield group
-                group, size = [], _HEADER_SIZE
+                group, size = [], _HEADER_SIZE + first_cost
             else:
                 size += cost
         group.append((sequence, tick))

@@ -6,6 +6,7 @@ from hypothesis import given, strategies as st
 from streaming.errors import PacketError
 from streaming.rtp import rtcp
 from streaming.rtp.transport_cc import (
+    MAX_GAP,
     MAX_PACKET_SIZE,
     TransportFeedback,
     TransportFeedbackBuilder,
@@ -119,6 +120,13 @@ def test_of_a_sequence_that_came_twice_the_first_arrival_counts():
     )
 
 
+def test_losses_since_the_last_feedback_are_reported_and_a_restart_is_not_loss():
+    (near,) = rtcp.parse(feedback_packets(1, 2, 0, [(13, 1.0)], 11)[0])
+    assert (near.base_sequence, near.status_count) == (11, 3)
+    (far,) = rtcp.parse(feedback_packets(1, 2, 0, [(20_013, 1.0)], 11)[0])
+    assert (far.base_sequence, far.status_count) == (20_013, 1)
+
+
 def test_no_arrivals_are_no_packets():
     assert feedback_packets(1, 2, 0, []) == []
     assert transport_feedback(1, 2, 0, []) == b""
@@ -157,7 +165,7 @@ def test_every_arrival_is_read_back_to_the_tick(first, start, steps):
         assert len(data) <= MAX_PACKET_SIZE
         (read,) = rtcp.parse(data)
         assert read.feedback_count == (9 + index) & 0xFF
-        assert read.arrivals[0][0] == read.base_sequence
+        assert (read.arrivals[0][0] - read.base_sequence) & 0xFFFF <= MAX_GAP
         ticks = read.reference_time * 256
         found += [(number, (ticks + delta) & 0xFFFF_FFFF) for number, delta in read.arrivals]
     assert found == [(it & 0xFFFF, round(at * 4000) & 0xFFFF_FFFF) for it, at in arrivals]
