@@ -27,7 +27,7 @@ class SystemPackage:
         """Whether the program or any such file exists."""
         if self.program and shutil.which(self.program):
             return True
-        return bool(self.pattern and glob.glob(self.pattern))
+        return bool(self.pattern and glob.glob(self.pattern, recursive=True))
 
 
 FONTS = SystemPackage("fonts-noto-cjk", pattern="/usr/share/fonts/**/NotoSansCJK*")

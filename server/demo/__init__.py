@@ -1,0 +1,1 @@
+"""A city to look at: what `tongke serve --demo` shows."""
