@@ -1,0 +1,72 @@
+"""Entry of the media plane's processes: `python -m streaming node`.
+
+Settings are read here, once. A process ends cleanly on SIGINT, SIGTERM, and when the process that started it is gone.
+"""
+
+import argparse
+import asyncio
+import ctypes
+import logging
+import os
+import signal
+import sys
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import uvloop
+from pydantic import ValidationError
+
+from streaming.errors import StreamingError
+from streaming.node import Node
+from streaming.settings import MediaSettings
+
+_PR_SET_PDEATHSIG = 1
+"""Linux prctl(2): have the kernel send a signal when the parent ends, so that no orphan holds the media port."""
+
+
+def main() -> int:
+    """Run one process; returns its exit code."""
+    parser = argparse.ArgumentParser(prog="python -m streaming", description="Tongke media plane")
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("node", help="run a media node")
+    parser.parse_args()
+    logging.basicConfig(
+        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+    logging.getLogger("websockets").setLevel(logging.WARNING)
+    try:
+        settings = MediaSettings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "TONGKE_" + "_".join(str(part) for part in first["loc"]).upper()
+        logging.error("setting %s: %s (came: %r)", name, first["msg"], first.get("input"))
+        return 2
+    return _run(lambda stop: Node(settings).run(stop))
+
+
+def _run(process: Callable[[asyncio.Event], Coroutine[Any, Any, None]]) -> int:
+    """Run until a signal asks to stop."""
+
+    async def until_stopped() -> None:
+        stop = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, stop.set)
+        await process(stop)
+
+    _end_with_parent()
+    try:
+        uvloop.run(until_stopped())
+    except StreamingError as error:
+        logging.error("%s", error)  # noqa: TRY400 - one sentence for the operator, no traceback
+        return 1
+    return 0
+
+
+def _end_with_parent() -> None:
+    if os.environ.get("TONGKE_PARENT") and sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
