@@ -20,6 +20,8 @@ from streaming.errors import StreamingError
 from streaming.node import Node
 from streaming.settings import MediaSettings
 
+_log = logging.getLogger(__name__)
+
 _PR_SET_PDEATHSIG = 1
 """Linux prctl(2): have the kernel send a signal when the parent ends, so that no orphan holds the media port."""
 
@@ -39,7 +41,9 @@ def main() -> int:
     except ValidationError as error:
         first = error.errors()[0]
         name = "TONGKE_" + "_".join(str(part) for part in first["loc"]).upper()
-        logging.error("setting %s: %s (came: %r)", name, first["msg"], first.get("input"))
+        _log.error(  # noqa: TRY400 - one sentence for the operator, no traceback
+            "setting %s: %s (came: %r)", name, first["msg"], first.get("input")
+        )
         return 2
     return _run(lambda stop: Node(settings).run(stop))
 
@@ -58,7 +62,7 @@ def _run(process: Callable[[asyncio.Event], Coroutine[Any, Any, None]]) -> int:
     try:
         uvloop.run(until_stopped())
     except StreamingError as error:
-        logging.error("%s", error)  # noqa: TRY400 - one sentence for the operator, no traceback
+        _log.error("%s", error)  # noqa: TRY400 - one sentence for the operator, no traceback
         return 1
     return 0
 

@@ -6,7 +6,7 @@ that `TONGKE_CONFIG` names (the same file that the server reads).
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 from pydantic_settings import (
@@ -24,7 +24,7 @@ class MediaSettings(BaseSettings):
 
     data_dir: Path = Path("data")
     """Directory of journals and spool. More room lets recordings wait longer for the object store."""
-    media_port: int = Field(8443, ge=1, le=65535)
+    media_port: Annotated[int, Field(ge=1, le=65535)] = 8443
     """UDP port of the relay (TCP port of the same number later)."""
     media_bind: str = "0.0.0.0"  # noqa: S104 - receiving classrooms come from other machines
     """Address that the media socket binds to."""
@@ -38,11 +38,11 @@ class MediaSettings(BaseSettings):
     """Secret that the server demands of nodes and archivers. `tongke serve` makes one and passes it on."""
     store: str = ""
     """`file:/path` or `s3://access:secret@host:port/bucket`; empty: `file:` under the data directory."""
-    key_frame_interval: float = Field(2.0, ge=0.5, le=30)
+    key_frame_interval: Annotated[float, Field(ge=0.5, le=30)] = 2.0
     """Seconds between key frames that the recorder asks for; shorter: finer seek and segments, higher rate."""
-    max_rooms: int = Field(200, ge=1)
+    max_rooms: Annotated[int, Field(ge=1)] = 200
     """Bound of rooms on one node."""
-    max_peers: int = Field(2000, ge=1)
+    max_peers: Annotated[int, Field(ge=1)] = 2000
     """Bound of peers on one node."""
 
     @classmethod
