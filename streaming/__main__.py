@@ -41,7 +41,7 @@ def main() -> int:
     except ValidationError as error:
         first = error.errors()[0]
         name = "TONGKE_" + "_".join(str(part) for part in first["loc"]).upper()
-        _log.error(  # noqa: TRY400 - one sentence for the operator, no traceback
+        _log.error(
             "setting %s: %s (came: %r)", name, first["msg"], first.get("input")
         )
         return 2
@@ -62,7 +62,7 @@ def _run(process: Callable[[asyncio.Event], Coroutine[Any, Any, None]]) -> int:
     try:
         uvloop.run(until_stopped())
     except StreamingError as error:
-        _log.error("%s", error)  # noqa: TRY400 - one sentence for the operator, no traceback
+        _log.error("%s", error)
         return 1
     return 0
 
