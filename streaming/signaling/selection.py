@@ -15,8 +15,10 @@ REJECTED_CODEC = "no common codec"
 _PROTOCOL = re.compile(r"(?:(?:UDP/TLS|TCP/DTLS)/)?RTP/S?AVPF?")
 """Source: RFC 9429 section 5.1.2: any of these is to be understood as DTLS-SRTP."""
 
-_FEEDBACK = ("nack", "nack pli", "ccm fir", "goog-remb", "transport-cc")
+_FEEDBACK = ("nack", "goog-remb", "transport-cc")
 """What we obey or send."""
+_PICTURE_FEEDBACK = ("nack pli", "ccm fir")
+"""The same, for video; GStreamer offers it for sound too."""
 
 _CONSTRAINED_BASELINE, _BASELINE, _MAIN, _HIGH = range(4)
 
@@ -103,11 +105,10 @@ def agreed_codec(codec: Codec, *, transport_wide: bool) -> Codec:
     in-band error correction in any case (RFC 7587 section 6.1). Transport-wide feedback is agreed only
     together with its header extension.
     """
-    feedback = tuple(
-        value
-        for value in codec.feedback
-        if value in _FEEDBACK and (transport_wide or value != "transport-cc")
-    )
+    allowed = set(_FEEDBACK) if codec.name == OPUS else {*_FEEDBACK, *_PICTURE_FEEDBACK}
+    if not transport_wide:
+        allowed.discard("transport-cc")
+    feedback = tuple(value for value in codec.feedback if value in allowed)
     parameters: Mapping[str, str] = codec.parameters
     if codec.name == OPUS:
         parameters = {**parameters, "useinbandfec": "1"}
