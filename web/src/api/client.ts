@@ -1,0 +1,45 @@
+/** Calls of the JSON API. Cookies identify the caller; every failure is a `Problem` or `Unreachable`. */
+import { language } from '../i18n'
+
+/** The server answered, and said no (RFC 9457). `detail` is written for the person at the screen. */
+export class Problem extends Error {
+  constructor(readonly status: number, readonly slug: string, readonly detail: string, readonly retryAfter: number | null) {
+    super(`${status} ${slug}: ${detail}`)
+    this.name = 'Problem'
+  }
+}
+
+/** Nothing answered: the server is down, or the network is. */
+export class Unreachable extends Error {
+  constructor(cause: unknown) {
+    super(`no answer: ${String(cause)}`)
+    this.name = 'Unreachable'
+  }
+}
+
+export const LIMIT_MS = 15_000
+
+export async function call<T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<T> {
+  const abort = new AbortController()
+  const timer = setTimeout(() => abort.abort(), LIMIT_MS)
+  const headers: Record<string, string> = { Accept: 'application/json', 'Accept-Language': language.value === 'en' ? 'en' : 'zh-CN' }
+  if (body !== undefined) headers['Content-Type'] = 'application/json'
+  try {
+    const init: RequestInit = { method, headers, credentials: 'same-origin', signal: abort.signal }
+    if (body !== undefined) init.body = JSON.stringify(body)
+    const answer = await fetch(path, init).catch((error: unknown) => { throw new Unreachable(error) })
+    if (!answer.ok) throw await problem(answer)
+    return (answer.status === 204 ? undefined : await answer.json()) as T
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** A gateway's 502 to 504 without a problem document means that the server itself did not answer. */
+export async function problem(answer: Response): Promise<Problem | Unreachable> {
+  const type = answer.headers.get('Content-Type') ?? ''
+  const document = type.includes('json') ? await answer.json().catch(() => null) as { type?: string; detail?: string; title?: string } | null : null
+  if (!document && answer.status >= 502) return new Unreachable(answer.status)
+  const wait = Number(answer.headers.get('Retry-After') ?? NaN)
+  return new Problem(answer.status, (document?.type ?? '').split('/').pop() ?? '', document?.detail ?? document?.title ?? '', Number.isFinite(wait) ? wait : null)
+}

@@ -1,0 +1,31 @@
+/** One function per endpoint, so that a page never writes a path. */
+import { call } from './client'
+import type { Device, Lesson, LessonList, Me, MediaToken, Receiver, Recording, RecordingPage } from './types'
+
+const at = encodeURIComponent
+
+export const session = {
+  open: (username: string, password: string) => call<Me>('POST', '/api/session', { username, password }),
+  get: () => call<Me>('GET', '/api/session'),
+  close: () => call<void>('DELETE', '/api/session'),
+}
+
+export const device = {
+  enrol: (key: string) => call<Device>('POST', '/api/device-session', { key }),
+  get: () => call<Device>('GET', '/api/device'),
+}
+
+export const lessons = {
+  ofDay: (day?: string) => call<LessonList>('GET', day ? `/api/lessons?day=${at(day)}` : '/api/lessons'),
+  get: (id: string) => call<Lesson>('GET', `/api/lessons/${at(id)}`),
+  start: (id: string) => call<Lesson>('POST', `/api/lessons/${at(id)}/start`),
+  end: (id: string) => call<Lesson>('POST', `/api/lessons/${at(id)}/end`),
+  receivers: (id: string) => call<{ items: Receiver[] }>('GET', `/api/lessons/${at(id)}/receivers`),
+  mediaToken: (id: string, direction: 'publish' | 'receive') => call<MediaToken>('POST', `/api/lessons/${at(id)}/media-tokens`, { direction }),
+}
+
+export const recordings = {
+  search: (q: string, cursor?: string | null, limit = 48) =>
+    call<RecordingPage>('GET', `/api/recordings?${new URLSearchParams({ limit: String(limit), ...(q ? { q } : {}), ...(cursor ? { cursor } : {}) }).toString()}`),
+  get: (lesson: string) => call<Recording>('GET', `/api/recordings/${at(lesson)}`),
+}

@@ -1,0 +1,42 @@
+/** One receiving connection with three role slots. The node feeds a slot whenever somebody publishes in that role. */
+import { preferH264 } from './codecs'
+import type { Sample } from './watchdog'
+
+export interface Slots { audio: MediaStreamTrack; teacher: MediaStreamTrack; board: MediaStreamTrack }
+
+export class Receiver {
+  readonly pc: RTCPeerConnection
+  readonly slots: Slots
+  private readonly receivers: Record<keyof Slots, RTCRtpReceiver>
+
+  constructor(ice: RTCIceServer[] = []) {
+    this.pc = new RTCPeerConnection({ iceServers: ice, bundlePolicy: 'max-bundle' })
+    const add = (kind: 'audio' | 'video') => this.pc.addTransceiver(kind, { direction: 'recvonly' })
+    const [audio, teacher, board] = [add('audio'), add('video'), add('video')]
+    preferH264(teacher, 'receive')
+    preferH264(board, 'receive')
+    this.receivers = { audio: audio.receiver, teacher: teacher.receiver, board: board.receiver }
+    this.slots = { audio: audio.receiver.track, teacher: teacher.receiver.track, board: board.receiver.track }
+  }
+
+  async sample(): Promise<Sample> {
+    const [audio, teacher, board] = await Promise.all([count(this.receivers.audio), count(this.receivers.teacher), count(this.receivers.board)])
+    return { connection: this.pc.connectionState, audio, teacher, board }
+  }
+
+  close(): void {
+    this.pc.close()
+  }
+}
+
+async function count(receiver: RTCRtpReceiver): Promise<{ packets: number; frames: number }> {
+  let packets = 0
+  let frames = 0
+  const report = await receiver.getStats()
+  report.forEach((entry: { type: string; packetsReceived?: number; framesDecoded?: number }) => {
+    if (entry.type !== 'inbound-rtp') return
+    packets += entry.packetsReceived ?? 0
+    frames += entry.framesDecoded ?? 0
+  })
+  return { packets, frames }
+}

@@ -1,0 +1,70 @@
+/** Decides from counters whether a receiving connection lives. Pure: readings and `now` (milliseconds) are arguments. */
+export interface Counter { packets: number; frames: number }
+export interface Sample { connection: RTCPeerConnectionState; audio: Counter; teacher: Counter; board: Counter }
+
+/** `silent`: media flowed and stopped. `stuck`: packets come, but no picture. `late`: it never connected. `lost`: the connection says so. */
+export type Death = 'lost' | 'late' | 'silent' | 'stuck'
+
+export interface Health { audio: boolean; teacher: boolean; board: boolean; flowed: boolean; death: Death | null }
+
+/** A slot that showed nothing for this long is empty. A still screen is sent about once a second, so it is not mistaken for none. */
+export const QUIET_MS = 3_000
+export const CONNECT_MS = 8_000
+/** Nobody has sent anything yet: ask anew now and then, in case the node and the server disagree about the room. */
+export const PATIENCE_MS = 20_000
+
+const PICTURES = ['teacher', 'board'] as const
+
+export class Watchdog {
+  private last: Sample | null = null
+  private readonly moved = { audio: -Infinity, teacher: -Infinity, board: -Infinity }
+  /** Since when packets come without a picture. */
+  private readonly blind: { teacher: number | null; board: number | null } = { teacher: null, board: null }
+  private flowed = false
+  private connectedAt: number | null = null
+  private disconnectedAt: number | null = null
+
+  constructor(private readonly startedAt: number) {}
+
+  observe(sample: Sample, now: number): Health {
+    const last = this.last
+    this.last = sample
+    if (sample.audio.packets > (last?.audio.packets ?? 0)) this.moved.audio = now
+    for (const slot of PICTURES) this.picture(slot, sample[slot], last?.[slot], now)
+    const audio = now - this.moved.audio < QUIET_MS
+    const teacher = now - this.moved.teacher < QUIET_MS
+    const board = now - this.moved.board < QUIET_MS
+    const any = audio || teacher || board
+    const death = this.death(sample.connection, any, now)
+    if (any) this.flowed = true
+    return { audio, teacher, board, flowed: this.flowed, death }
+  }
+
+  private picture(slot: typeof PICTURES[number], counter: Counter, before: Counter | undefined, now: number): void {
+    if (counter.frames > (before?.frames ?? 0)) {
+      this.moved[slot] = now
+      this.blind[slot] = null
+    } else if (counter.packets > (before?.packets ?? 0)) {
+      this.blind[slot] ??= now
+    }
+  }
+
+  private death(connection: RTCPeerConnectionState, any: boolean, now: number): Death | null {
+    if (connection === 'failed' || connection === 'closed') return 'lost'
+    if (connection !== 'connected') {
+      if (this.connectedAt === null) return now - this.startedAt > CONNECT_MS ? 'late' : null
+      this.disconnectedAt ??= now
+      return now - this.disconnectedAt >= 1_000 ? 'lost' : null
+    }
+    this.disconnectedAt = null
+    this.connectedAt ??= now
+    if (this.flowed && !any) return 'silent'
+    if (!this.flowed && now - this.connectedAt > PATIENCE_MS) return 'silent'
+    // Keep-alive packets alone (padding) do not count: blind starts anew whenever a frame comes.
+    for (const slot of PICTURES) {
+      const since = this.blind[slot]
+      if (since !== null && now - since >= QUIET_MS && now - Math.max(this.moved[slot], this.connectedAt) >= QUIET_MS) return 'stuck'
+    }
+    return null
+  }
+}

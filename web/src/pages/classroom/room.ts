@@ -1,0 +1,205 @@
+/** The unattended classroom: knows who it is, which lesson comes, joins it by itself and comes back by itself. No DOM. */
+import { markRaw, reactive } from 'vue'
+import { Problem, Unreachable } from '../../api/client'
+import { device as deviceApi, lessons } from '../../api/endpoints'
+import type { Device, Lesson, ServerEvent } from '../../api/types'
+import { language } from '../../i18n'
+import { Lifeline, type Line, type Phase } from '../../media/lifeline'
+import { Receiver, type Slots } from '../../media/receiver'
+import { Watchdog, type Health } from '../../media/watchdog'
+import { exchange, SignallingError } from '../../protocol/whip'
+import { Backoff } from '../../state/backoff'
+import { serverNow, synchronise } from '../../state/clock'
+import { recall, remember } from '../../state/memory'
+import { joinable, type Enrolment } from './slate'
+
+const SAMPLE_MS = 500
+const REFRESH_MS = 30_000
+/** How long "下课了" stays before the next lesson is announced alone. */
+export const OVER_MS = 5 * 60_000
+const SILENCE: Health = { audio: false, teacher: false, board: false, flowed: false, death: null }
+
+export class Classroom {
+  readonly state = reactive({
+    enrolment: 'asking' as Enrolment,
+    device: null as Device | null,
+    lesson: null as Lesson | null,
+    over: null as Lesson | null,
+    online: true,
+    phase: 'idle' as Phase,
+    network: false,
+    flowed: false,
+    health: { ...SILENCE },
+    slots: null as Slots | null,
+  })
+  private lifeline: Lifeline | null = null
+  private joined: string | null = null
+  private timer: ReturnType<typeof setTimeout> | undefined
+  private readonly backoff = new Backoff(1_000, 15_000)
+
+  /** Enrol with `key` if the address carried one, else be recognised by the cookie. `enrolled` is called when the key is spent. */
+  async boot(key: string | null, enrolled: () => void): Promise<void> {
+    this.recallDevice()
+    for (;;) {
+      try {
+        const device = await this.identify(key)
+        enrolled()
+        this.take(device)
+        break
+      } catch (error) {
+        if (error instanceof Problem && error.status === 401) {
+          this.state.enrolment = key ? 'refused' : 'unknown'
+          this.state.device = null
+          return
+        }
+        this.state.online = false
+        await new Promise(done => setTimeout(done, this.backoff.next()))
+      }
+    }
+    this.backoff.reset()
+    this.schedule()
+  }
+
+  event(event: ServerEvent): void {
+    if (event.type === 'hello') synchronise(event.server_time)
+    if (event.type === 'lesson.changed' && event.lesson.id === this.state.lesson?.id) this.follow(event.lesson)
+    if (event.type === 'node.changed' && event.online) this.lifeline?.hurry()
+    if (event.type === 'lesson.changed' || event.type === 'reset' || event.type === 'hello') void this.refresh()
+  }
+
+  connection(open: boolean): void {
+    if (this.state.enrolment !== 'enrolled') return
+    this.state.online = open
+    if (open) this.hurry()
+  }
+
+  /** The network is back. */
+  hurry(): void {
+    this.lifeline?.hurry()
+    void this.refresh()
+  }
+
+  close(): void {
+    clearTimeout(this.timer)
+    void this.lifeline?.stop()
+  }
+
+  private async identify(key: string | null): Promise<Device> {
+    if (!key) return deviceApi.get()
+    try {
+      return await deviceApi.enrol(key)
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      // The link was used before: the cookie that it left may still be good.
+      return deviceApi.get()
+    }
+  }
+
+  private async refresh(): Promise<void> {
+    if (this.state.enrolment !== 'enrolled') return
+    try {
+      this.take(await deviceApi.get())
+      this.state.online = true
+    } catch (error) {
+      if (error instanceof Problem && error.status === 401) this.state.enrolment = 'unknown'
+      if (error instanceof Unreachable) this.state.online = false
+    }
+    this.schedule()
+  }
+
+  private schedule(): void {
+    clearTimeout(this.timer)
+    this.timer = setTimeout(() => void this.refresh(), REFRESH_MS * (0.8 + Math.random() * 0.4))
+  }
+
+  private take(device: Device): void {
+    synchronise(device.server_time)
+    this.state.enrolment = 'enrolled'
+    this.state.online = true
+    this.state.device = device
+    remember('classroom.device', JSON.stringify(device))
+    this.follow(device.lesson)
+  }
+
+  /** After a power cut in an outage the plan that was known last is still shown. */
+  private recallDevice(): void {
+    try {
+      const stored = JSON.parse(recall('classroom.device') ?? 'null') as Device | null
+      if (!stored) return
+      this.state.device = stored
+      if (stored.lesson && Date.parse(stored.lesson.ends_at) > serverNow()) this.state.lesson = { ...stored.lesson, state: 'planned' }
+    } catch {
+      // An older release remembered something else.
+    }
+  }
+
+  private follow(lesson: Lesson | null): void {
+    const before = this.state.lesson
+    const ended = lesson && (lesson.state === 'ended' || lesson.state === 'archived')
+    if (before && joinable(before) && (ended || lesson?.id !== before.id)) this.ended(ended ? lesson : before)
+    if (!ended) this.state.lesson = lesson
+    else if (before?.id === lesson.id) this.state.lesson = null
+    const wanted = joinable(this.state.lesson) ? this.state.lesson?.id ?? null : null
+    if (wanted !== this.joined) this.join(wanted)
+  }
+
+  private ended(lesson: Lesson): void {
+    this.state.over = lesson
+    setTimeout(() => { if (this.state.over?.id === lesson.id) this.state.over = null }, OVER_MS)
+  }
+
+  private join(lesson: string | null): void {
+    void this.lifeline?.stop()
+    this.lifeline = null
+    this.joined = lesson
+    Object.assign(this.state, { phase: 'idle', network: false, flowed: false, health: { ...SILENCE }, slots: null })
+    if (lesson === null) return
+    this.state.over = null
+    const lifeline = new Lifeline(() => this.open(lesson), () => {
+      if (this.lifeline === lifeline) this.phaseChanged(lifeline)
+    })
+    this.lifeline = lifeline
+    lifeline.start()
+  }
+
+  private phaseChanged(lifeline: Lifeline): void {
+    this.state.phase = lifeline.phase
+    if (lifeline.phase === 'waiting') {
+      const reason = lifeline.reason
+      this.state.network = reason === 'lost' || reason === 'late' || reason instanceof Unreachable || reason instanceof TypeError || (reason instanceof SignallingError && reason.status >= 500)
+      if (reason instanceof Problem) void this.refresh()
+    }
+  }
+
+  private async open(lesson: string): Promise<Line> {
+    const grant = await lessons.mediaToken(lesson, 'receive')
+    const receiver = new Receiver(grant.ice_servers)
+    try {
+      const resource = await exchange(receiver.pc, { url: grant.endpoint, token: grant.token, language: language.value })
+      this.state.slots = markRaw(receiver.slots)
+      const close = async () => {
+        receiver.close()
+        await resource.close()
+      }
+      return { ended: this.watch(receiver), close }
+    } catch (error) {
+      receiver.close()
+      throw error
+    }
+  }
+
+  private watch(receiver: Receiver): Promise<string> {
+    const watchdog = new Watchdog(Date.now())
+    return new Promise(resolve => {
+      const look = async () => {
+        const health = watchdog.observe(await receiver.sample(), Date.now())
+        this.state.health = health
+        if (health.audio || health.teacher || health.board) Object.assign(this.state, { flowed: true, network: false })
+        if (health.death === null && receiver.pc.signalingState !== 'closed') return void setTimeout(look, SAMPLE_MS)
+        this.state.health = { ...SILENCE }
+        resolve(health.death ?? 'closed')
+      }
+      void look()
+    })
+  }
+}

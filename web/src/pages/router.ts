@@ -1,0 +1,40 @@
+import { createRouter, createWebHistory, type RouteLocationNormalized } from 'vue-router'
+import { Problem } from '../api/client'
+import { session } from '../api/endpoints'
+import type { Key } from '../i18n'
+import { home, person } from '../state/session'
+
+const title = (key: Key) => ({ title: key })
+
+export const router = createRouter({
+  history: createWebHistory(),
+  routes: [
+    { path: '/', component: { render: () => null }, beforeEnter: () => (person.value ? home(person.value) : '/login') },
+    { path: '/login', component: () => import('./login/LoginPage.vue'), meta: { ...title('login.title'), open: true } },
+    { path: '/studio', component: () => import('./studio/TodayPage.vue'), meta: title('nav.studio') },
+    { path: '/studio/:lesson', component: () => import('./studio/StudioPage.vue'), meta: title('nav.studio') },
+    { path: '/replay', component: () => import('./replay/LibraryPage.vue'), meta: title('nav.replay') },
+    { path: '/replay/:lesson', component: () => import('./replay/ReplayPage.vue'), meta: title('nav.replay') },
+    { path: '/:rest(.*)*', component: () => import('./MissingPage.vue'), meta: { ...title('missing.title'), open: true } },
+  ],
+})
+
+router.beforeEach(async to => {
+  if (to.meta.open || person.value) return true
+  try {
+    person.value = await session.get()
+    return true
+  } catch (error) {
+    if (error instanceof Problem && error.status === 401) return login(to)
+    // The server is away: the log-in page says so, and comes back here afterwards.
+    return login(to)
+  }
+})
+
+// A release that replaced this page's chunks: load the new page.
+router.onError((_error, to) => { location.assign(to.fullPath) })
+
+function login(to: RouteLocationNormalized) {
+  person.value = null
+  return { path: '/login', query: to.fullPath === '/' ? {} : { next: to.fullPath } }
+}

@@ -1,0 +1,103 @@
+/** Sends the teacher's sources into the lesson for as long as it lasts: publishes, watches the line, publishes again. */
+import { reactive } from 'vue'
+import { lessons } from '../../api/endpoints'
+import { language } from '../../i18n'
+import { Lifeline, type Line, type Phase } from '../../media/lifeline'
+import { Publisher, SLOTS, type Slot, type Sources } from '../../media/publisher'
+import { reading, uplink, verdict, type Reading, type Uplink, type Verdict } from '../../media/uplink'
+import { withContent, withMusic } from '../../protocol/sdp'
+import { exchange } from '../../protocol/whip'
+
+const CONNECT_MS = 8_000
+/** The browser says `disconnected` when checks fail; a short fade heals by itself. */
+const FADE_MS = 2_500
+
+export class Broadcast {
+  readonly state = reactive({ phase: 'idle' as Phase, trouble: null as unknown, uplink: null as Uplink | null, verdict: 'none' as Verdict })
+  private publisher: Publisher | null = null
+  private readonly lifeline = new Lifeline(() => this.open(), () => this.phaseChanged())
+
+  constructor(private readonly lesson: string, private readonly sources: () => Sources, private readonly music: () => boolean) {}
+
+  start(): void {
+    this.lifeline.start()
+  }
+
+  async stop(): Promise<void> {
+    await this.lifeline.stop()
+  }
+
+  /** The network or the server is back: do not wait for the next turn. */
+  hurry(): void {
+    this.lifeline.hurry()
+  }
+
+  replace(slot: Slot, track: MediaStreamTrack | null): void {
+    void this.publisher?.replace(slot, track).catch(() => undefined)
+  }
+
+  private async open(): Promise<Line> {
+    const grant = await lessons.mediaToken(this.lesson, 'publish')
+    const publisher = new Publisher({ ...this.sources() }, grant.ice_servers)
+    try {
+      const edits = { offer: (sdp: string) => withContent(sdp, ['speaker', 'slides']), ...(this.music() ? { answer: (sdp: string) => withMusic(sdp) } : {}) }
+      const resource = await exchange(publisher.pc, { url: grant.endpoint, token: grant.token, language: language.value }, edits)
+      this.publisher = publisher
+      // A source may have changed while the answer was on its way.
+      const now = this.sources()
+      await Promise.all(SLOTS.map(slot => publisher.replace(slot, now[slot])))
+      return { ended: this.watch(publisher), close: async () => this.release(publisher, resource) }
+    } catch (error) {
+      publisher.close()
+      throw error
+    }
+  }
+
+  private async release(publisher: Publisher, resource: { close(): Promise<void> }): Promise<void> {
+    publisher.close()
+    if (this.publisher === publisher) this.publisher = null
+    await resource.close()
+  }
+
+  /** Measure once a second until the connection is dead. */
+  private watch(publisher: Publisher): Promise<string> {
+    const started = Date.now()
+    let seen = false
+    let fading: number | null = null
+    let before: Reading | null = null
+    return new Promise(resolve => {
+      const end = (reason: string) => {
+        clearInterval(timer)
+        resolve(reason)
+      }
+      const timer = setInterval(async () => {
+        const now = Date.now()
+        const state = publisher.pc.connectionState
+        if (state === 'failed' || state === 'closed') return end(state)
+        if (state === 'connected') {
+          seen = true
+          fading = null
+        } else if (!seen) {
+          if (now - started > CONNECT_MS) end('late')
+        } else {
+          fading ??= now
+          if (now - fading > FADE_MS) end('disconnected')
+        }
+        const after = reading(await publisher.stats(), now)
+        if (before && this.publisher === publisher) this.measured(before, after)
+        before = after
+      }, 1000)
+    })
+  }
+
+  private measured(before: Reading, after: Reading): void {
+    this.state.uplink = uplink(before, after)
+    this.state.verdict = verdict(this.state.uplink)
+  }
+
+  private phaseChanged(): void {
+    this.state.phase = this.lifeline.phase
+    this.state.trouble = this.lifeline.phase === 'waiting' ? this.lifeline.reason : null
+    if (this.lifeline.phase !== 'connected') Object.assign(this.state, { uplink: null, verdict: 'none' })
+  }
+}

@@ -1,0 +1,23 @@
+/** The little that the pages say in SDP themselves. Pure text in, text out. Source: RFC 4796 (content), RFC 8866. */
+export type Content = 'speaker' | 'slides' | 'alt'
+
+/** Add `a=content:` to the video sections, in their order. The browser's own description stays as it was: only what is posted carries the roles. */
+export function withContent(sdp: string, contents: readonly Content[]): string {
+  const [head = '', ...sections] = sdp.split(/(?=^m=)/m)
+  let video = 0
+  return head + sections.map(section => {
+    if (!section.startsWith('m=video')) return section
+    const content = contents[video++]
+    return content ? `${section.replace(/(\r?\n)*$/, '')}\r\na=content:${content}\r\n` : section
+  }).join('')
+}
+
+/** Ask for music quality in an answer's Opus lines: stereo and a higher bitrate. Speech keeps what the node chose. */
+export function withMusic(answer: string, bitrate = 128_000): string {
+  const payload = /^a=rtpmap:(\d+) opus\/48000/im.exec(answer)?.[1]
+  if (!payload) return answer
+  const wanted = `stereo=1;maxaveragebitrate=${bitrate}`
+  const line = new RegExp(`^a=fmtp:${payload} (.*)$`, 'm')
+  if (line.test(answer)) return answer.replace(line, (_whole, present: string) => `a=fmtp:${payload} ${present.trim()};${wanted}`)
+  return answer.replace(new RegExp(`^(a=rtpmap:${payload} opus.*)$`, 'im'), (whole: string) => `${whole.trimEnd()}\r\na=fmtp:${payload} ${wanted}`)
+}

@@ -1,0 +1,45 @@
+/** What this browser remembers. A full or forbidden store forgets silently: nothing here is needed to teach. */
+export interface Keys {
+  'language': string
+  'studio.devices': { camera: string | null; microphone: string | null }
+  'studio.publishing': { lesson: string; person: string } | null
+  'classroom.device': string
+  'replay.volume': { volume: number; muted: boolean }
+  'replay.layout': string
+}
+
+export function recall<K extends keyof Keys>(key: K): Keys[K] | null {
+  return read(key) as Keys[K] | null
+}
+
+export function remember<K extends keyof Keys>(key: K, value: Keys[K]): void {
+  write(key, value)
+}
+
+/** Seconds into a recording where this browser stopped, or null. */
+export function recallPosition(lesson: string): number | null {
+  const value = read(`replay.position.${lesson}`)
+  return typeof value === 'number' && value >= 0 ? value : null
+}
+
+export function rememberPosition(lesson: string, seconds: number | null): void {
+  write(`replay.position.${lesson}`, seconds)
+}
+
+function read(key: string): unknown {
+  try {
+    const text = localStorage.getItem(`tongke.${key}`)
+    return text === null ? null : JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
+function write(key: string, value: unknown): void {
+  try {
+    if (value === null) localStorage.removeItem(`tongke.${key}`)
+    else localStorage.setItem(`tongke.${key}`, JSON.stringify(value))
+  } catch {
+    // A private window or a full disk: go on without a memory.
+  }
+}
