@@ -1,0 +1,364 @@
+"""What forwards packets in the relay benchmark: our node, the floor in C, Janus. Each as its own process, on loopback.
+
+The receivers of our node and of Janus are the same light peers: a real check, a real handshake, reports each second.
+"""
+
+import secrets
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any, Protocol
+
+import httpx
+
+from streaming.contract import Direction, JoinAccepted, OpenRoom
+from tests.support.light_descriptions import Section, read_description
+from tests.support.light_packets import LightRtp, receiver_report, sender_report
+from tests.support.light_peer import LightPeer
+from tests.support.link_end import LinkEnd
+from tests.support.node_process import free_udp_port, node_process
+from tests.support.processes import Running, running
+
+HERE = Path(__file__).parent
+REPORT_INTERVAL = 1.0
+"""Seconds between the reports of a receiver, and of the sender."""
+JANUS = "/usr/bin/janus"
+JANUS_LIBRARY = Path("/usr/lib/x86_64-linux-gnu/janus")
+
+
+class NotHereError(Exception):
+    """A contender cannot run on this machine; the message says what to install."""
+
+
+class Contender(Protocol):
+    """One forwarder with its receivers."""
+
+    pid: int
+    """The process whose CPU time counts."""
+
+    def send(self, packet: LightRtp) -> None:
+        """Give it one packet to forward."""
+
+    def collect(self) -> int:
+        """Return how many packets its receivers got since the last call."""
+
+    def tend(self, now: float) -> None:
+        """Send the reports and checks that are due (monotonic seconds)."""
+
+    def verify(self) -> int:
+        """Decrypt one packet of each receiver of the last round; returns how many were right."""
+
+
+class Viewers:
+    """The receivers that are real peers."""
+
+    def __init__(self, peers: list[LightPeer]) -> None:
+        self.peers = peers
+        self._samples: dict[int, bytes] = {}
+        self._reported = 0.0
+
+    def collect(self) -> int:
+        """See `Contender`."""
+        total = 0
+        for index, peer in enumerate(self.peers):
+            count, sample = peer.drain()
+            total += count
+            if sample is not None:
+                self._samples[index] = sample
+        return total
+
+    def tend(self, now: float) -> None:
+        """See `Contender`."""
+        for peer in self.peers:
+            peer.keep_alive(now)
+        if now - self._reported < REPORT_INTERVAL:
+            return
+        self._reported = now
+        for index, sample in self._samples.items():
+            sequence = int.from_bytes(sample[2:4], "big")
+            ssrc = int.from_bytes(sample[8:12], "big")
+            peer = self.peers[index]
+            peer.send_rtcp(receiver_report(peer.ssrc, ssrc, sequence))
+
+    def verify(self) -> int:
+        """See `Contender`. Raises: pylibsrtp.Error when a packet is not authentic."""
+        for index, sample in self._samples.items():
+            assert self.peers[index].open(sample).payload, "an empty packet was forwarded"
+        right = len(self._samples)
+        self._samples.clear()
+        return right
+
+
+class OurNode:
+    """`python -m streaming node`, reached over the contract."""
+
+    def __init__(self, process: Running, publisher: LightPeer, viewers: Viewers) -> None:
+        self.pid = process.pid
+        self._publisher = publisher
+        self._viewers = viewers
+        self._sent = 0
+        self._reported = 0.0
+        self._last = LightRtp(0, 0, 0, 0, marker=False, payload=b"")
+        self.collect = viewers.collect
+        self.verify = viewers.verify
+
+    def send(self, packet: LightRtp) -> None:
+        """See `Contender`."""
+        self._publisher.send(packet)
+        self._sent += 1
+        self._last = packet
+
+    def tend(self, now: float) -> None:
+        """See `Contender`."""
+        self._publisher.receive()
+        self._publisher.keep_alive(now)
+        self._viewers.tend(now)
+        if self._sent and now - self._reported >= REPORT_INTERVAL:
+            self._reported = now
+            wall = time.time()  # noqa: TID251 - a sender report holds it
+            last = self._last
+            octets = self._sent * len(last.payload)
+            self._publisher.send_rtcp(
+                sender_report(last.ssrc, wall, last.timestamp_rtp, self._sent, octets)
+            )
+
+
+@contextmanager
+def our_node(receivers: int, directory: Path, ssrc: int) -> Iterator[Contender]:
+    """Start our node with one publisher and its receivers."""
+    with ExitStack() as stack:
+        link = stack.enter_context(LinkEnd())
+        process = stack.enter_context(node_process(link, directory / "node"))
+        link.send(OpenRoom("lesson"))
+        publisher = _joined(stack, link, "publisher", Section("H264", ssrc), sends=True)
+        viewers = [
+            _joined(stack, link, f"viewer-{index}", Section("H264"), sends=False)
+            for index in range(receivers)
+        ]
+        yield OurNode(process, publisher, Viewers(viewers))
+
+
+def _joined(
+    stack: ExitStack, link: LinkEnd, session: str, section: Section, *, sends: bool
+) -> LightPeer:
+    peer = LightPeer([section], sends=sends)
+    stack.callback(peer.close)
+    direction = Direction.PUBLISH if sends else Direction.RECEIVE
+    answer = link.join(session, direction, peer.offer())
+    assert isinstance(answer, JoinAccepted), answer
+    peer.accept(answer.answer)
+    peer.connect()
+    return peer
+
+
+class Floor:
+    """The C loop; its receivers are bare sockets."""
+
+    def __init__(self, process: Running, port: int, sockets: list[socket.socket]) -> None:
+        self.pid = process.pid
+        self._port = port
+        self._sockets = sockets
+        self._out = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self._buffer = bytearray(2048)
+        self._got = 0
+
+    def send(self, packet: LightRtp) -> None:
+        """See `Contender`."""
+        self._out.sendto(bytes(packet), ("127.0.0.1", self._port))
+
+    def collect(self) -> int:
+        """See `Contender`."""
+        count = 0
+        for receiver in self._sockets:
+            try:
+                while receiver.recv_into(self._buffer):
+                    count += 1
+            except BlockingIOError:
+                continue
+        self._got += count
+        return count
+
+    def tend(self, now: float) -> None:
+        """See `Contender`: the floor knows no reports."""
+
+    def verify(self) -> int:
+        """See `Contender`: nobody holds the floor's keys."""
+        return len(self._sockets) if self._got else 0
+
+    def close(self) -> None:
+        """Close the sending socket."""
+        self._out.close()
+
+
+@contextmanager
+def floor(receivers: int, directory: Path) -> Iterator[Contender]:
+    """Build and start the C loop. Raises: NotHereError without a compiler or OpenSSL's headers."""
+    program = directory / "floor"
+    if shutil.which("gcc") is None:
+        raise NotHereError("gcc is missing: apt-get install gcc libssl-dev")
+    built = subprocess.run(
+        ["gcc", "-O2", "-o", str(program), str(HERE / "floor.c"), "-lcrypto"],
+        capture_output=True,
+        check=False,
+    )
+    if built.returncode:
+        raise NotHereError(
+            "floor.c does not build: apt-get install libssl-dev\n" + built.stderr.decode()
+        )
+    with ExitStack() as stack:
+        sockets = []
+        for _ in range(receivers):
+            receiver = stack.enter_context(socket.socket(socket.AF_INET, socket.SOCK_DGRAM))
+            receiver.bind(("127.0.0.1", 0))
+            receiver.setblocking(False)
+            receiver.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
+            sockets.append(receiver)
+        port = free_udp_port()
+        ports = [str(receiver.getsockname()[1]) for receiver in sockets]
+        command = [str(program), str(port), *ports]
+        process = stack.enter_context(running(command, directory / "floor.log"))
+        contender = Floor(process, port, sockets)
+        stack.callback(contender.close)
+        yield contender
+
+
+class Janus:
+    """Janus' streaming plugin with real viewers."""
+
+    def __init__(self, process: Running, port: int, viewers: Viewers) -> None:
+        self.pid = process.pid
+        self._port = port
+        self._out = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.collect = viewers.collect
+        self.tend = viewers.tend
+        self.verify = viewers.verify
+
+    def send(self, packet: LightRtp) -> None:
+        """See `Contender`."""
+        self._out.sendto(bytes(packet), ("127.0.0.1", self._port))
+
+    def close(self) -> None:
+        """Close the sending socket."""
+        self._out.close()
+
+
+@contextmanager
+def janus(receivers: int, directory: Path) -> Iterator[Contender]:
+    """Start Janus with a configuration of its own. Raises: NotHereError when it is not installed."""
+    if shutil.which(JANUS) is None:
+        raise NotHereError(f"{JANUS} is missing: apt-get install janus")
+    media_port, http_port = free_udp_port(), _free_tcp_port()
+    configuration = _write_janus_configuration(directory / "janus", media_port, http_port)
+    command = [JANUS, "-F", str(configuration), "-C", str(configuration / "janus.jcfg")]
+    with ExitStack() as stack:
+        process = stack.enter_context(running(command, directory / "janus.log"))
+        api = JanusApi(f"http://127.0.0.1:{http_port}/janus", process)
+        stack.callback(api.close)
+        viewers = []
+        for _ in range(receivers):
+            peer = api.watch()
+            stack.callback(peer.close)
+            peer.connect()
+            viewers.append(peer)
+        contender = Janus(process, media_port, Viewers(viewers))
+        stack.callback(contender.close)
+        yield contender
+
+
+class JanusApi:
+    """As much of Janus' HTTP interface as a viewer needs: one session, one handle for each viewer."""
+
+    def __init__(self, address: str, process: Running) -> None:
+        self._process = process
+        self._address = address
+        self._http = httpx.Client(timeout=35, trust_env=False)
+        session = self._first_session()
+        self._address = f"{address}/{session}"
+
+    def watch(self) -> LightPeer:
+        """Return a peer that has agreed to watch the one mountpoint, and may connect."""
+        attach = {"janus": "attach", "plugin": "janus.plugin.streaming"}
+        handle = self._post("", attach)["data"]["id"]
+        self._post(f"/{handle}", {"janus": "message", "body": {"request": "watch", "id": 1}})
+        offer = self._event_with_offer()
+        # libnice gathers no loopback address, and pairs none with others: the viewer sits where Janus does.
+        host = read_description(offer).candidates[0][0]
+        peer = LightPeer([Section("H264")], sends=False, host=host)
+        answer = {"type": "answer", "sdp": peer.answer(offer)}
+        start = {"janus": "message", "body": {"request": "start"}, "jsep": answer}
+        self._post(f"/{handle}", start)
+        return peer
+
+    def close(self) -> None:
+        """Close the connection; Janus ends with its process."""
+        self._http.close()
+
+    def _first_session(self) -> int:
+        deadline = time.monotonic() + 15
+        while True:
+            self._process.assert_alive()
+            try:
+                return int(self._post("", {"janus": "create"})["data"]["id"])
+            except httpx.TransportError:
+                assert time.monotonic() < deadline, self._process.tail()
+                time.sleep(0.1)
+
+    def _event_with_offer(self) -> str:
+        for _ in range(20):
+            event = self._http.get(self._address, params={"maxev": 1}).json()
+            if jsep := event.get("jsep"):
+                return str(jsep["sdp"])
+        raise AssertionError(f"Janus made no offer\n{self._process.tail()}")
+
+    def _post(self, path: str, body: Mapping[str, object]) -> dict[str, Any]:
+        request = {**body, "transaction": secrets.token_hex(6)}
+        answer: dict[str, Any] = self._http.post(self._address + path, json=request).json()
+        assert answer["janus"] != "error", answer
+        return answer
+
+
+def _write_janus_configuration(directory: Path, media_port: int, http_port: int) -> Path:
+    directory.mkdir()
+    (directory / "janus.jcfg").write_text(f"""
+general: {{
+  configs_folder = "{directory}"
+  plugins_folder = "{JANUS_LIBRARY}/plugins"
+  transports_folder = "{JANUS_LIBRARY}/transports"
+  debug_level = 3
+  session_timeout = 0
+}}
+plugins: {{ disable = "{_all_but("plugins", "libjanus_streaming.so")}" }}
+transports: {{ disable = "{_all_but("transports", "libjanus_http.so")}" }}
+""")
+    (directory / "janus.transport.http.jcfg").write_text(f"""
+general: {{ base_path = "/janus", http = true, port = {http_port}, ip = "127.0.0.1", https = false }}
+""")
+    (directory / "janus.plugin.streaming.jcfg").write_text(f"""
+bench: {{
+  type = "rtp"
+  id = 1
+  audio = false
+  video = true
+  videoport = {media_port}
+  videoiface = "127.0.0.1"
+  videopt = 102
+  videocodec = "h264"
+  videofmtp = "level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f"
+}}
+""")
+    return directory
+
+
+def _all_but(folder: str, wanted: str) -> str:
+    names = sorted(file.name for file in (JANUS_LIBRARY / folder).glob("*.so"))
+    return ",".join(name for name in names if name != wanted)
+
+
+def _free_tcp_port() -> int:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
