@@ -141,9 +141,10 @@ def _write(
     setup: str,
 ) -> str:
     accepted = {section.mid: section for section in media if section.accepted}
-    # RFC 9143 section 7.3: the answer's group holds the accepted mids; the first of them is the one whose
-    # transport counts, and it is the offerer's choice if that was accepted.
-    bundle = [mid for mid in offer.bundle if mid in accepted]
+    parked = _parked(offer, accepted)
+    # RFC 9143 section 7.3: the answer's group holds the mids that are not rejected; the first of them is the
+    # one whose transport counts.
+    bundle = [mid for mid in offer.bundle if mid in accepted or mid in parked]
     lines = [
         "v=0",
         "o=- 1 1 IN IP4 0.0.0.0",
@@ -157,11 +158,29 @@ def _write(
     lines += ["a=msid-semantic: WMS *"]
     for section in offer.media:
         if agreed := accepted.get(section.mid):
-            lines += _write_accepted(section, agreed, direction, local.cname)
-            lines += _write_transport(local, setup, with_candidates=section.mid == bundle[0])
+            way = "recvonly" if direction is Direction.PUBLISH else "sendonly"
+            lines += _write_open(section, agreed.codec, way, agreed.extensions)
+            if direction is Direction.RECEIVE:
+                lines += _write_source(agreed, local.cname)
+        elif codec := parked.get(section.mid):
+            lines += _write_open(section, codec, "inactive", {})
         else:
             lines += _write_rejected(section)
+            continue
+        lines += _write_transport(local, setup, with_candidates=section.mid == bundle[0])
     return "\r\n".join(lines) + "\r\n"
+
+
+def _parked(offer: Offer, accepted: Mapping[str, NegotiatedMedia]) -> dict[str, Codec]:
+    """Return the section that carries the bundle, with a codec to name, if we do not want its media.
+
+    A Chromium with the policy `max-bundle` loses the whole session when that section is rejected ("Failed to
+    setup RTCP mux"), so it is answered as inactive. Without a codec to name it is rejected all the same.
+    """
+    tagged = next(section for section in offer.media if section.mid == offer.bundle[0])
+    if tagged.mid in accepted or tagged.port_zero or not tagged.codecs:
+        return {}
+    return {tagged.mid: replace(tagged.codecs[0], feedback=())}
 
 
 def _write_rejected(section: MediaOffer) -> list[str]:
@@ -175,27 +194,29 @@ def _write_rejected(section: MediaOffer) -> list[str]:
     ]
 
 
-def _write_accepted(
-    section: MediaOffer, agreed: NegotiatedMedia, direction: Direction, cname: str
+def _write_open(
+    section: MediaOffer, codec: Codec, way: str, extensions: Mapping[str, int]
 ) -> list[str]:
-    codec = agreed.codec
     lines = [
         f"m={section.media} 9 {section.protocol} {codec.payload_type}",
         "c=IN IP4 0.0.0.0",
         "a=rtcp:9 IN IP4 0.0.0.0",
         f"a=mid:{section.mid}",
-        "a=recvonly" if direction is Direction.PUBLISH else "a=sendonly",
+        f"a={way}",
         "a=rtcp-mux",
     ]
     if section.reduced_size:
         lines.append("a=rtcp-rsize")
-    lines += [f"a=extmap:{number} {uri}" for uri, number in agreed.extensions.items()]
-    lines += _write_codec(codec)
-    if direction is Direction.RECEIVE:
-        # One stream per role: a browser keeps the tracks of one stream in step (lips and sound).
-        lines.append(f"a=msid:{agreed.role} {agreed.role}-{agreed.kind}")
-        lines.append(f"a=ssrc:{agreed.local_ssrc} cname:{cname}")
-    return lines
+    lines += [f"a=extmap:{number} {uri}" for uri, number in extensions.items()]
+    return lines + _write_codec(codec)
+
+
+def _write_source(agreed: NegotiatedMedia, cname: str) -> list[str]:
+    # One stream per role: a browser keeps the tracks of one stream in step (lips and sound).
+    return [
+        f"a=msid:{agreed.role} {agreed.role}-{agreed.kind}",
+        f"a=ssrc:{agreed.local_ssrc} cname:{cname}",
+    ]
 
 
 def _write_codec(codec: Codec) -> list[str]:

@@ -135,11 +135,30 @@ def test_candidates_stand_in_the_section_that_carries_the_bundle_ipv4_first():
     assert not any(values(lines, "a=candidate:") for lines in others)
 
 
-def test_when_the_first_section_is_rejected_the_next_carries_the_bundle():
+def test_a_section_that_carries_the_bundle_is_parked_and_not_rejected():
     text = CHROMIUM.replace("opus/48000", "opus/16000")
+    negotiated = negotiate(text, Direction.PUBLISH)
+    session, audio, camera, _ = blocks(negotiated.answer)
+    assert values(session, "a=group:BUNDLE ") == ["0 1 2"]
+    assert audio[0] == "m=audio 9 UDP/TLS/RTP/SAVPF 111"
+    assert "a=inactive" in audio
+    assert values(audio, "a=candidate:")
+    assert not values(camera, "a=candidate:")
+    assert not negotiated.media[0].accepted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        CHROMIUM.replace("m=audio 58661", "m=audio 0"),
+        re.sub("a=rtpmap:[0-9]+ (?!H264|VP|AV1|rtx|red/9|ulpfec).*\r\n", "", CHROMIUM),
+    ],
+    ids=["switched off", "no codec that could be named"],
+)
+def test_a_section_that_cannot_carry_the_bundle_leaves_it_to_the_next(text):
     session, audio, camera, _ = blocks(negotiate(text, Direction.PUBLISH).answer)
-    assert audio[0].startswith("m=audio 0 ")
     assert values(session, "a=group:BUNDLE ") == ["1 2"]
+    assert audio[0].startswith("m=audio 0 ")
     assert values(camera, "a=candidate:")
 
 
@@ -207,6 +226,7 @@ def test_a_picture_in_a_codec_that_the_receiver_lacks_is_rejected_and_the_rest_g
 def test_an_ssrc_is_taken_only_for_what_is_sent():
     text = CLASSROOM.replace("opus/48000", "opus/16000")
     negotiated = negotiate(text, Direction.RECEIVE)
+    assert re.findall("a=ssrc:([0-9]+)", negotiated.answer) == ["1000", "1001"]
     assert [it.local_ssrc for it in negotiated.media] == [0, 1000, 1001]
 
 
