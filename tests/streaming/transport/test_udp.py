@@ -87,6 +87,20 @@ def test_one_unreachable_address_does_not_hold_the_others(media, other):
     assert media.batch.dropped_unreachable == 1
 
 
+def test_an_answer_leaves_from_the_address_that_was_asked(other):
+    everywhere = UdpSocket("0.0.0.0", 0)  # noqa: S104 - the point of this test
+    try:
+        for asked in ("127.0.0.1", "127.0.0.77"):
+            other.sendto(b"?", (asked, everywhere.port))
+            ((_, path),) = collect(everywhere)
+            assert parse_address(path) == other.getsockname()
+            everywhere.batch.send(b"!", Destination(path))
+            everywhere.batch.flush()
+            assert other.recvfrom(10) == (b"!", (asked, everywhere.port))
+    finally:
+        everywhere.close()
+
+
 def test_a_taken_port_ends_in_a_sentence_that_tells_what_to_do(media):
     with pytest.raises(NodeError, match=rf"media port {media.port}/udp .* TONGKE_MEDIA_PORT"):
         UdpSocket("127.0.0.1", media.port)
