@@ -66,6 +66,11 @@ class LinkEnd:
         assert self._node is not None, "no node has dialled"
         self._node.send(encode(Envelope(next(self._numbers), message)))
 
+    def drop(self) -> None:
+        """Cut the connection, as a restarted server does; the node dials again."""
+        assert self._node is not None, "no node has dialled"
+        self._node.close()
+
     def join(
         self,
         session: str,

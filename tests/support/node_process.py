@@ -21,11 +21,18 @@ def free_udp_port() -> int:
 
 
 @contextmanager
-def node_process(link: LinkEnd, directory: Path, name: str = "node-1") -> Iterator[Running]:
+def node_process(
+    link: LinkEnd,
+    directory: Path,
+    name: str = "node-1",
+    *,
+    port: int = 0,
+    start_timeout: float = START_TIMEOUT,
+) -> Iterator[Running]:
     """Run a node until the context ends; it has said hello when the context begins."""
     environment = {
         "TONGKE_DATA_DIR": str(directory),
-        "TONGKE_MEDIA_PORT": str(free_udp_port()),
+        "TONGKE_MEDIA_PORT": str(port or free_udp_port()),
         "TONGKE_MEDIA_BIND": "127.0.0.1",
         "TONGKE_MEDIA_ADDRESSES": '["127.0.0.1"]',
         "TONGKE_SERVER_URL": link.url,
@@ -36,7 +43,7 @@ def node_process(link: LinkEnd, directory: Path, name: str = "node-1") -> Iterat
     command = python("-m", "streaming", "node")
     with running(command, directory / f"{name}.log", environment) as node:
         try:
-            link.wait_for(NodeHello, lambda hello: hello.node == name, START_TIMEOUT)
+            link.wait_for(NodeHello, lambda hello: hello.node == name, start_timeout)
         except AssertionError as error:
             raise AssertionError(f"the node did not dial: {error}\n{node.tail()}") from error
         yield node
