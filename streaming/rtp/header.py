@@ -77,7 +77,7 @@ def parse(data: memoryview | bytes | bytearray, length: int) -> Header:
     """
     if length < HEADER_SIZE or length > len(data):
         raise PacketError(f"RTP: {length} bytes; at least {HEADER_SIZE} are needed")
-    first, second, sequence, timestamp_rtp, ssrc = _fixed(data)
+    first, second, sequence, time, ssrc = _fixed(data)
     if first & 0xC0 != 0x80:
         raise PacketError(f"RTP: version {first >> 6}; only 2 is allowed")
     start = HEADER_SIZE + ((first & 0x0F) << 2)
@@ -98,18 +98,10 @@ def parse(data: memoryview | bytes | bytearray, length: int) -> Header:
         end -= padding
     if start > end:
         raise PacketError(f"RTP: header and padding need more than the {length} bytes there are")
+    kind = second & 0x7F
     return Header(
-        ssrc,
-        sequence,
-        timestamp_rtp,
-        second & 0x7F,
-        second > 0x7F,
-        start,
-        end,
-        extension_start,
-        extension_end,
-        profile,
-    )
+        ssrc, sequence, time, kind, second > 0x7F, start, end, extension_start, extension_end, profile
+    )  # fmt: skip
 
 
 def is_rtcp(data: memoryview | bytes | bytearray) -> bool:

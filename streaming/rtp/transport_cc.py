@@ -8,7 +8,7 @@ import struct
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 
 from streaming.errors import PacketError
 
@@ -19,16 +19,19 @@ TICKS_PER_REFERENCE = 256
 MAX_PACKET_SIZE = 1_100
 """Bytes of one feedback packet: below any path's limit, with room for SRTCP and a report before it."""
 
+MAX_GAP = 1_000
+"""Sequences reported as lost before the first arrival of a packet; a longer gap is a restart, not loss."""
+
 _NOT_RECEIVED, _SMALL, _LARGE, _RESERVED = 0, 1, 2, 3
 _ONE_BIT_SYMBOLS, _TWO_BIT_SYMBOLS = 14, 7
 """Statuses that a vector chunk of each width holds."""
 _MAX_RUN = 0x1FFF
 _MAX_STATUSES = 0xFFFF
-_HEADER_SIZE = 20
+_ROOM = MAX_PACKET_SIZE - 60
+"""For deltas and one chunk per run. Left free: 20 for headers, 18 for the further chunks of long runs, 6 for the
+last arrival, 3 for padding, and some."""
 
-MAX_GAP = 1_000
-"""Sequences reported as lost before the first arrival of a packet; a longer gap is a restart, not loss."""
-
+_header = struct.Struct("!BBHII")
 _fixed = struct.Struct("!HHI")
 _chunk = struct.Struct("!H")
 _large = struct.Struct("!h")
@@ -97,19 +100,19 @@ def feedback_packets(
     A new packet begins where a delta does not fit into 16 bits (8.19 s), where more than 65,535 sequences
     would be covered, or where the size is reached. It goes on from where the one before ended.
     """
-    first_arrivals: dict[int, int] = {}
-    for sequence, seconds in arrivals:
-        first_arrivals.setdefault(sequence, round(seconds * TICKS_PER_SECOND))
+    ticks = _ticks(arrivals)
     packets: list[bytes] = []
-    base = first_sequence
-    for group in _split(sorted(first_arrivals.items())):
-        start, last = group[0][0], group[-1][0]
-        if base is None or not 0 <= start - base <= MAX_GAP or last - base >= _MAX_STATUSES:
+    base, position = first_sequence, 0
+    while position < len(ticks):
+        start = ticks[position][0]
+        if base is None or not 0 <= start - base <= MAX_GAP:
             base = start
-        packets.append(
-            _pack(sender, media_ssrc, (feedback_count + len(packets)) & 0xFF, group, base)
-        )
-        base = last + 1
+        count = (feedback_count + len(packets)) & 0xFF
+        body, position = _pack(ticks, position, base, count)
+        base = ticks[position - 1][0] + 1
+        # The draft shows zero padding without the padding bit; libwebrtc reads it with and without.
+        body += bytes(-len(body) % 4)
+        packets.append(_header.pack(0x8F, 205, len(body) // 4 + 2, sender, media_ssrc) + body)
     return packets
 
 
@@ -143,65 +146,59 @@ def parse_feedback(sender: int, ssrc: int, body: bytes) -> TransportFeedback:
     )
 
 
-def _split(ticks: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
-    """Cut sorted arrivals where one packet cannot go on; never yields an empty list."""
-    group: list[tuple[int, int]] = []
-    # The losses before the first arrival and that arrival itself: two chunks and a large delta.
-    first_cost = 6
-    size = _HEADER_SIZE + first_cost
+def _ticks(arrivals: Sequence[tuple[int, float]]) -> list[tuple[int, int]]:
+    """Return arrivals in ticks, by sequence, the first arrival of each."""
+    ticks = [(sequence, round(seconds * TICKS_PER_SECOND)) for sequence, seconds in arrivals]
+    # Nearly always they come in order, and this runs for every published packet.
+    if all(earlier[0] < later[0] for earlier, later in pairwise(ticks)):
+        return ticks
+    firsts: dict[int, int] = {}
     for sequence, tick in ticks:
-        if group:
-            last_sequence, last_tick = group[-1]
-            # The dearest chunk that this packet and the gap before it can need, and a large delta.
-            cost = 4 + 2 * ((sequence - last_sequence) // _MAX_RUN + 1)
-            if (
-                not -0x8000 <= tick - last_tick <= 0x7FFF
-                or sequence - group[0][0] >= _MAX_STATUSES
-                or size + cost > MAX_PACKET_SIZE
-            ):
-                yield group
-                group, size = [], _HEADER_SIZE + first_cost
-            else:
-                size += cost
-        group.append((sequence, tick))
-    if group:
-        yield group
+        firsts.setdefault(sequence, tick)
+    return sorted(firsts.items())
 
 
 def _pack(
-    sender: int, media_ssrc: int, feedback_count: int, group: list[tuple[int, int]], base: int
-) -> bytes:
-    first_tick = group[0][1]
-    reference = first_tick // TICKS_PER_REFERENCE
+    ticks: list[tuple[int, int]], start: int, base: int, feedback_count: int
+) -> tuple[bytes, int]:
+    """Return the body of a packet from `base` on, and the index of the first arrival that did not fit.
+
+    `start` is the index of its first arrival; one always fits.
+    """
+    reference = ticks[start][1] // TICKS_PER_REFERENCE
     last_sequence, last_tick = base - 1, reference * TICKS_PER_REFERENCE
     # Runs, not one entry per sequence: a stranger's jump of 30,000 must not cost 30,000 steps.
-    runs: list[tuple[int, int]] = []
+    runs: deque[list[int]] = deque()
     deltas = bytearray()
-    for sequence, tick in group:
-        delta, last_tick = tick - last_tick, tick
-        small = 0 <= delta <= 0xFF
-        deltas += bytes((delta,)) if small else _large.pack(delta)
-        _add_run(runs, _NOT_RECEIVED, sequence - last_sequence - 1)
-        _add_run(runs, _SMALL if small else _LARGE, 1)
-        last_sequence = sequence
-    count = last_sequence - base + 1
-    body = struct.pack("!II", sender, media_ssrc)
-    body += _fixed.pack(base & 0xFFFF, count, (reference & 0xFF_FFFF) << 8 | feedback_count)
-    body += b"".join(map(_chunk.pack, _chunks(deque(runs)))) + deltas
-    # The draft shows zero padding without the padding bit; libwebrtc reads it with and without.
-    body += bytes(-len(body) % 4)
-    return struct.pack("!BBH", 0x8F, 205, len(body) >> 2) + body
+    position = start
+    for sequence, tick in islice(ticks, start, None):
+        delta = tick - last_tick
+        if (
+            not -0x8000 <= delta <= 0x7FFF
+            or sequence - base >= _MAX_STATUSES
+            or len(deltas) + 2 * len(runs) > _ROOM
+        ):
+            break
+        if sequence - last_sequence > 1:
+            runs.append([_NOT_RECEIVED, sequence - last_sequence - 1])
+        status = _SMALL if 0 <= delta <= 0xFF else _LARGE
+        deltas += delta.to_bytes(status, "big", signed=status == _LARGE)
+        if runs and runs[-1][0] == status:
+            runs[-1][1] += 1
+        else:
+            runs.append([status, 1])
+        last_sequence, last_tick = sequence, tick
+        position += 1
+    count, time = last_sequence - base + 1, (reference & 0xFF_FFFF) << 8 | feedback_count
+    chunks = b"".join(map(_chunk.pack, _chunks(runs)))
+    return _fixed.pack(base & 0xFFFF, count, time) + chunks + deltas, position
 
 
-def _add_run(runs: list[tuple[int, int]], status: int, run: int) -> None:
-    if runs and runs[-1][0] == status:
-        runs[-1] = (status, runs[-1][1] + run)
-    elif run:
-        runs.append((status, run))
+def _chunks(runs: deque[list[int]]) -> Iterator[int]:
+    """Use up the runs and yield the 16-bit chunks that cover them; the last may end with zeros.
 
-
-def _chunks(runs: deque[tuple[int, int]]) -> Iterator[int]:
-    """Use up the runs and yield the 16-bit chunks that cover them; the last may end with zeros."""
+    Each chunk uses up the first run, or 8,191 of it.
+    """
     while runs:
         status, run = runs[0]
         if run >= _ONE_BIT_SYMBOLS or len(runs) == 1:  # no vector would cover more
@@ -209,8 +206,12 @@ def _chunks(runs: deque[tuple[int, int]]) -> Iterator[int]:
             yield status << 13 | run
             _take(runs, run)
             continue
-        window = [symbol for symbol, length in islice(runs, 14) for _ in range(min(length, 14))]
-        if _LARGE not in window[:_ONE_BIT_SYMBOLS]:
+        covered = 0
+        for other, length in runs:
+            if other == _LARGE or covered >= _ONE_BIT_SYMBOLS:
+                break
+            covered += length
+        if covered >= _ONE_BIT_SYMBOLS:
             yield 0x8000 | _symbols(_take(runs, _ONE_BIT_SYMBOLS), 1, _ONE_BIT_SYMBOLS)
         elif run >= _TWO_BIT_SYMBOLS:
             yield status << 13 | run
@@ -219,15 +220,16 @@ def _chunks(runs: deque[tuple[int, int]]) -> Iterator[int]:
             yield 0xC000 | _symbols(_take(runs, _TWO_BIT_SYMBOLS), 2, _TWO_BIT_SYMBOLS)
 
 
-def _take(runs: deque[tuple[int, int]], count: int) -> list[int]:
+def _take(runs: deque[list[int]], count: int) -> list[int]:
     """Remove up to `count` statuses from the front and return them."""
     taken: list[int] = []
     while runs and len(taken) < count:
-        status, run = runs.popleft()
-        part = min(run, count - len(taken))
-        taken += [status] * part
-        if part < run:
-            runs.appendleft((status, run - part))
+        first = runs[0]
+        part = min(first[1], count - len(taken))
+        taken += [first[0]] * part
+        first[1] -= part
+        if not first[1]:
+            runs.popleft()
     return taken
 
 
