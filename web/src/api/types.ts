@@ -14,7 +14,7 @@ export interface Lesson {
   kind: LessonKind
   title: string
   subject: string
-  grade: string
+  grade: number
   teacher: Named
   hub: { school: Named; room: Named }
   receivers: Audience[]
@@ -60,15 +60,18 @@ export interface RecordedTrack {
   role: string
   kind: 'audio' | 'video'
   codec: string
-  width: number | null
-  height: number | null
+  width: number
+  height: number
   playlist: string
   offset: number
   duration: number
   gaps: Gap[]
 }
 
-export interface Recording extends Omit<RecordingSummary, 'tracks' | 'gaps'> { epoch: string; tracks: RecordedTrack[] }
+/** Everything of a role, however many tracks it came in, as one multivariant playlist; `audio.m3u8` and `video.m3u8` lie beside it. */
+export interface RolePlaylist { role: string; playlist: string }
+
+export interface Recording extends Omit<RecordingSummary, 'tracks'> { epoch: string | null; tracks: RecordedTrack[]; roles: RolePlaylist[] }
 
 export interface RecordingPage { items: RecordingSummary[]; next_cursor: string | null }
 

@@ -28,3 +28,12 @@ export function subjectText(subject: string): string {
 export function isMusic(subject: string): boolean {
   return find(subject)?.zh === '音乐'
 }
+
+const GRADES = ['', '一', '二', '三', '四', '五', '六', '七', '八', '九', '高一', '高二', '高三']
+
+/** "四年级", "高一"; 1 to 12. */
+export function gradeText(grade: number): string {
+  if (language.value === 'en') return `Grade ${grade}`
+  const name = GRADES[grade] ?? String(grade)
+  return grade > 9 ? name : `${name}年级`
+}

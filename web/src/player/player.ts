@@ -3,7 +3,7 @@ import { reactive } from 'vue'
 import type { Recording } from '../api/types'
 import { CLOSE, correct } from './follow'
 import { attach, type Attached, type Trouble } from './hls'
-import { NAMES, pick, spanOf, Timeline, type Hole, type Name } from './timeline'
+import { NAMES, sources, Timeline, type Hole, type Name } from './timeline'
 
 /** How often the clock is read and the pictures are nudged. Milliseconds. */
 const TICK_MS = 100
@@ -49,15 +49,15 @@ export class Player {
 
   /** Take what the server knows of the recording; again whenever it knows more. */
   load(recording: Recording): void {
-    const tracks = pick(recording)
+    const found = sources(recording)
     this.complete = recording.state === 'complete'
     this.state.growing = recording.state === 'recording'
     for (const deck of this.decks) {
-      const track = tracks[deck.name]
-      if (!deck.source) this.timeline.set(deck.name, track ? spanOf(track) : null)
-      if (deck.playlist !== (track?.playlist ?? null)) {
+      const source = found[deck.name]
+      if (!deck.source) this.timeline.set(deck.name, source?.span ?? null)
+      if (deck.playlist !== (source?.playlist ?? null)) {
         this.detach(deck)
-        deck.playlist = track?.playlist ?? null
+        deck.playlist = source?.playlist ?? null
         this.state.exists[deck.name] = deck.playlist !== null
       }
       if (deck.wanted) this.attach(deck)

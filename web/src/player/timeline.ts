@@ -1,5 +1,5 @@
 /** What a recording holds at which second. All tracks count from the recording's epoch. Pure. */
-import type { Gap, RecordedTrack, Recording } from '../api/types'
+import type { RecordedTrack, Recording } from '../api/types'
 
 export type Name = 'audio' | 'teacher' | 'board'
 export const NAMES: readonly Name[] = ['audio', 'teacher', 'board']
@@ -10,18 +10,50 @@ export interface Span { from: number; to: number; holes: Hole[] }
 
 /** Where media ends the decoder stops a little earlier; without this a player waits for ever at the brink. Seconds. */
 export const BRINK = 0.12
+/** The server bridges shorter ones. Seconds. */
+const SHORTEST_HOLE = 0.2
 
-export function pick(recording: Recording): Record<Name, RecordedTrack | null> {
-  const find = (kind: string, role: string) => recording.tracks.find(one => one.kind === kind && one.role === role) ?? null
-  const audio = find('audio', 'teacher') ?? recording.tracks.find(one => one.kind === 'audio') ?? null
-  return { audio, teacher: find('video', 'teacher'), board: find('video', 'board') }
+export interface Source { playlist: string; span: Span }
+
+/** What is played under each name. A teacher who came back after a break is another track of the same role: the role's playlist joins them. */
+export function sources(recording: Recording): Record<Name, Source | null> {
+  const voice = recording.tracks.find(one => one.kind === 'audio' && one.role === 'teacher') ?? recording.tracks.find(one => one.kind === 'audio')
+  return {
+    audio: voice ? source(recording, 'audio', voice.role) : null,
+    teacher: source(recording, 'video', 'teacher'),
+    board: source(recording, 'video', 'board'),
+  }
 }
 
-export function spanOf(track: RecordedTrack): Span {
-  const holes = track.gaps.map((gap: Gap) => ({ from: gap.offset, to: gap.offset + gap.duration }))
-  // A playlist opens with one gap up to a late start; the list of gaps may or may not repeat it.
-  const first = holes.find(hole => hole.from <= 0.001)
-  return { from: Math.max(track.offset, first?.to ?? 0), to: Math.max(track.offset + track.duration, ...holes.map(hole => hole.to)), holes: holes.filter(hole => hole !== first) }
+function source(recording: Recording, kind: 'audio' | 'video', role: string): Source | null {
+  const tracks = recording.tracks.filter(one => one.kind === kind && one.role === role)
+  const first = tracks[0]
+  if (!first) return null
+  const master = recording.roles.find(one => one.role === role)?.playlist
+  return { playlist: master ? master.replace(/master\.m3u8$/, `${kind}.m3u8`) : first.playlist, span: spanOf(tracks) }
+}
+
+/** Join tracks of one role: what none of them has is a hole. */
+export function spanOf(tracks: readonly RecordedTrack[]): Span {
+  const pieces = tracks.flatMap(pieceList).sort((a, b) => a.from - b.from)
+  const span: Span = { from: pieces[0]?.from ?? 0, to: pieces[0]?.to ?? 0, holes: [] }
+  for (const piece of pieces.slice(1)) {
+    if (piece.from - span.to > SHORTEST_HOLE) span.holes.push({ from: span.to, to: piece.from })
+    span.to = Math.max(span.to, piece.to)
+  }
+  return span
+}
+
+/** The stretches of one track between its gaps. */
+function pieceList(track: RecordedTrack): Hole[] {
+  const pieces: Hole[] = []
+  let from = track.offset
+  for (const gap of [...track.gaps].sort((a, b) => a.offset - b.offset)) {
+    if (gap.offset > from) pieces.push({ from, to: gap.offset })
+    from = Math.max(from, gap.offset + gap.duration)
+  }
+  if (track.offset + track.duration > from) pieces.push({ from, to: track.offset + track.duration })
+  return pieces
 }
 
 /** Whether `span` has media at `time` and a moment after it. */
@@ -84,6 +116,6 @@ export class Timeline {
       if (last && last.to === from) last.to = to
       else empty.push({ from, to })
     }
-    return empty.filter(hole => hole.to - hole.from > 0.2)
+    return empty.filter(hole => hole.to - hole.from > SHORTEST_HOLE)
   }
 }
