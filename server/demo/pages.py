@@ -130,11 +130,12 @@ def theorem(page: Page) -> None:
     )
     page.draw.polygon([corner, a, b], fill=PAPER, outline=INK, width=5)
     page.draw.rectangle((x, y - 22, x + 22, y), outline=INK, width=3)
-    page.write((x - 1.5 * unit, y - 1.5 * unit), "a²", 48, GREEN, bold=True)
-    page.write((x + 2 * unit, y + 2 * unit), "b²", 48, BLUE, bold=True)
-    page.write((x + 3.5 * unit, y - 3.5 * unit), "c²", 56, OCHRE, bold=True)
-    page.write((960, 330), "a² + b² = c²", 76, bold=True)
-    page.write((960, 440), "3² + 4² = 5²", 56, SOFT)
+    say = page.lettering.choose  # Pillow's own font has no raised two.
+    page.write((x - 1.5 * unit, y - 1.5 * unit), say("a²", "aa"), 48, GREEN, bold=True)
+    page.write((x + 2 * unit, y + 2 * unit), say("b²", "bb"), 48, BLUE, bold=True)
+    page.write((x + 3.5 * unit, y - 3.5 * unit), say("c²", "cc"), 56, OCHRE, bold=True)
+    page.write((960, 330), say("a² + b² = c²", "aa + bb = cc"), 76, bold=True)
+    page.write((960, 440), say("3² + 4² = 5²", "9 + 16 = 25"), 56, SOFT)
 
 
 def words(page: Page) -> None:

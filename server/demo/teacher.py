@@ -21,6 +21,7 @@ import av
 import httpx
 from aiortc import (
     MediaStreamTrack,
+    RTCBundlePolicy,
     RTCConfiguration,
     RTCPeerConnection,
     RTCRtpSender,
@@ -139,7 +140,10 @@ class Broadcast:
 
     def __init__(self, studio: Studio) -> None:
         # No ICE servers: without the empty list aiortc would ask a public STUN server.
-        self._peer = RTCPeerConnection(RTCConfiguration(iceServers=[]))
+        # One transport for all: aiortc's default leaves the third track on one that never connects.
+        self._peer = RTCPeerConnection(
+            RTCConfiguration(iceServers=[], bundlePolicy=RTCBundlePolicy.MAX_BUNDLE)
+        )
         self._decided = asyncio.Event()
         self._peer.on("connectionstatechange", self._notice_state)
         timeline = Timeline()
@@ -235,13 +239,17 @@ async def teach_for_ever(door: Door) -> None:
             lesson = await door.lesson_now()
             if lesson:
                 await teach(door, lesson)
+        except (DoorError, httpx.HTTPError, ConnectionError, TimeoutError) as error:
+            log.warning("trying again in %.1f s: %s", pause, str(error) or type(error).__name__)
+        except Exception:  # noqa: BLE001 - the top of a connection: a demo must not end by itself
+            log.exception("trying again in %.1f s", pause)
+        else:
             pause = FIRST_PAUSE
             await asyncio.sleep(PATIENCE)
-        except (DoorError, httpx.HTTPError, ConnectionError, TimeoutError, ValueError) as error:
-            log.warning("trying again in %.1f s: %s", pause, str(error) or type(error).__name__)
-            # A little chance, so that many clients do not come back in one moment.
-            await asyncio.sleep(pause * random.uniform(0.8, 1.2))  # noqa: S311
-            pause = min(pause * 2, LAST_PAUSE)
+            continue
+        # A little chance, so that many clients do not come back in one moment.
+        await asyncio.sleep(pause * random.uniform(0.8, 1.2))  # noqa: S311
+        pause = min(pause * 2, LAST_PAUSE)
 
 
 async def main(server: str, user: str, password: str) -> None:
@@ -261,7 +269,8 @@ async def main(server: str, user: str, password: str) -> None:
 
 if __name__ == "__main__":
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
-    logging.getLogger("httpx").setLevel(logging.WARNING)
+    for name in ("httpx", "aioice", "aiortc"):
+        logging.getLogger(name).setLevel(logging.WARNING)
     if not {"TONGKE_DEMO_USER", "TONGKE_DEMO_PASSWORD"} <= os.environ.keys():
         sys.exit("TONGKE_DEMO_USER and TONGKE_DEMO_PASSWORD must be set")
     asyncio.run(
