@@ -66,6 +66,10 @@ class LinkEnd:
         assert self._node is not None, "no node has dialled"
         self._node.send(encode(Envelope(next(self._numbers), message)))
 
+    def wait_for_node(self, timeout: float = 10.0) -> NodeHello:
+        """Return the hello of the first node that dialled."""
+        return self.wait_for(NodeHello, timeout=timeout)
+
     def drop(self) -> None:
         """Cut the connection, as a restarted server does; the node dials again."""
         assert self._node is not None, "no node has dialled"
