@@ -29,7 +29,7 @@ from aiortc import (
 )
 
 from server.demo import picture, slides, sound
-from server.demo.door import Door, DoorError, Lesson
+from server.demo.door import Door, DoorError, Lesson, Published
 from server.demo.lettering import Lettering
 from streaming import clock
 
@@ -39,9 +39,11 @@ VIDEO_CLOCK = 90_000
 CONTENTS = ("speaker", "slides")
 """RFC 4796 names of the video sections, in their order in the offer: camera, board."""
 PATIENCE = 3.0
-"""Seconds between looks at the lesson and the connection."""
-SILENCE = 8.0
-"""Seconds without any report from the node after which the connection counts as dead; reports come at least each second."""
+"""Seconds between looks at the lesson."""
+PULSE = 0.5
+"""Seconds between looks at the connection."""
+SILENCE = 4.0
+"""Seconds without any report from the node after which the connection counts as dead; reports come each second or so."""
 CONNECT_LIMIT = 15.0
 """Seconds that ICE and DTLS may take; a node that has just been killed never answers."""
 FIRST_PAUSE, LAST_PAUSE = 0.5, 8.0
@@ -214,39 +216,49 @@ async def teach(door: Door, lesson: Lesson) -> None:
     lesson = await door.start(lesson)
     studio = await asyncio.to_thread(Studio.of, lesson)
     broadcast = Broadcast(studio)
-    published = None
+    published: Published | None = None
     try:
         published = await door.publish(lesson, await broadcast.offer())
         await broadcast.connect(published.answer)
         log.info("lesson %s: on air", lesson.id)
-        while await broadcast.is_alive():
-            await asyncio.sleep(PATIENCE)
-            if await door.is_over(lesson):
-                log.info("lesson %s: over", lesson.id)
-                return
-        raise ConnectionError("the media node does not answer any more")
+        await _until_over(door, lesson, broadcast)
+        log.info("lesson %s: over", lesson.id)
     finally:
         await broadcast.close()
-        if published:
+        if published is not None:
             await door.leave(published)
+
+
+async def _until_over(door: Door, lesson: Lesson, broadcast: Broadcast) -> None:
+    look = clock.now() + PATIENCE
+    while await broadcast.is_alive():
+        await asyncio.sleep(PULSE)
+        if clock.now() >= look:
+            if await door.is_over(lesson):
+                return
+            look = clock.now() + PATIENCE
+    raise ConnectionError("the media node does not answer any more")
 
 
 async def teach_for_ever(door: Door) -> None:
     """Teach lesson after lesson; runs until it is cancelled."""
     pause = FIRST_PAUSE
     while True:
+        began = clock.now()
         try:
             lesson = await door.lesson_now()
             if lesson:
                 await teach(door, lesson)
         except (DoorError, httpx.HTTPError, ConnectionError, TimeoutError) as error:
             log.warning("trying again in %.1f s: %s", pause, str(error) or type(error).__name__)
-        except Exception:  # noqa: BLE001 - the top of a connection: a demo must not end by itself
+        except Exception:
             log.exception("trying again in %.1f s", pause)
         else:
             pause = FIRST_PAUSE
             await asyncio.sleep(PATIENCE)
             continue
+        if clock.now() - began > LAST_PAUSE:
+            pause = FIRST_PAUSE  # It had worked; this is a new trouble.
         # A little chance, so that many clients do not come back in one moment.
         await asyncio.sleep(pause * random.uniform(0.8, 1.2))  # noqa: S311
         pause = min(pause * 2, LAST_PAUSE)
