@@ -106,6 +106,8 @@ class NegotiatedMedia:
     rtx: Mapping[int, int]
     extensions: Mapping[str, int] = field(default_factory=dict)
     """Agreed URI → number, the offerer's numbers."""
+    alternatives: tuple[Codec, ...] = ()
+    """Receivers, when asked for: further codecs that we may send in this section at any time."""
     accepted: bool = True
     reason: str = ""
     """Why it was rejected, a sentence in English."""

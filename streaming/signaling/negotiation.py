@@ -6,7 +6,8 @@
 The rule: a session goes forward only, one state at a time. An ICE check proves the address before a
 DTLS byte is read, and keys are agreed before media flows; so no state can be skipped. Further checks
 (consent, a changed address) change nothing. It ends exactly once: the first ending is the one that is
-reported, and after it nothing is possible. A handshake can only fail while there is one.
+reported, and after it nothing is possible. A handshake can fail only between the answer and the keys;
+one that never begins, because no check came, has failed too.
 """
 
 from enum import StrEnum
@@ -55,6 +56,7 @@ TABLE: dict[tuple[State, Event | Ending], State] = {
     (State.CHECKING, Event.CHECKED): State.HANDSHAKING,
     (State.HANDSHAKING, Event.CHECKED): State.HANDSHAKING,
     (State.HANDSHAKING, Event.KEYED): State.CONNECTED,
+    (State.CHECKING, Ending.HANDSHAKE_FAILED): State.ENDED,
     (State.HANDSHAKING, Ending.HANDSHAKE_FAILED): State.ENDED,
     (State.CONNECTED, Event.CHECKED): State.CONNECTED,
     **{

@@ -27,6 +27,7 @@ from streaming.signaling.selection import (
     REJECTED_CODEC,
     Rejected,
     agreed_codec,
+    alternatives_to,
     assign_roles,
     choose_codec,
 )
@@ -39,13 +40,15 @@ _HOST_PREFERENCE = 126
 """Type preference of host candidates. Source: RFC 8445 section 5.1.2.2."""
 
 
-def answer(
+def answer(  # noqa: PLR0913 - everything that an answer depends on
     offer: Offer,
     direction: Direction,
     roles: Sequence[str],
     local: LocalParameters,
     ssrcs: Iterator[int],
     preferred: Mapping[str, str] | None = None,
+    *,
+    alternatives: bool = False,
 ) -> Negotiated:
     """Answer an offer.
 
@@ -57,6 +60,8 @@ def answer(
         ssrcs: gives one unused SSRC per section that we shall send.
         preferred: for receivers: role → codec of the video that is already published. A section that does
             not offer that codec is rejected, because nothing is transcoded.
+        alternatives: for receivers: agree to every codec that we can relay, so that a slot can be fed whatever
+            the next publisher of its role sends. The chosen codec stays the first.
 
     Raises:
         NoCommonCodec: if no section can be accepted and a codec was the reason.
@@ -65,15 +70,19 @@ def answer(
     Source: RFC 9429 section 5.3, RFC 9143 section 7.3, RFC 8445 and RFC 8839 for ICE-lite.
     """
     assigned = assign_roles(offer, direction, roles)
-    media: list[NegotiatedMedia] = []
-    for section, role in zip(offer.media, assigned, strict=True):
-        if section.kind is not None:
-            media.append(_negotiate(section, section.kind, role, direction, preferred or {}))
+    media = [
+        _negotiate(section, section.kind, role, direction, preferred or {})
+        for section, role in zip(offer.media, assigned, strict=True)
+        if section.kind is not None
+    ]
     if not any(section.accepted for section in media):
         _refuse(media)
     if direction is Direction.RECEIVE:
+        by_mid = {section.mid: section for section in offer.media}
         media = [
-            replace(section, local_ssrc=next(ssrcs)) if section.accepted else section
+            _to_send(section, by_mid[section.mid], next(ssrcs), alternatives=alternatives)
+            if section.accepted
+            else section
             for section in media
         ]
     setup = "active" if offer.setup is Setup.PASSIVE else "passive"
@@ -113,6 +122,18 @@ def _negotiate(
         remote_ssrcs=section.ssrcs if publishes else (),
         rtx=section.rtx if publishes else {},
         extensions=extensions,
+    )
+
+
+def _to_send(
+    agreed: NegotiatedMedia, offered: MediaOffer, ssrc: int, *, alternatives: bool
+) -> NegotiatedMedia:
+    others = alternatives_to(agreed.codec, offered) if alternatives else ()
+    transport_wide = TRANSPORT_WIDE_CC in agreed.extensions
+    return replace(
+        agreed,
+        local_ssrc=ssrc,
+        alternatives=tuple(agreed_codec(it, transport_wide=transport_wide) for it in others),
     )
 
 
@@ -159,11 +180,12 @@ def _write(
     for section in offer.media:
         if agreed := accepted.get(section.mid):
             way = "recvonly" if direction is Direction.PUBLISH else "sendonly"
-            lines += _write_open(section, agreed.codec, way, agreed.extensions)
+            codecs = (agreed.codec, *agreed.alternatives)
+            lines += _write_open(section, codecs, way, agreed.extensions)
             if direction is Direction.RECEIVE:
                 lines += _write_source(agreed, local.cname)
         elif codec := parked.get(section.mid):
-            lines += _write_open(section, codec, "inactive", {})
+            lines += _write_open(section, (codec,), "inactive", {})
         else:
             lines += _write_rejected(section)
             continue
@@ -195,10 +217,11 @@ def _write_rejected(section: MediaOffer) -> list[str]:
 
 
 def _write_open(
-    section: MediaOffer, codec: Codec, way: str, extensions: Mapping[str, int]
+    section: MediaOffer, codecs: Sequence[Codec], way: str, extensions: Mapping[str, int]
 ) -> list[str]:
+    formats = " ".join(str(codec.payload_type) for codec in codecs)
     lines = [
-        f"m={section.media} 9 {section.protocol} {codec.payload_type}",
+        f"m={section.media} 9 {section.protocol} {formats}",
         "c=IN IP4 0.0.0.0",
         "a=rtcp:9 IN IP4 0.0.0.0",
         f"a=mid:{section.mid}",
@@ -208,7 +231,9 @@ def _write_open(
     if section.reduced_size:
         lines.append("a=rtcp-rsize")
     lines += [f"a=extmap:{number} {uri}" for uri, number in extensions.items()]
-    return lines + _write_codec(codec)
+    for codec in codecs:
+        lines += _write_codec(codec)
+    return lines
 
 
 def _write_source(agreed: NegotiatedMedia, cname: str) -> list[str]:

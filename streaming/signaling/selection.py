@@ -98,6 +98,14 @@ def choose_codec(section: MediaOffer, kind: Kind, wanted: str | None) -> Codec |
     return min(ranked, key=lambda pair: pair[0])[1]
 
 
+def alternatives_to(chosen: Codec, section: MediaOffer) -> tuple[Codec, ...]:
+    """Return the best codec of each other name that we can relay, in our order; none for sound."""
+    if chosen.name == OPUS:
+        return ()
+    found = (choose_codec(section, Kind.VIDEO, name) for name in (H264, VP8) if name != chosen.name)
+    return tuple(codec for codec in found if isinstance(codec, Codec))
+
+
 def agreed_codec(codec: Codec, *, transport_wide: bool) -> Codec:
     """Return an offered codec with the feedback and parameters that we answer.
 

@@ -44,8 +44,9 @@ def test_a_session_ends_only_once(ending):
         step(State.ENDED, ending)
 
 
-def test_only_a_running_handshake_can_fail():
-    assert [it for it in State if (it, Ending.HANDSHAKE_FAILED) in TABLE] == [State.HANDSHAKING]
+def test_a_handshake_fails_only_between_the_answer_and_the_keys():
+    failing = [it for it in State if (it, Ending.HANDSHAKE_FAILED) in TABLE]
+    assert failing == [State.CHECKING, State.HANDSHAKING]
 
 
 def test_an_impossible_step_is_our_mistake_and_says_which():

@@ -223,6 +223,25 @@ def test_a_picture_in_a_codec_that_the_receiver_lacks_is_rejected_and_the_rest_g
     assert re.search("m=video 0 [^\r]*\r\nc=[^\r]*\r\na=mid:2\r\na=inactive\r\n", negotiated.answer)
 
 
+def test_a_receiver_can_be_ready_for_any_codec_of_a_later_publisher():
+    negotiated = negotiate(
+        CLASSROOM, Direction.RECEIVE, preferred={BOARD: "VP8"}, alternatives=True
+    )
+    audio, camera, board = negotiated.media
+    assert audio.alternatives == ()
+    assert [it.name for it in (camera.codec, *camera.alternatives)] == ["H264", "VP8"]
+    assert [it.name for it in (board.codec, *board.alternatives)] == ["VP8", "H264"]
+    assert board.alternatives[0] == camera.codec
+    assert "m=video 9 UDP/TLS/RTP/SAVPF 108 96\r\n" in negotiated.answer
+    assert "m=video 9 UDP/TLS/RTP/SAVPF 96 108\r\n" in negotiated.answer
+    assert negotiated.answer.count("a=rtpmap:96 VP8/90000\r\n") == 2
+
+
+def test_a_publisher_is_never_asked_for_a_choice_of_codecs():
+    negotiated = negotiate(CHROMIUM, Direction.PUBLISH, alternatives=True)
+    assert all(it.alternatives == () for it in negotiated.media)
+
+
 def test_an_ssrc_is_taken_only_for_what_is_sent():
     text = CLASSROOM.replace("opus/48000", "opus/16000")
     negotiated = negotiate(text, Direction.RECEIVE)

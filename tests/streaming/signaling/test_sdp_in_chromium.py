@@ -135,6 +135,17 @@ def test_a_receiver_of_two_codecs(page):
     assert [it.codec.name for it in negotiated.media] == ["opus", "VP8", "H264"]
 
 
+def test_a_receiver_that_is_ready_for_any_codec(page):
+    negotiated, result = exchange(
+        page,
+        *(AUDIO_IN, VIDEO_IN),
+        direction=Direction.RECEIVE,
+        wishes={"alternatives": True},
+    )
+    assert_agreed(negotiated, result, "recvonly")
+    assert [it.name for it in negotiated.media[1].alternatives] == ["VP8"]
+
+
 def test_a_publisher_without_h264(page):
     negotiated, result = exchange(
         page, AUDIO_OUT, VIDEO_OUT, direction=Direction.PUBLISH, codec="video/VP8"
