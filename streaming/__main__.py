@@ -1,4 +1,4 @@
-"""Entry of the media plane's processes: `python -m streaming node`.
+"""Entry of the media plane's processes and tools: `python -m streaming node | archiver | journal`.
 
 Settings are read here, once. A process ends cleanly on SIGINT, SIGTERM, and when the process that started it is gone.
 """
@@ -16,8 +16,10 @@ from typing import Any
 import uvloop
 from pydantic import ValidationError
 
+from streaming.archiver import Archiver
 from streaming.errors import StreamingError
 from streaming.node import Node
+from streaming.recording.journal_command import add_commands, run_command
 from streaming.settings import MediaSettings
 
 _log = logging.getLogger(__name__)
@@ -31,7 +33,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m streaming", description="Tongke media plane")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("node", help="run a media node")
-    parser.parse_args()
+    commands.add_parser("archiver", help="turn journals into segments in the object store")
+    add_commands(commands.add_parser("journal", help="look into the journals of a node"))
+    arguments = parser.parse_args()
+    if arguments.command == "journal":
+        return run_command(arguments)
     logging.basicConfig(
         level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
@@ -41,10 +47,10 @@ def main() -> int:
     except ValidationError as error:
         first = error.errors()[0]
         name = "TONGKE_" + "_".join(str(part) for part in first["loc"]).upper()
-        _log.error(
-            "setting %s: %s (came: %r)", name, first["msg"], first.get("input")
-        )
+        _log.error("setting %s: %s (came: %r)", name, first["msg"], first.get("input"))
         return 2
+    if arguments.command == "archiver":
+        return _run(lambda stop: Archiver(settings).run(stop))
     return _run(lambda stop: Node(settings).run(stop))
 
 

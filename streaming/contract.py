@@ -240,6 +240,16 @@ class TrackInit:
 
 
 @dataclass(frozen=True, slots=True)
+class MediaLoss:
+    """Media missing inside a segment: the last picture is held there, or silence is played. Players need not jump."""
+
+    offset: float
+    """Seconds from the recording's epoch."""
+    duration: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class SegmentStored:
     """One CMAF segment is in the store, read back and equal. Resent until acknowledged; idempotent by `segment`."""
 
@@ -261,6 +271,8 @@ class SegmentStored:
     """Seconds of missing media before this segment (0: none)."""
     gap_reason: str = ""
     starts_with_key_frame: bool = True
+    losses: tuple[MediaLoss, ...] = ()
+    """Losses of more than 0.2 s inside the segment, beside `gap_before`."""
     type: Literal["segment_stored"] = "segment_stored"
 
 

@@ -1,0 +1,236 @@
+"""Composition root of the archiver process: journals → segments → store → reports.
+
+One event loop for the store and the link, one thread for everything that touches journals and spool.
+Whatever happens to this process, the directories say where it was.
+"""
+
+import asyncio
+import fcntl
+import json
+import logging
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeVar
+
+from streaming import __version__, clock
+from streaming.contract import ArchiverHello, Message, RecordingSealed
+from streaming.errors import JournalError, NodeError, StoreError
+from streaming.link import Link
+from streaming.recording.lesson import LessonArchive
+from streaming.recording.naming import LESSON_FILE
+from streaming.recording.spool import Item, TrackSpool
+from streaming.recording.uploader import Uploader
+from streaming.settings import MediaSettings
+from streaming.store import open_store
+
+POLL_INTERVAL = 0.5
+"""Seconds between looks at the journals: with the recorder's flush of 0.25 s well within 10 s to a replay."""
+STATUS_INTERVAL = 30.0
+"""Seconds between status lines in the log."""
+STORE_RETRY = 5.0
+"""Seconds between attempts to make the bucket."""
+
+T = TypeVar("T")
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class _Running:
+    """A lesson that is being archived."""
+
+    archive: LessonArchive
+    sealing: asyncio.Task[None] | None = None
+
+
+class Archiver:
+    """See the module. Construct, then `run`."""
+
+    def __init__(self, settings: MediaSettings) -> None:
+        """Take the spool.
+
+        Raises:
+            NodeError: if another archiver uses it, or it cannot be made.
+            StoreError: if the store's address is not one.
+        """
+        self._settings = settings
+        self._lock = _lock_spool(settings.spool_dir)
+        self._store = open_store(settings.store_address)
+        self._link = Link(
+            settings.server_url.replace("http", "ws", 1) + "/api/nodes/link",
+            settings.node_token,
+            self._hello,
+            self._ignore,
+        )
+        self._uploader = Uploader(self._store, self._link.send_and_wait)
+        # One thread: a lesson is never worked on twice at once, and the disk sees one writer.
+        self._threads = ThreadPoolExecutor(1, thread_name_prefix="archive")
+        self._lessons: dict[Path, _Running] = {}
+        self._unreadable: set[Path] = set()
+        self._status = ""
+        self._status_at = 0.0
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Archive until `stop` is set; the write in hand is finished."""
+        _log.info(
+            "archiver of %s: journals in %s, store %s",
+            self._settings.node_name,
+            self._settings.journal_dir,
+            self._store.name,
+        )
+        link = asyncio.create_task(self._link.run())
+        ensured = asyncio.create_task(self._ensure_store())
+        try:
+            while not stop.is_set():
+                behind = await self._look(stop)
+                self._log_status()
+                if not behind:
+                    with suppress(TimeoutError):
+                        await asyncio.wait_for(stop.wait(), POLL_INTERVAL)
+        finally:
+            await self._close(link, ensured)
+
+    async def _close(self, *tasks: asyncio.Task[None]) -> None:
+        sealing = [run.sealing for run in self._lessons.values() if run.sealing is not None]
+        await self._uploader.close()
+        await self._link.close()
+        for task in (*sealing, *tasks):
+            task.cancel()
+        await asyncio.gather(*sealing, *tasks, return_exceptions=True)
+        self._threads.shutdown()
+        for running in self._lessons.values():
+            running.archive.close()
+        await self._store.close()
+        os.close(self._lock)
+
+    async def _look(self, stop: asyncio.Event) -> bool:
+        """Bring every lesson forward; return whether one has more to do already."""
+        behind = False
+        for folder in await self._in_thread(_folders, self._settings.journal_dir):
+            if folder not in self._lessons:
+                await self._open(folder)
+        for folder, running in tuple(self._lessons.items()):
+            if stop.is_set():
+                return False
+            if running.sealing is not None:
+                self._finish(folder, running.sealing)
+                continue
+            archive = running.archive
+            for spool, item in await self._in_thread(archive.step, clock.wall()):
+                self._uploader.submit(spool, item)
+            behind = behind or archive.behind
+            if archive.finished and all(map(self._uploader.is_idle, archive.spool.tracks.values())):
+                running.sealing = asyncio.create_task(self._seal(archive))
+        return behind
+
+    async def _open(self, folder: Path) -> None:
+        if folder in self._unreadable:
+            return
+        try:
+            archive = await self._in_thread(
+                lambda: LessonArchive(folder, self._settings.spool_dir, _lesson_of(folder))
+            )
+        except (OSError, JournalError) as error:
+            # Said once: the folder stays as it is for somebody who can look.
+            self._unreadable.add(folder)
+            _log.error("lesson folder %s cannot be archived: %s", folder, error)
+            return
+        left = await self._in_thread(lambda: _left_in(archive))
+        for spool, item in left:
+            self._uploader.submit(spool, item)
+        self._lessons[folder] = _Running(archive)
+        _log.info("lesson %s: archiving, %d items were left", archive.lesson, len(left))
+
+    async def _seal(self, archive: LessonArchive) -> None:
+        """Tell the server that the recording is whole; then the journals may go."""
+        result = archive.result()
+        await self._link.send_and_wait(
+            RecordingSealed(
+                lesson=archive.lesson,
+                segments=result.segments,
+                epoch=result.epoch or clock.wall(),
+                duration=result.duration,
+                at=clock.wall(),
+            )
+        )
+        await self._in_thread(archive.spool.update, replace(result, sealed=True))
+        await self._in_thread(archive.remove_journals)
+        _log.info("lesson %s: sealed, %d segments", archive.lesson, result.segments)
+
+    def _finish(self, folder: Path, sealing: asyncio.Task[None]) -> None:
+        if not sealing.done():
+            return
+        if (error := sealing.exception()) is not None:
+            _log.error("lesson in %s could not be sealed, it is tried again: %s", folder, error)
+        # After an error the folder is still there, and is opened again by the next look.
+        del self._lessons[folder]
+
+    async def _ensure_store(self) -> None:
+        """Make the bucket, as soon as the store lets us."""
+        while True:
+            try:
+                await self._store.ensure()
+            except StoreError as error:
+                _log.warning("the store is not ready: %s", error)
+                await asyncio.sleep(STORE_RETRY)
+            else:
+                return
+
+    def _log_status(self) -> None:
+        """Write one line when something changed, at most each 30 s."""
+        uploader = self._uploader
+        problems = {run.archive.problem for run in self._lessons.values()} | {uploader.problem}
+        status = (
+            f"{len(self._lessons)} lessons, {uploader.items_stored} items stored,"
+            f" {uploader.items_waiting} waiting ({uploader.bytes_waiting} bytes),"
+            f" {uploader.retries} retries, {uploader.damaged} damaged;"
+            f" {'; '.join(sorted(problems - {''})) or 'no problem'}"
+        )
+        now = clock.now()
+        if status != self._status and now - self._status_at >= STATUS_INTERVAL:
+            self._status, self._status_at = status, now
+            _log.info("status: %s", status)
+
+    def _hello(self) -> Message:
+        return ArchiverHello(archiver=f"{self._settings.node_name}.archiver", version=__version__)
+
+    async def _ignore(self, message: Message) -> None:
+        _log.warning("the server sent a message that is not for an archiver: %s", message.type)
+
+    async def _in_thread(self, work: Callable[..., T], *args: object) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, work, *args)
+
+
+def _lock_spool(directory: Path) -> int:
+    """Take the spool for this process; the kernel lets it go when the process ends, however it ends."""
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        lock = os.open(directory / ".lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC)
+    except OSError as error:
+        raise NodeError(f"{directory}: {error.strerror}") from error
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(lock)
+        raise NodeError(f"{directory}: another archiver uses it") from None
+    return lock
+
+
+def _folders(journal_directory: Path) -> list[Path]:
+    """Return the lessons' folders that the recorder has marked."""
+    return sorted(path.parent for path in journal_directory.glob(f"*/{LESSON_FILE}"))
+
+
+def _lesson_of(folder: Path) -> str:
+    try:
+        return str(json.loads((folder / LESSON_FILE).read_bytes())["lesson"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise JournalError(f"{LESSON_FILE}: {type(error).__name__} {error}") from error
+
+
+def _left_in(archive: LessonArchive) -> list[tuple[TrackSpool, Item]]:
+    return [(spool, item) for spool in archive.spool.tracks.values() for item in spool.items()]
