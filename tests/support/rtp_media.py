@@ -1,0 +1,351 @@
+"""Real media as RTP: encoded by FFmpeg, packetized here, with the faults that a network makes.
+
+Nothing of the product is used to make packets, so that the product is not tested against itself.
+"""
+
+import random
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from functools import lru_cache
+from pathlib import Path
+
+import av
+import numpy as np
+
+from streaming.contract import Kind
+from streaming.ports import Codec, RtpPacket, TrackDescription
+
+MTU = 1100
+VIDEO_RATE = 90_000
+AUDIO_RATE = 48_000
+
+H264 = Codec("H264", 102, VIDEO_RATE, parameters={"packetization-mode": "1"})
+VP8 = Codec("VP8", 96, VIDEO_RATE)
+OPUS = Codec("opus", 111, AUDIO_RATE, channels=2)
+
+
+def description(role: str, codec: Codec) -> TrackDescription:
+    kind = Kind.AUDIO if codec.channels else Kind.VIDEO
+    return TrackDescription(role, kind, codec)
+
+
+@dataclass(frozen=True)
+class EncodedFrame:
+    """One encoded frame; `time` in seconds from the start of the source."""
+
+    data: bytes
+    time: float
+    key_frame: bool
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A packet, or a sender report, on its way: `time` is its capture, `arrived` when it comes to the node."""
+
+    arrived: float
+    time: float
+    sequence: int = 0
+    timestamp_rtp: int = 0
+    marker: bool = False
+    key_frame: bool = False
+    payload: bytes = b""
+    ntp: float | None = None
+    """Seconds of the publisher's clock; makes it a sender report."""
+
+
+def picture(number: int, width: int, height: int) -> np.ndarray:
+    """A picture whose number can be read again after encoding: 16 black or white blocks on moving grey."""
+    y, x = np.mgrid[0:height, 0:width]
+    grey = ((x + y + number * 3) % 64 + 96).astype(np.uint8)
+    block = width // 16
+    for bit in range(16):
+        grey[: height // 4, bit * block : (bit + 1) * block] = 235 if number >> bit & 1 else 16
+    return np.repeat(grey[:, :, None], 3, axis=2)
+
+
+def read_number(image: np.ndarray) -> int:
+    height, width = image.shape[:2]
+    block = width // 16
+    number = 0
+    for bit in range(16):
+        part = image[
+            height // 16 : height // 6, bit * block + block // 4 : (bit + 1) * block - block // 4
+        ]
+        number |= int(part.mean() > 128) << bit
+    return number
+
+
+@lru_cache(maxsize=32)
+def encode_video(
+    codec: str,
+    seconds: float,
+    *,
+    width: int = 320,
+    height: int = 240,
+    fps: int = 15,
+    key_seconds: float = 2.0,
+    bitrate: int = 200_000,
+    first: int = 0,
+) -> tuple[EncodedFrame, ...]:
+    """Encode numbered pictures as `H264` (Annex B) or `VP8`, without B-frames."""
+    context = av.CodecContext.create("libx264" if codec == "H264" else "libvpx", "w")
+    context.width, context.height = width, height
+    context.pix_fmt = "yuv420p"
+    context.time_base = Fraction(1, fps)
+    context.framerate = Fraction(fps, 1)
+    context.bit_rate = bitrate
+    context.gop_size = round(key_seconds * fps)
+    if codec == "H264":
+        context.options = {
+            "preset": "ultrafast",
+            "tune": "zerolatency",
+            "profile": "baseline",
+            "x264-params": f"scenecut=0:keyint={context.gop_size}:min-keyint={context.gop_size}",
+        }
+    else:
+        context.options = {"deadline": "realtime", "cpu-used": "8", "lag-in-frames": "0"}
+    frames = []
+    for number in range(round(seconds * fps)):
+        image = av.VideoFrame.from_ndarray(picture(first + number, width, height), format="rgb24")
+        image = image.reformat(format="yuv420p")
+        image.pts = number
+        frames += context.encode(image)
+    frames += context.encode(None)
+    return tuple(
+        EncodedFrame(bytes(frame), float(frame.pts / fps), bool(frame.is_keyframe))
+        for frame in frames
+    )
+
+
+@lru_cache(maxsize=32)
+def encode_audio(seconds: float, frame_ms: int = 20) -> tuple[EncodedFrame, ...]:
+    """Encode a tone as Opus packets."""
+    context = av.CodecContext.create("libopus", "w")
+    context.sample_rate = AUDIO_RATE
+    context.layout = "stereo"
+    context.format = "s16"
+    context.bit_rate = 48_000
+    context.options = {"application": "voip", "frame_duration": str(frame_ms)}
+    context.open()
+    samples = AUDIO_RATE * frame_ms // 1000
+    frames = []
+    for number in range(round(seconds * 1000 / frame_ms)):
+        time = (np.arange(samples) + number * samples) / AUDIO_RATE
+        tone = (np.sin(2 * np.pi * 440 * time) * 8000).astype(np.int16)
+        frame = av.AudioFrame.from_ndarray(
+            np.repeat(tone, 2)[None, :], format="s16", layout="stereo"
+        )
+        frame.sample_rate = AUDIO_RATE
+        frame.pts = number * samples
+        for packet in context.encode(frame):
+            frames.append(bytes(packet))
+    return tuple(
+        EncodedFrame(data, index * frame_ms / 1000, key_frame=True)
+        for index, data in enumerate(frames)
+    )
+
+
+def nal_units(annex_b: bytes) -> list[bytes]:
+    """Split an Annex B stream."""
+    parts = annex_b.replace(b"\x00\x00\x00\x01", b"\x00\x00\x01").split(b"\x00\x00\x01")
+    return [part for part in parts if part]
+
+
+def payloads_h264(data: bytes, *, aggregate: bool = True) -> list[bytes]:
+    """RFC 6184 mode 1: parameter sets in one STAP-A, long NAL units in FU-A, others alone."""
+    nals = nal_units(data)
+    sets = [nal for nal in nals if nal[0] & 0x1F in {7, 8}]
+    others = [nal for nal in nals if nal[0] & 0x1F not in {7, 8}]
+    payloads = []
+    if sets and aggregate:
+        body = b"".join(len(nal).to_bytes(2, "big") + nal for nal in sets)
+        payloads.append(bytes((0x78,)) + body)
+    else:
+        payloads += sets
+    for nal in others:
+        if len(nal) <= MTU:
+            payloads.append(nal)
+            continue
+        pieces = [nal[at : at + MTU - 2] for at in range(1, len(nal), MTU - 2)]
+        for index, piece in enumerate(pieces):
+            flags = (0x80 if index == 0 else 0) | (0x40 if index == len(pieces) - 1 else 0)
+            payloads.append(bytes(((nal[0] & 0xE0) | 28, flags | (nal[0] & 0x1F))) + piece)
+    return payloads
+
+
+def payloads_vp8(data: bytes, picture_id: int) -> list[bytes]:
+    """RFC 7741 with a 15-bit picture id."""
+    extension = bytes((0x80,)) + (0x8000 | (picture_id & 0x7FFF)).to_bytes(2, "big")
+    pieces = [data[at : at + MTU - 4] for at in range(0, len(data), MTU - 4)]
+    return [
+        bytes((0x90 if index == 0 else 0x80,)) + extension + piece
+        for index, piece in enumerate(pieces)
+    ]
+
+
+@dataclass(frozen=True)
+class Source:
+    """How a publisher sends a track."""
+
+    codec: Codec
+    frames: tuple[EncodedFrame, ...]
+    start: float = 1_700_000_000.0
+    """Wall time of the capture of the first frame."""
+    first_sequence: int = 1000
+    first_timestamp: int = 123_456
+    delay: float = 0.05
+    """Seconds from capture to the node."""
+    ntp_offset: float = -3.25
+    """The publisher's clock minus the wall."""
+    skew: float = 0.0
+    """How much faster the publisher's clocks run, for example 100e-6."""
+    report_interval: float = 1.0
+    first_report: float = 0.5
+    aggregate: bool = True
+
+    def packets(self) -> list[Sent]:
+        """Packets and sender reports in order of arrival."""
+        return sorted((*self._media(), *self._reports()), key=lambda sent: sent.arrived)
+
+    def _timestamp(self, time: float) -> int:
+        return (
+            self.first_timestamp + round(time * (1 + self.skew) * self.codec.clock_rate)
+        ) & 0xFFFF_FFFF
+
+    def _media(self) -> Iterator[Sent]:
+        sequence = self.first_sequence
+        for number, frame in enumerate(self.frames):
+            payloads = self._payloads(frame, number)
+            for index, payload in enumerate(payloads):
+                arrived = self.start + frame.time + self.delay + index * 0.0002
+                yield Sent(
+                    arrived,
+                    frame.time,
+                    sequence & 0xFFFF,
+                    self._timestamp(frame.time),
+                    index == len(payloads) - 1,
+                    frame.key_frame and index == 0,
+                    payload,
+                )
+                sequence += 1
+
+    def _payloads(self, frame: EncodedFrame, number: int) -> list[bytes]:
+        if self.codec.name == "H264":
+            return payloads_h264(frame.data, aggregate=self.aggregate)
+        if self.codec.name == "VP8":
+            return payloads_vp8(frame.data, number)
+        return [frame.data]
+
+    def _reports(self) -> Iterator[Sent]:
+        time = self.first_report
+        end = self.frames[-1].time
+        while time <= end:
+            ntp = self.start + self.ntp_offset + time * (1 + self.skew)
+            yield Sent(
+                self.start + time + self.delay,
+                time,
+                timestamp_rtp=self._timestamp(time),
+                ntp=ntp,
+            )
+            time += self.report_interval
+
+
+def lose(sent: Iterable[Sent], which: Callable[[Sent], bool]) -> list[Sent]:
+    """Take away the packets that `which` names; sender reports stay."""
+    return [one for one in sent if one.ntp is not None or not which(one)]
+
+
+def lose_randomly(
+    sent: Iterable[Sent], share: float, seed: int, *, repaired: float = 0.0
+) -> list[Sent]:
+    """Lose a share of the packets; `repaired` of those come 0.2 to 0.9 s later, as RTX would bring them."""
+    dice = random.Random(seed)
+    out = []
+    for one in sent:
+        if one.ntp is None and dice.random() < share:
+            if dice.random() < repaired:
+                out.append(replace(one, arrived=one.arrived + dice.uniform(0.2, 0.9)))
+            continue
+        out.append(one)
+    return sorted(out, key=lambda one: one.arrived)
+
+
+def jitter(sent: Iterable[Sent], seconds: float, seed: int) -> list[Sent]:
+    """Delay each packet by up to `seconds`: they overtake each other."""
+    dice = random.Random(seed)
+    late = [replace(one, arrived=one.arrived + dice.uniform(0, seconds)) for one in sent]
+    return sorted(late, key=lambda one: one.arrived)
+
+
+def shift(sent: Iterable[Sent], seconds: float) -> list[Sent]:
+    """Let everything arrive later."""
+    return [replace(one, arrived=one.arrived + seconds) for one in sent]
+
+
+@dataclass
+class Playback:
+    """Feeds recorders as a room would, from several tracks, in order of arrival."""
+
+    now: float = 0.0
+    """Monotonic clock of the node."""
+    wall_minus_now: float = 1_690_000_000.0
+    feeds: list[tuple[object, Codec, list[Sent]]] = field(default_factory=list)
+
+    def read_now(self) -> float:
+        return self.now
+
+    def read_wall(self) -> float:
+        return self.now + self.wall_minus_now
+
+
+def deliver(sink: object, codec: Codec, sent: Sent, wall_minus_now: float) -> None:
+    """Give one packet or report to a `TrackSink`."""
+    now = sent.arrived - wall_minus_now
+    if sent.ntp is not None:
+        ntp_time = int((sent.ntp + 2_208_988_800) * (1 << 32))
+        sink.sender_report(ntp_time, sent.timestamp_rtp, now)  # type: ignore[attr-defined]
+        return
+    sink.packet(  # type: ignore[attr-defined]
+        RtpPacket(
+            ssrc=1,
+            sequence=sent.sequence,
+            extended_sequence=-1,
+            timestamp_rtp=sent.timestamp_rtp,
+            payload_type=codec.payload_type,
+            marker=sent.marker,
+            payload=sent.payload,
+            key_frame=sent.key_frame,
+            arrived=now,
+        )
+    )
+
+
+def write_journal(
+    folder: Path,
+    codec: Codec,
+    sent: Iterable[Sent],
+    *,
+    lesson: str = "lesson-1",
+    session: str = "session-1",
+    role: str = "teacher",
+    seal: bool = True,
+) -> Path:
+    """Write a journal through the product's writer, without its thread."""
+    from streaming.recording.journal import JournalHeader  # noqa: PLC0415
+    from streaming.recording.journal_writer import JournalWriter  # noqa: PLC0415
+
+    packets = list(sent)
+    wall = packets[0].arrived - 0.001
+    kind = Kind.AUDIO if codec.channels else Kind.VIDEO
+    header = JournalHeader(lesson, session, role, kind, codec, wall, 500.0)
+    writer = JournalWriter(folder, header, buffer_max=1 << 40)
+    for one in packets:
+        deliver(writer, codec, one, wall - 500.0)
+    if seal:
+        writer.seal(packets[-1].arrived - wall + 500.0, "ended")
+    before = set(folder.glob("*.rtpj"))
+    writer.flush()
+    writer.abandon()
+    (path,) = set(folder.glob("*.rtpj")) - before
+    return path
