@@ -1,0 +1,28 @@
+"""All doors of the control plane, in the order in which they are tried."""
+
+from fastapi import FastAPI
+
+from server import health, pages
+from server.auth.endpoints import router as auth
+from server.devices.endpoints import router as devices
+from server.events.endpoints import router as events
+from server.lessons.endpoints import router as lessons
+from server.live.endpoints import router as live
+from server.recordings.endpoints import router as recordings
+from server.replays.endpoints import router as replays
+
+
+def include_all(app: FastAPI) -> None:
+    """Give an application every router; the pages come last, they take what is left."""
+    for router in (
+        auth,
+        devices,
+        lessons,
+        live,
+        recordings,
+        replays,
+        events,
+        health.router,
+        pages.router,
+    ):
+        app.include_router(router)

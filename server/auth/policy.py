@@ -1,0 +1,168 @@
+"""Who may do what. The one place that decides it. Pure: no I/O.
+
+A caller is a person or a classroom device. One browser may hold both cookies (a teacher who tries the
+classroom page on the same computer), so a request has *callers*, and may do what any of them may.
+
+The rules, per action on a lesson:
+
+==============  ===============================================================================
+see             its rooms' devices; its teacher; whoever holds a role at a school that takes part;
+                famous classrooms (名师 / 名校): everybody who holds a role in the hub's city
+start, end      its teacher; administrators over the hub's school
+publish         its teacher
+receive         devices of its receiving rooms; people who may see it
+replay          people who may see it
+see receivers   its teacher; administrators and coordinators over the hub's school
+==============  ===============================================================================
+
+Whether the lesson's *state* allows the action is `server.lessons.lifecycle`'s question.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from server.models import Kind, Role
+
+
+class Action(StrEnum):
+    """What one may want of a lesson."""
+
+    SEE = "see"
+    START = "start"
+    END = "end"
+    PUBLISH = "publish"
+    RECEIVE = "receive"
+    REPLAY = "replay"
+    SEE_RECEIVERS = "see_receivers"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A school with what it lies in."""
+
+    school: str
+    district: str
+    city: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A role at one scope; exactly one of the three is set."""
+
+    role: Role
+    city: str | None = None
+    district: str | None = None
+    school: str | None = None
+
+    def covers(self, place: Place) -> bool:
+        """Return whether the scope holds the school."""
+        return (
+            self.city == place.city
+            or self.district == place.district
+            or self.school == place.school
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PersonCaller:
+    """A person who has signed in."""
+
+    id: str
+    username: str
+    name: str
+    school_name: str
+    place: Place
+    grants: tuple[Grant, ...]
+
+    @property
+    def identity(self) -> str:
+        """The name under which media nodes know this caller."""
+        return f"person:{self.id}"
+
+    def holds(self, roles: frozenset[Role], place: Place) -> bool:
+        """Return whether one of the roles is held over a school."""
+        return any(grant.role in roles and grant.covers(place) for grant in self.grants)
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceCaller:
+    """A classroom device that showed its key."""
+
+    id: str
+    room: str
+
+    @property
+    def identity(self) -> str:
+        """The name under which media nodes know this caller: its room's, so that two devices of a room replace each other."""
+        return f"room:{self.room}"
+
+
+Caller = PersonCaller | DeviceCaller
+
+
+@dataclass(frozen=True, slots=True)
+class LessonFacts:
+    """What the rules ask about a lesson."""
+
+    kind: Kind
+    teacher: str
+    hub_room: str
+    hub: Place
+    receiving_rooms: frozenset[str]
+    receivers: tuple[Place, ...]
+
+
+EVERY_ROLE = frozenset(Role)
+ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
+OVERSEERS = frozenset({Role.ADMINISTRATOR, Role.COORDINATOR})
+
+
+def may(caller: Caller, action: Action, lesson: LessonFacts) -> bool:
+    """Return whether a caller may do something with a lesson."""
+    if isinstance(caller, DeviceCaller):
+        return _device_may(caller, action, lesson)
+    return _person_may(caller, action, lesson)
+
+
+def who_may(callers: Iterable[Caller], action: Action, lesson: LessonFacts) -> Caller | None:
+    """Return the caller in whose name the action is done, or None if nobody may.
+
+    Receiving is done in the classroom's name where one is among the callers, so that its attendance
+    counts; everything else in the person's.
+    """
+    device_first = action is Action.RECEIVE
+    ordered = sorted(callers, key=lambda caller: isinstance(caller, DeviceCaller) != device_first)
+    return next((caller for caller in ordered if may(caller, action, lesson)), None)
+
+
+def _device_may(device: DeviceCaller, action: Action, lesson: LessonFacts) -> bool:
+    match action:
+        case Action.SEE:
+            return device.room in lesson.receiving_rooms or device.room == lesson.hub_room
+        case Action.RECEIVE:
+            return device.room in lesson.receiving_rooms
+        case _:
+            return False
+
+
+def _person_may(person: PersonCaller, action: Action, lesson: LessonFacts) -> bool:
+    teaches = person.id == lesson.teacher
+    match action:
+        case Action.SEE | Action.RECEIVE | Action.REPLAY:
+            return teaches or _takes_part(person, lesson)
+        case Action.START | Action.END:
+            return teaches or person.holds(ADMINISTRATORS, lesson.hub)
+        case Action.PUBLISH:
+            return teaches
+        case Action.SEE_RECEIVERS:
+            return teaches or person.holds(OVERSEERS, lesson.hub)
+
+
+def _takes_part(person: PersonCaller, lesson: LessonFacts) -> bool:
+    if any(person.holds(EVERY_ROLE, place) for place in (lesson.hub, *lesson.receivers)):
+        return True
+    return lesson.kind is not Kind.DEDICATED and any(
+        grant.covers(person.place) and person.place.city == lesson.hub.city
+        for grant in person.grants
+    )

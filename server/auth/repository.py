@@ -1,0 +1,56 @@
+"""Queries about people, devices and their sessions."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload, selectinload
+
+from server.models import Device, Person, Room, School, SignIn
+
+_PERSON = (
+    joinedload(Person.school).joinedload(School.district),
+    selectinload(Person.grants),
+)
+_DEVICE = (
+    joinedload(Device.room).joinedload(Room.school).joinedload(School.district),
+    joinedload(Device.school_class),
+)
+
+
+async def person_by_username(session: AsyncSession, username: str) -> Person | None:
+    """Return the person of a user name who may sign in."""
+    query = select(Person).where(Person.username == username, Person.disabled_at.is_(None))
+    return await session.scalar(query.options(*_PERSON))
+
+
+async def person_of_session(session: AsyncSession, token_hash: str, now: datetime) -> Person | None:
+    """Return the person of a session that is still good."""
+    query = (
+        select(Person)
+        .join(SignIn, SignIn.person_id == Person.id)
+        .where(SignIn.token_hash == token_hash, SignIn.expires_at > now)
+        .where(Person.disabled_at.is_(None))
+    )
+    return await session.scalar(query.options(*_PERSON))
+
+
+async def device_of_session(session: AsyncSession, token_hash: str, now: datetime) -> Device | None:
+    """Return the device of a session that is still good."""
+    query = (
+        select(Device)
+        .join(SignIn, SignIn.device_id == Device.id)
+        .where(SignIn.token_hash == token_hash, SignIn.expires_at > now)
+        .where(Device.disabled_at.is_(None))
+    )
+    return await session.scalar(query.options(*_DEVICE))
+
+
+async def remove_session(session: AsyncSession, token_hash: str) -> None:
+    """Forget a session."""
+    await session.execute(delete(SignIn).where(SignIn.token_hash == token_hash))
+
+
+async def remove_expired_sessions(session: AsyncSession, now: datetime) -> None:
+    """Forget every session whose time has passed."""
+    await session.execute(delete(SignIn).where(SignIn.expires_at <= now))

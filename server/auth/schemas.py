@@ -1,0 +1,35 @@
+"""What is said about signing in."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field, StringConstraints
+
+from server.models import Role
+
+Text = Annotated[str, StringConstraints(pattern=r"^[^\x00]*$")]
+"""Text without NUL, which PostgreSQL cannot store."""
+
+
+class Credentials(BaseModel):
+    """A user name and a password."""
+
+    username: Annotated[Text, Field(min_length=1, max_length=80)]
+    password: Annotated[Text, Field(min_length=1, max_length=200)]
+
+
+class Named(BaseModel):
+    """A thing by id and name."""
+
+    id: str
+    name: str
+
+
+class Me(BaseModel):
+    """The person who has signed in."""
+
+    kind: Literal["person"] = "person"
+    id: str
+    name: str
+    username: str
+    school: Named
+    roles: list[Role]

@@ -1,0 +1,108 @@
+"""The command `tongke`. Settings come from the environment and the TOML file; see `deploy/settings.md`."""
+
+import argparse
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from server import logs, preflight
+from server.database import Database
+from server.demo import seed
+from server.errors import StartError
+from server.migrations.run import downgrade, upgrade
+from server.serve import serve
+from server.settings import REPOSITORY, ServerSettings, load_settings
+from server.worker import run_worker
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; return its exit code. What stops a start is one sentence on standard error."""
+    given = _parser().parse_args(arguments)
+    if given.config:
+        os.environ["TONGKE_CONFIG"] = str(Path(given.config).absolute())
+    try:
+        return _run(given)
+    except StartError as error:
+        sys.stderr.write(f"✗ {error.words.zh}\n✗ {error.words.en}\n")
+        return 2
+
+
+def _run(given: argparse.Namespace) -> int:
+    if given.command in {"node", "archiver"}:
+        return _become(given)
+    settings = load_settings()
+    logs.configure(settings.log_level)
+    match given.command:
+        case "serve":
+            return serve(settings, demo=given.demo)
+        case "worker":
+            return _work(settings)
+        case "database":
+            return _migrate(settings, given)
+        case _:
+            return _seed(settings)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="tongke", description="同课 Tongke")
+    parser.add_argument("--config", help="TOML file with settings (also TONGKE_CONFIG)")
+    commands = parser.add_subparsers(dest="command", required=True)
+    command = commands.add_parser("serve", help="run server, media node, archiver and worker")
+    command.add_argument("--demo", action="store_true", help="with a demo city and a demo teacher")
+    command = commands.add_parser("node", help="run a media node")
+    command.add_argument("--join", metavar="URL", help="server to join (also TONGKE_SERVER_URL)")
+    command = commands.add_parser("archiver", help="run an archiver beside a media node")
+    command.add_argument("--join", metavar="URL", help="server to join (also TONGKE_SERVER_URL)")
+    commands.add_parser("worker", help="run background jobs (with PostgreSQL)")
+    command = commands.add_parser("database", help="migrate the database")
+    command.add_argument("direction", choices=("upgrade", "downgrade"))
+    command.add_argument("revision", nargs="?", help="default: head, or one step back")
+    commands.add_parser("seed-demo", help="put the demo city into the database")
+    return parser
+
+
+def _become(given: argparse.Namespace) -> int:
+    """Replace this process by one of the media plane's, which reads its own settings."""
+    if given.join:
+        os.environ["TONGKE_SERVER_URL"] = given.join
+    path = os.pathsep.join(filter(None, (str(REPOSITORY), os.environ.get("PYTHONPATH", ""))))
+    os.environ["PYTHONPATH"] = path
+    os.execv(sys.executable, [sys.executable, "-m", "streaming", given.command])  # noqa: S606 - our own module
+
+
+def _work(settings: ServerSettings) -> int:
+    async def until_stopped() -> None:
+        stop, loop = asyncio.Event(), asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, stop.set)
+        await run_worker(settings, stop)
+
+    asyncio.run(until_stopped())
+    return 0
+
+
+def _migrate(settings: ServerSettings, given: argparse.Namespace) -> int:
+    preflight.check_data_directory(settings.data_dir)
+    if given.direction == "upgrade":
+        upgrade(settings.database_address, given.revision or "head")
+    else:
+        downgrade(settings.database_address, given.revision or "-1")
+    return 0
+
+
+def _seed(settings: ServerSettings) -> int:
+    async def planted() -> None:
+        database = Database(settings.database_address)
+        try:
+            await seed.plant(database)
+        finally:
+            await database.close()
+
+    preflight.check_data_directory(settings.data_dir)
+    upgrade(settings.database_address)
+    asyncio.run(planted())
+    sys.stdout.write(seed.greeting(f"http://localhost:{settings.http_port}"))
+    return 0

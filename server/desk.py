@@ -1,0 +1,56 @@
+"""Where what nodes and archivers say reaches the features. Each message has one owner."""
+
+import logging
+from dataclasses import dataclass
+
+from server.live.presence import Attendees
+from server.live.rooms import Bring, Rooms
+from server.recordings.service import Registry
+from streaming.contract import (
+    Message,
+    NodeHello,
+    QualityReport,
+    RecordingSealed,
+    SegmentStored,
+    SessionConnected,
+    SessionEnded,
+    TrackInit,
+    TrackStarted,
+)
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class ServerDesk:
+    """Implements `server.integrations.media_nodes.Desk`."""
+
+    rooms: Rooms
+    attendees: Attendees
+    registry: Registry
+
+    async def reconcile(self, hello: NodeHello, bring: Bring) -> None:
+        """Bring a node to our rows."""
+        await self.rooms.reconcile(hello, bring)
+
+    async def handle(self, peer: str, message: Message) -> None:
+        """Make a message durable."""
+        match message:
+            case SessionConnected():
+                await self.attendees.connected(peer, message)
+            case SessionEnded():
+                await self.attendees.ended(peer, message)
+            case TrackStarted():
+                await self.attendees.track_started(message)
+            case TrackInit():
+                await self.registry.header_stored(message)
+            case SegmentStored():
+                await self.registry.segment_stored(message)
+            case RecordingSealed():
+                await self.registry.sealed(message)
+            case _:
+                logger.warning("message of the wrong direction peer=%s type=%s", peer, message.type)
+
+    def quality(self, report: QualityReport) -> None:
+        """Take note of how a room is doing."""
+        self.attendees.quality(report)

@@ -1,0 +1,1 @@
+"""What the server talks to outside: media nodes and archivers. Knows no feature."""

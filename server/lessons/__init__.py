@@ -1,0 +1,1 @@
+"""The life of a lesson, from the timetable to the archive."""

@@ -1,0 +1,279 @@
+"""The doors of a lesson for media: permits, and offers that are passed to the node that holds the room."""
+
+import hashlib
+import hmac
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from server.auth.policy import Action, Caller, who_may
+from server.clock import Clock
+from server.database import Database, Transaction
+from server.errors import Conflict, NotAllowed, NotFound, NotSignedIn, Problem
+from server.identifiers import new_id, new_token
+from server.integrations.media_nodes import MediaNodes, NodeAway
+from server.lessons import service as lessons
+from server.lessons.lifecycle import ON_AIR, STATE_WORDS
+from server.live import repository
+from server.live.rooms import NoMediaNode, Rooms
+from server.live.schemas import MediaTokenOut
+from server.models import Lesson, MediaSession, MediaToken, State
+from server.words import Words
+from streaming.contract import (
+    BOARD,
+    STUDENTS,
+    TEACHER,
+    Direction,
+    JoinRefused,
+    JoinRoom,
+    LeaveRoom,
+    Refusal,
+)
+
+logger = logging.getLogger(__name__)
+
+DOORS = {Direction.PUBLISH: "whip", Direction.RECEIVE: "whep"}
+ACTIONS = {Direction.PUBLISH: Action.PUBLISH, Direction.RECEIVE: Action.RECEIVE}
+
+
+class BadOffer(Problem):
+    """The SDP offer cannot be answered."""
+
+    status = 400
+    slug = "bad-offer"
+    title = Words("连接请求读不懂", "Bad offer")
+    detail = Words("浏览器发来的连接请求不能用：{reason}", "The SDP offer cannot be used: {reason}")
+
+
+class BadMediaToken(NotSignedIn):
+    """No media token, or one that is unknown, used or expired."""
+
+    slug = "bad-media-token"
+    title = Words("进入许可无效", "Media token refused")
+    detail = Words(
+        "进入课堂的许可无效、已用过或已过期，请刷新页面。",
+        "The media token is missing, unknown, used or expired; ask for a new one.",
+    )
+
+
+class WrongDoor(NotAllowed):
+    """The media token is good, but for another lesson or direction."""
+
+    slug = "wrong-door"
+    detail = Words(
+        "这个许可不是用于这节课或这个方向的。",
+        "The media token is for another lesson or another direction.",
+    )
+
+
+class NoCommonCodec(Problem):
+    """Browser and node have no codec in common."""
+
+    status = 406
+    slug = "no-common-codec"
+    title = Words("没有共同的编码格式", "No common codec")
+    detail = Words(
+        "这个浏览器不支持课堂使用的音视频格式：{reason}",
+        "This browser has no codec in common with the lesson: {reason}",
+    )
+
+
+class LessonNotOpen(Conflict):
+    """The lesson has no room now."""
+
+    slug = "lesson-not-open"
+    title = Words("课堂没有开放", "The lesson is not open")
+    detail = Words(
+        "这节课现在是“{state_zh}”状态，课堂没有开放。",
+        "The lesson is {state}; its room is not open.",
+    )
+
+
+class NoSuchMediaSession(NotFound):
+    """There is no such media session in this lesson."""
+
+    slug = "no-such-media-session"
+    detail = Words("没有这个连接。", "There is no such media session.")
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """An accepted offer."""
+
+    session: str
+    answer: str
+    location: str
+
+
+@dataclass(slots=True)
+class Doors:
+    """Lets peers in and out."""
+
+    database: Database
+    nodes: MediaNodes
+    rooms: Rooms
+    clock: Clock
+    token_lifetime: timedelta
+    join_timeout: float
+    """Seconds to wait for the node's answer."""
+
+    async def issue(
+        self,
+        transaction: Transaction,
+        lesson: Lesson,
+        callers: Sequence[Caller],
+        direction: Direction,
+    ) -> MediaTokenOut:
+        """Make a permit for one door.
+
+        Raises:
+            NotAllowed: if none of the callers may use it.
+            LessonNotOpen: if the lesson has no room now.
+        """
+        caller = who_may(callers, ACTIONS[direction], lessons.facts_of(lesson))
+        if caller is None:
+            raise NotAllowed
+        _require_on_air(lesson)
+        token, now = new_token(), self.clock.now()
+        expires_at = now + self.token_lifetime
+        transaction.session.add(
+            MediaToken(
+                token_hash=_hash(token),
+                lesson_id=lesson.id,
+                direction=direction,
+                identity=caller.identity,
+                expires_at=expires_at,
+            )
+        )
+        endpoint = f"/{DOORS[direction]}/{lesson.id}"
+        return MediaTokenOut(token=token, expires_at=expires_at, endpoint=endpoint, ice_servers=[])
+
+    async def join(self, lesson_id: str, direction: Direction, token: str, offer: str) -> Joined:
+        """Spend a permit and pass an offer to the node that holds the lesson's room.
+
+        Raises:
+            NoSuchLesson, BadMediaToken, WrongDoor, LessonNotOpen: before the permit is spent.
+            NoMediaNode: if no node answers; BadOffer, NoCommonCodec: if it refuses.
+        """
+        lesson, media = await self._admit(lesson_id, direction, token)
+        request = JoinRoom(
+            request=media.id,
+            session=media.id,
+            lesson=lesson.id,
+            identity=media.identity,
+            direction=direction,
+            offer=offer,
+            # Devices only receive today, so every publisher is a teacher.
+            roles=(TEACHER, BOARD, STUDENTS),
+        )
+        try:
+            if not await self.rooms.ensure_open(lesson.id, media.node):
+                await self._forget(media)
+                raise LessonNotOpen(state="ended", state_zh=STATE_WORDS[State.ENDED].zh)
+            outcome = await self.nodes.join(media.node, request, self.join_timeout)
+        except NodeAway as error:
+            await self._forget(media)
+            raise NoMediaNode from error
+        if isinstance(outcome, JoinRefused):
+            await self._forget(media)
+            raise self._refusal(lesson.id, outcome)
+        logger.info(
+            "joined lesson=%s session=%s identity=%s direction=%s node=%s",
+            lesson.id,
+            media.id,
+            media.identity,
+            direction,
+            media.node,
+        )
+        location = f"/{DOORS[direction]}/{lesson.id}/{media.id}"
+        return Joined(media.id, outcome.answer, location)
+
+    async def leave(
+        self,
+        lesson_id: str,
+        direction: Direction,
+        session_id: str,
+        token: str,
+        callers: Sequence[Caller],
+    ) -> None:
+        """End a media session of whoever opened it; no error if it has ended already.
+
+        Raises:
+            NoSuchMediaSession: if there is none of this lesson and direction.
+            BadMediaToken: if neither token nor cookie was shown.
+            NotAllowed: if they are somebody else's.
+        """
+        async with self.database.reading() as transaction:
+            media = await repository.media_session(transaction.session, session_id)
+        if media is None or (media.lesson_id, media.direction) != (lesson_id, direction):
+            raise NoSuchMediaSession
+        if not token and not callers:
+            raise BadMediaToken
+        by_token = hmac.compare_digest(_hash(token), media.token_hash)
+        if not by_token and media.identity not in {caller.identity for caller in callers}:
+            raise NotAllowed
+        try:
+            await self.nodes.command(media.node, LeaveRoom(media.id))
+        except NodeAway:
+            logger.info("node away, session ends by its time-out session=%s", media.id)
+
+    async def _admit(
+        self, lesson_id: str, direction: Direction, token: str
+    ) -> tuple[Lesson, MediaSession]:
+        if not token:
+            raise BadMediaToken
+        now, token_hash = self.clock.now(), _hash(token)
+        # Whatever is raised inside rolls the spending back: a permit is spent only on its way to a node.
+        async with self.database.writing() as transaction:
+            lesson = await lessons.find(transaction, lesson_id)
+            permit = await repository.spend_token(transaction.session, token_hash, now)
+            if permit is None:
+                raise BadMediaToken
+            if (permit.lesson_id, permit.direction) != (lesson_id, direction):
+                raise WrongDoor
+            _require_on_air(lesson)
+            media = MediaSession(
+                id=new_id(now),
+                lesson_id=lesson.id,
+                direction=direction,
+                identity=permit.identity,
+                token_hash=token_hash,
+                node=await self.rooms.place(transaction, lesson),
+                created_at=now,
+            )
+            transaction.session.add(media)
+        return lesson, media
+
+    async def _forget(self, media: MediaSession) -> None:
+        async with self.database.writing() as transaction:
+            found = await repository.media_session(transaction.session, media.id)
+            if found is not None:
+                await transaction.session.delete(found)
+
+    def _refusal(self, lesson_id: str, refused: JoinRefused) -> Problem:
+        logger.info(
+            "offer refused lesson=%s reason=%s detail=%s",
+            lesson_id,
+            refused.reason,
+            refused.detail[:200],
+        )
+        match refused.reason:
+            case Refusal.BAD_OFFER:
+                return BadOffer(reason=refused.detail[:500])
+            case Refusal.NO_COMMON_CODEC:
+                return NoCommonCodec(reason=refused.detail[:500])
+            case Refusal.NO_SUCH_ROOM:
+                self.rooms.forget(lesson_id)
+                return NoMediaNode()
+            case Refusal.FULL:
+                return NoMediaNode(retry_after=10)
+
+
+def _require_on_air(lesson: Lesson) -> None:
+    if lesson.state not in ON_AIR:
+        raise LessonNotOpen(state=lesson.state.value, state_zh=STATE_WORDS[lesson.state].zh)
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()

@@ -1,0 +1,231 @@
+"""Media tokens, the WHIP (RFC 9725) and WHEP doors, the receivers of a lesson, and the link of nodes."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path, Request, Response, WebSocket
+from starlette.websockets import WebSocketDisconnect
+
+from server.auth.guards import Anyone, MediaBearer, NodeToken, known_callers
+from server.auth.policy import Caller
+from server.dependencies import Reading, Writing
+from server.error_handlers import problems
+from server.errors import (
+    MethodNotAllowed,
+    NotAllowed,
+    NotSignedIn,
+    TooLarge,
+    Unprocessable,
+    WrongType,
+)
+from server.integrations.links import ChannelClosed
+from server.integrations.media_nodes import Desk, MediaNodes
+from server.lessons.guards import LessonId, Seeing, SeeingReceivers
+from server.lessons.service import NoSuchLesson
+from server.live.doors import (
+    BadMediaToken,
+    BadOffer,
+    Doors,
+    LessonNotOpen,
+    NoCommonCodec,
+    NoSuchMediaSession,
+    WrongDoor,
+)
+from server.live.presence import Attendees
+from server.live.rooms import NoMediaNode
+from server.live.schemas import MediaTokenOut, ReceiverList, TokenRequest
+from streaming.contract import IDENTIFIER, Direction
+
+router = APIRouter(tags=["live"])
+
+OFFER_MAX = 65_536
+"""Bytes of an SDP offer; Chromium's with simulcast has about 12 kB."""
+SDP = "application/sdp"
+
+Bearer = Annotated[str, Depends(MediaBearer())]
+SessionId = Annotated[str, Path(pattern=IDENTIFIER)]
+
+
+def doors(request: Request) -> Doors:
+    """Return the doors of this server."""
+    found: Doors = request.app.state.doors
+    return found
+
+
+@router.post(
+    "/api/lessons/{lesson_id}/media-tokens",
+    status_code=201,
+    responses=problems(NotSignedIn, NotAllowed, NoSuchLesson, LessonNotOpen, Unprocessable),
+)
+async def media_token(
+    given: TokenRequest, request: Request, transaction: Writing, admitted: Seeing
+) -> MediaTokenOut:
+    """Return a permit for one door of a lesson: to be used once, within a minute."""
+    return await doors(request).issue(
+        transaction, admitted.lesson, admitted.callers, given.direction
+    )
+
+
+@router.get(
+    "/api/lessons/{lesson_id}/receivers",
+    responses=problems(NotSignedIn, NotAllowed, NoSuchLesson),
+)
+async def receivers(
+    request: Request, transaction: Reading, admitted: SeeingReceivers
+) -> ReceiverList:
+    """Return every receiving room of a lesson, and how its media do."""
+    attendees: Attendees = request.app.state.attendees
+    return ReceiverList(items=await attendees.receivers(transaction, admitted.lesson))
+
+
+_JOIN = {
+    "status_code": 201,
+    "response_class": Response,
+    "responses": problems(
+        BadOffer,
+        BadMediaToken,
+        WrongDoor,
+        NoSuchLesson,
+        NoCommonCodec,
+        LessonNotOpen,
+        TooLarge,
+        WrongType,
+        NoMediaNode,
+    ),
+}
+
+
+@router.post("/whip/{lesson_id}", **_JOIN)  # type: ignore[arg-type]
+async def publish(request: Request, lesson_id: LessonId, token: Bearer) -> Response:
+    """Publish into a lesson by WHIP."""
+    return await _join(request, lesson_id, Direction.PUBLISH, token)
+
+
+@router.post("/whep/{lesson_id}", **_JOIN)  # type: ignore[arg-type]
+async def receive(request: Request, lesson_id: LessonId, token: Bearer) -> Response:
+    """Receive a lesson by WHEP."""
+    return await _join(request, lesson_id, Direction.RECEIVE, token)
+
+
+_LEAVE = problems(BadMediaToken, NotAllowed, NoSuchMediaSession)
+
+
+@router.delete("/whip/{lesson_id}/{session_id}", responses=_LEAVE)
+async def stop_publishing(
+    request: Request,
+    lesson_id: LessonId,
+    session_id: SessionId,
+    token: Bearer,
+    callers: Annotated[tuple[Caller, ...], Depends(known_callers)],
+) -> Response:
+    """End a WHIP session."""
+    await doors(request).leave(lesson_id, Direction.PUBLISH, session_id, token, callers)
+    return Response(status_code=200)
+
+
+@router.delete("/whep/{lesson_id}/{session_id}", responses=_LEAVE)
+async def stop_receiving(
+    request: Request,
+    lesson_id: LessonId,
+    session_id: SessionId,
+    token: Bearer,
+    callers: Annotated[tuple[Caller, ...], Depends(known_callers)],
+) -> Response:
+    """End a WHEP session."""
+    await doors(request).leave(lesson_id, Direction.RECEIVE, session_id, token, callers)
+    return Response(status_code=200)
+
+
+@router.options(
+    "/{door}/{lesson_id}",
+    status_code=204,
+    dependencies=[Depends(Anyone("says only which content type the door takes"))],
+)
+async def options(
+    door: Annotated[str, Path(pattern="^(whip|whep)$")], lesson_id: LessonId
+) -> Response:
+    """Say what the door takes. Source: RFC 9725, section 4.2."""
+    return Response(status_code=204, headers={"Accept-Post": SDP, "Allow": "OPTIONS, POST"})
+
+
+@router.patch(
+    "/{door}/{lesson_id}/{session_id}",
+    responses=problems(MethodNotAllowed),
+    dependencies=[Depends(Anyone("always refused"))],
+)
+async def trickle(
+    door: Annotated[str, Path(pattern="^(whip|whep)$")], lesson_id: LessonId, session_id: SessionId
+) -> Response:
+    """Refuse trickle ICE: the node's address is in its answer, and peers are found by their checks.
+
+    Source: RFC 9725, section 4.3: a server without it answers 405.
+    """
+    raise MethodNotAllowed(headers={"Allow": "DELETE, OPTIONS"}, method="PATCH")
+
+
+@router.websocket("/api/nodes/link", dependencies=[Depends(NodeToken())])
+async def link(socket: WebSocket) -> None:
+    """Carry the contract between this server and one media node or archiver."""
+    nodes: MediaNodes = socket.app.state.nodes
+    desk: Desk = socket.app.state.desk
+    await socket.accept()
+    channel = _SocketChannel(socket)
+    await nodes.serve(channel, desk)
+    await channel.close(1000, "done")
+
+
+async def _join(request: Request, lesson_id: str, direction: Direction, token: str) -> Response:
+    offer = await _offer(request)
+    joined = await doors(request).join(lesson_id, direction, token, offer)
+    headers = {"Location": joined.location, "Cache-Control": "no-store"}
+    return Response(joined.answer, 201, headers, media_type=SDP)
+
+
+async def _offer(request: Request) -> str:
+    came = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    if came != SDP:
+        raise WrongType(came=came[:80] or "—", allowed=SDP)
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > OFFER_MAX:
+            raise TooLarge(limit=OFFER_MAX)
+    try:
+        offer = body.decode()
+    except UnicodeDecodeError as error:
+        raise BadOffer(reason="not UTF-8") from error
+    # Source: RFC 8866, section 5: every description begins with its version.
+    if not offer.startswith("v=0"):
+        raise BadOffer(reason="v=0 is missing at the start")
+    return offer
+
+
+class _SocketChannel:
+    """A WebSocket as a channel of texts."""
+
+    def __init__(self, socket: WebSocket) -> None:
+        self._socket = socket
+        self._open = True
+
+    async def receive(self) -> str:
+        try:
+            return await self._socket.receive_text()
+        except (WebSocketDisconnect, RuntimeError, KeyError) as error:
+            self._open = False
+            raise ChannelClosed from error
+
+    async def send(self, text: str) -> None:
+        if not self._open:
+            raise ChannelClosed
+        try:
+            await self._socket.send_text(text)
+        except (WebSocketDisconnect, RuntimeError) as error:
+            self._open = False
+            raise ChannelClosed from error
+
+    async def close(self, code: int, reason: str) -> None:
+        if self._open:
+            self._open = False
+            try:
+                await self._socket.close(code, reason)
+            except (WebSocketDisconnect, RuntimeError):
+                return

@@ -1,0 +1,100 @@
+"""Queries about media tokens, media sessions and attendance."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import CursorResult, delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from server.models import Attendance, Lesson, MediaSession, MediaToken, Room
+from streaming.contract import Ending
+
+
+async def spend_token(session: AsyncSession, token_hash: str, now: datetime) -> MediaToken | None:
+    """Mark a token as used; None if there is none, or it is used or expired.
+
+    One statement: of two requests with the same token the database lets one through.
+    """
+    statement = (
+        update(MediaToken)
+        .where(MediaToken.token_hash == token_hash)
+        .where(MediaToken.used_at.is_(None), MediaToken.expires_at > now)
+        .values(used_at=now)
+    )
+    result = await session.execute(statement)
+    assert isinstance(result, CursorResult)  # noqa: S101 - an UPDATE always gives one
+    if result.rowcount != 1:
+        return None
+    return await session.get(MediaToken, token_hash, populate_existing=True)
+
+
+async def remove_tokens(session: AsyncSession, before: datetime) -> None:
+    """Forget tokens that expired before a moment."""
+    await session.execute(delete(MediaToken).where(MediaToken.expires_at < before))
+
+
+async def media_session(session: AsyncSession, session_id: str) -> MediaSession | None:
+    """Return one media session."""
+    return await session.get(MediaSession, session_id)
+
+
+async def open_sessions(session: AsyncSession, lesson_id: str) -> Sequence[MediaSession]:
+    """Return the media sessions of a lesson that have not ended, oldest first."""
+    query = select(MediaSession).where(
+        MediaSession.lesson_id == lesson_id, MediaSession.ended_at.is_(None)
+    )
+    return (await session.scalars(query.order_by(MediaSession.created_at))).all()
+
+
+async def open_sessions_of_node(session: AsyncSession, node: str) -> Sequence[MediaSession]:
+    """Return the media sessions at a node that have not ended."""
+    query = select(MediaSession).where(MediaSession.node == node, MediaSession.ended_at.is_(None))
+    return (await session.scalars(query)).all()
+
+
+async def attendance(session: AsyncSession, session_id: str) -> Attendance | None:
+    """Return the attendance interval of a media session."""
+    return await session.get(Attendance, session_id)
+
+
+async def lesson_exists(session: AsyncSession, lesson_id: str) -> bool:
+    """Return whether there is a lesson of this id."""
+    found = await session.scalar(select(Lesson.id).where(Lesson.id == lesson_id))
+    return found is not None
+
+
+async def room_exists(session: AsyncSession, room_id: str) -> bool:
+    """Return whether there is a room of this id."""
+    return await session.scalar(select(Room.id).where(Room.id == room_id)) is not None
+
+
+async def rooms_per_node(session: AsyncSession, on_air: Sequence[str]) -> dict[str, int]:
+    """Return how many of the lessons each node holds."""
+    query = (
+        select(Lesson.media_node, func.count())
+        .where(Lesson.id.in_(on_air), Lesson.media_node.is_not(None))
+        .group_by(Lesson.media_node)
+    )
+    return {node: count for node, count in (await session.execute(query)).all() if node}
+
+
+async def locked_node(session: AsyncSession, lesson_id: str) -> str | None:
+    """Return the node that holds a lesson's room; its row is locked until the end of the transaction."""
+    query = select(Lesson.media_node).where(Lesson.id == lesson_id).with_for_update()
+    return await session.scalar(query)
+
+
+async def place(session: AsyncSession, lesson_id: str, node: str) -> None:
+    """Write down which node holds a lesson's room."""
+    await session.execute(update(Lesson).where(Lesson.id == lesson_id).values(media_node=node))
+
+
+async def end_session(
+    session: AsyncSession, media: MediaSession, ending: Ending, at: datetime
+) -> None:
+    """Write down that a media session and its attendance ended."""
+    media.ended_at = at
+    media.ending = ending
+    found = await attendance(session, media.id)
+    if found is not None:
+        found.ended_at = max(at, found.began_at)

@@ -1,0 +1,83 @@
+"""Terms, courses and the weekly timetable from which dated lessons come."""
+
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from scheduler.domain import Weeks
+from server.models.base import Base, Id, Name, words
+from server.models.organisation import Room, SchoolClass
+from server.models.people import Person
+
+
+class Kind(StrEnum):
+    """The three classrooms (三个课堂)."""
+
+    DEDICATED = "dedicated"
+    FAMOUS_TEACHER = "famous_teacher"
+    FAMOUS_SCHOOL = "famous_school"
+
+
+class Term(Base):
+    """A term (学期) of a city."""
+
+    __tablename__ = "term"
+    id: Mapped[Id]
+    city_id: Mapped[str] = mapped_column(ForeignKey("city.id"), index=True)
+    name: Mapped[Name]
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+
+
+class Course(Base):
+    """A series of lessons of one hub teacher for the same rooms."""
+
+    __tablename__ = "course"
+    id: Mapped[Id]
+    kind: Mapped[Kind] = mapped_column(words(Kind))
+    title: Mapped[Name]
+    subject: Mapped[Name]
+    grade: Mapped[int]
+    hub_room_id: Mapped[str] = mapped_column(ForeignKey("room.id"), index=True)
+    teacher_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
+    recorded: Mapped[bool] = mapped_column(default=True)
+    hub_room: Mapped[Room] = relationship(lazy="raise")
+    teacher: Mapped[Person] = relationship(lazy="raise")
+    receivers: Mapped[list["CourseReceiver"]] = relationship(lazy="raise")
+
+
+class CourseReceiver(Base):
+    """A room that receives a course, and the class that sits there."""
+
+    __tablename__ = "course_receiver"
+    course_id: Mapped[str] = mapped_column(
+        ForeignKey("course.id", ondelete="CASCADE"), primary_key=True
+    )
+    room_id: Mapped[str] = mapped_column(ForeignKey("room.id"), primary_key=True)
+    class_id: Mapped[str | None] = mapped_column(ForeignKey("school_class.id"))
+    room: Mapped[Room] = relationship(lazy="raise")
+    school_class: Mapped[SchoolClass | None] = relationship(lazy="raise")
+
+
+class TimetableEntry(Base):
+    """One weekly lesson of a course, in local minutes of the day."""
+
+    __tablename__ = "timetable_entry"
+    __table_args__ = (
+        CheckConstraint("weekday BETWEEN 1 AND 7", name="weekday"),
+        CheckConstraint(
+            "start_minute >= 0 AND start_minute < end_minute AND end_minute <= 1440", name="span"
+        ),
+    )
+    id: Mapped[Id]
+    course_id: Mapped[str] = mapped_column(ForeignKey("course.id", ondelete="CASCADE"), index=True)
+    term_id: Mapped[str] = mapped_column(ForeignKey("term.id"), index=True)
+    weekday: Mapped[int]
+    """ISO 8601: 1 is Monday."""
+    start_minute: Mapped[int]
+    end_minute: Mapped[int]
+    weeks: Mapped[Weeks] = mapped_column(words(Weeks), default=Weeks.EVERY)
+    course: Mapped[Course] = relationship(lazy="raise")
+    term: Mapped[Term] = relationship(lazy="raise")

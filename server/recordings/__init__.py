@@ -1,0 +1,1 @@
+"""What archivers reported about recordings, and the archive as people see it."""

@@ -1,0 +1,92 @@
+"""A recording as the API tells it."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BaseModel, Field
+
+from server.auth.schemas import Text
+from server.lessons.schemas import LessonOut
+from streaming.contract import Kind
+
+
+class RecordingState(StrEnum):
+    """How far a recording is."""
+
+    RECORDING = "recording"
+    PROCESSING = "processing"
+    COMPLETE = "complete"
+
+
+class TrackSummary(BaseModel):
+    """A track in the list."""
+
+    role: str
+    kind: Kind
+
+
+class RecordingSummary(BaseModel):
+    """A recording in the list. Duration in seconds, size in bytes."""
+
+    lesson: LessonOut
+    state: RecordingState
+    duration: float
+    size: int
+    tracks: list[TrackSummary]
+    gaps: int
+
+
+class RecordingList(BaseModel):
+    """One page of the archive, newest lesson first."""
+
+    items: list[RecordingSummary]
+    next_cursor: str | None
+
+
+class Gap(BaseModel):
+    """Media that is missing, in seconds from the recording's epoch."""
+
+    offset: float
+    duration: float
+    reason: str
+
+
+class TrackOut(BaseModel):
+    """One track. Offset and duration in seconds; width and height in pixels, 0 for sound."""
+
+    id: str
+    role: str
+    kind: Kind
+    codec: str
+    width: int
+    height: int
+    playlist: str
+    offset: float
+    duration: float
+    gaps: list[Gap]
+
+
+class RolePlaylist(BaseModel):
+    """One playlist with everything of a role: its picture and its sound."""
+
+    role: str
+    playlist: str
+
+
+class RecordingOut(BaseModel):
+    """A recording with its tracks. Offsets count from `epoch`."""
+
+    lesson: LessonOut
+    state: RecordingState
+    duration: float
+    size: int
+    gaps: int
+    epoch: datetime | None
+    tracks: list[TrackOut]
+    roles: list[RolePlaylist]
+
+
+Search = Annotated[Text, Field(max_length=100)]
+Cursor = Annotated[str, Field(pattern=r"^[0-9]{1,16}~[A-Za-z0-9_.:-]{1,80}$")]
+"""`<milliseconds since 1970 of the last lesson's start>~<its id>`."""

@@ -1,0 +1,357 @@
+"""Registering what archivers report (idempotent), and reading the archive."""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+
+from server.auth.policy import Action, Caller, who_may
+from server.clock import from_wall
+from server.database import Database, Transaction
+from server.errors import NotFound
+from server.lessons import service as lessons
+from server.lessons.lifecycle import ON_AIR, Bells
+from server.models import Lesson, Recording, Segment, Track, TrackHeader
+from server.recordings import repository
+from server.recordings.schemas import (
+    Gap,
+    RecordingList,
+    RecordingOut,
+    RecordingState,
+    RecordingSummary,
+    RolePlaylist,
+    TrackOut,
+    TrackSummary,
+)
+from server.words import Words
+from streaming.contract import RecordingSealed, SegmentStored, TrackInit
+
+logger = logging.getLogger(__name__)
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+GAP_LISTED = 0.2
+"""Seconds; a shorter hole is one lost packet that nobody notices."""
+BATCHES_MAX = 20
+"""Database pages read for one page of answers: bounds the work for somebody who may see next to nothing."""
+
+
+class NoSuchRecording(NotFound):
+    """Nothing is recorded of this lesson."""
+
+    slug = "no-such-recording"
+    detail = Words("这节课没有录像。", "Nothing is recorded of this lesson.")
+
+
+@dataclass(slots=True)
+class Registry:
+    """Writes down what archivers report. Every report may come again and then changes nothing."""
+
+    database: Database
+    on_growth: Callable[[str], None] = lambda _lesson: None
+    """Called with a lesson whose recording grew; often, so it must be cheap."""
+
+    async def header_stored(self, message: TrackInit) -> None:
+        """Register a CMAF header and its track."""
+        async with self.database.writing() as transaction:
+            if await self._recording(transaction, message.lesson) is None:
+                return
+            session = transaction.session
+            newest = await repository.newest_header_number(session, message.lesson, message.track)
+            found = await repository.header(session, message.lesson, message.track, message.number)
+            if found is None:
+                session.add(_header(message))
+            track = await repository.track(session, message.lesson, message.track)
+            if track is None:
+                track = Track(lesson_id=message.lesson, id=message.track)
+                session.add(track)
+                transaction.announce("recording.changed", message.lesson)
+            if newest is None or message.number >= newest:
+                track.role, track.kind = message.role, message.kind
+                track.codec = message.codec
+                track.width, track.height = message.width, message.height
+
+    async def segment_stored(self, message: SegmentStored) -> None:
+        """Register a segment; the same one again changes nothing."""
+        async with self.database.writing() as transaction:
+            recording = await self._recording(transaction, message.lesson)
+            if recording is None:
+                return
+            session = transaction.session
+            if await repository.segment(session, message.segment) is not None:
+                return
+            replaced = await repository.remove_segment_number(
+                session, message.lesson, message.track, message.number
+            )
+            if replaced:
+                logger.warning(
+                    "segment replaced lesson=%s segment=%s", message.lesson, message.segment
+                )
+            session.add(_segment(message))
+            recording.size += message.size
+            recording.gaps += len(message.losses) + (message.gap_before > GAP_LISTED)
+            recording.duration = max(recording.duration, message.offset + message.duration)
+            if recording.epoch is None:
+                recording.epoch = from_wall(message.starts_at - message.offset)
+                transaction.announce("recording.changed", message.lesson)
+                transaction.announce("lesson.changed", message.lesson)
+            await self._check_whole(transaction, recording, from_wall(message.starts_at))
+        self.on_growth(message.lesson)
+
+    async def sealed(self, message: RecordingSealed) -> None:
+        """Register that a recording is whole, and archive its lesson if that has ended."""
+        at = from_wall(message.at)
+        async with self.database.writing() as transaction:
+            recording = await self._recording(transaction, message.lesson)
+            if recording is None:
+                return
+            recording.sealed_segments = message.segments
+            if message.segments:
+                recording.epoch = from_wall(message.epoch)
+                recording.duration = max(recording.duration, message.duration)
+            await self._check_whole(transaction, recording, at)
+            whole = recording.sealed_at is not None
+            transaction.announce("recording.changed", message.lesson)
+            if whole:
+                await lessons.archive(transaction, message.lesson, at)
+        logger.info(
+            "recording sealed lesson=%s segments=%d whole=%s",
+            message.lesson,
+            message.segments,
+            whole,
+        )
+
+    async def _recording(self, transaction: Transaction, lesson_id: str) -> Recording | None:
+        session = transaction.session
+        found = await repository.recording_for_update(session, lesson_id)
+        if found is not None:
+            return found
+        if not await repository.lesson_exists(session, lesson_id):
+            # Acknowledged all the same: it would come again for ever. The objects stay in the store.
+            logger.warning("report about an unknown lesson, dropped lesson=%s", lesson_id)
+            return None
+        made = Recording(lesson_id=lesson_id, duration=0.0, size=0, gaps=0)
+        session.add(made)
+        await session.flush()
+        return made
+
+    async def _check_whole(
+        self, transaction: Transaction, recording: Recording, at: datetime
+    ) -> None:
+        """Keep `sealed_at` true: whole means exactly as many segments as the archiver counted."""
+        await transaction.session.flush()
+        known = await repository.segment_count(transaction.session, recording.lesson_id)
+        if known != recording.sealed_segments:
+            recording.sealed_at = None
+        elif recording.sealed_at is None:
+            recording.sealed_at = at
+
+
+async def archive_page(  # noqa: PLR0913 - the parts of one question
+    transaction: Transaction,
+    callers: Sequence[Caller],
+    bells: Bells,
+    now: datetime,
+    *,
+    search: str,
+    limit: int,
+    cursor: str | None,
+) -> RecordingList:
+    """Return recordings that the callers may replay, newest lesson first."""
+    before = _parse_cursor(cursor) if cursor else None
+    chosen: list[Recording] = []
+    for _ in range(BATCHES_MAX):
+        batch = await repository.page(transaction.session, search, before, limit)
+        for recording in batch:
+            before = (recording.lesson.starts_at, recording.lesson_id)
+            if len(chosen) < limit and _may_replay(recording.lesson, callers):
+                chosen.append(recording)
+            if len(chosen) == limit:
+                break
+        if len(batch) < limit or len(chosen) == limit:
+            break
+    more = len(chosen) == limit and before is not None
+    items = _summaries(chosen, callers, bells, now)
+    return RecordingList(items=items, next_cursor=_cursor(before) if more and before else None)
+
+
+async def describe(
+    transaction: Transaction,
+    lesson: Lesson,
+    callers: Sequence[Caller],
+    bells: Bells,
+    now: datetime,
+) -> RecordingOut:
+    """Return the recording of a lesson with its tracks.
+
+    Raises:
+        NoSuchRecording: if nothing is recorded.
+    """
+    recording = await find(transaction, lesson.id)
+    by_track: dict[str, list[Segment]] = {}
+    for segment in await repository.segments(transaction.session, lesson.id):
+        by_track.setdefault(segment.track_id, []).append(segment)
+    tracks = [
+        _track_out(track, by_track[track.id]) for track in recording.tracks if track.id in by_track
+    ]
+    roles = list(dict.fromkeys(track.role for track in recording.tracks if track.id in by_track))
+    return RecordingOut(
+        lesson=lessons.render(lesson, callers, bells, now, has_media=bool(by_track)),
+        state=state_of(recording, lesson),
+        duration=recording.duration,
+        size=recording.size,
+        gaps=recording.gaps,
+        epoch=recording.epoch,
+        tracks=tracks,
+        roles=[
+            RolePlaylist(
+                role=role, playlist=f"/api/recordings/{lesson.id}/roles/{role}/master.m3u8"
+            )
+            for role in roles
+        ],
+    )
+
+
+async def find(transaction: Transaction, lesson_id: str) -> Recording:
+    """Return a recording with its tracks.
+
+    Raises:
+        NoSuchRecording: if nothing is recorded.
+    """
+    recording = await repository.recording(transaction.session, lesson_id)
+    if recording is None or recording.duration <= 0:
+        raise NoSuchRecording
+    return recording
+
+
+async def media_of(
+    transaction: Transaction, lesson_id: str
+) -> tuple[Sequence[TrackHeader], Sequence[Segment]]:
+    """Return every header and segment of a recording."""
+    headers = await repository.headers(transaction.session, lesson_id)
+    return headers, await repository.segments(transaction.session, lesson_id)
+
+
+async def header_of(
+    transaction: Transaction, lesson_id: str, track_id: str, number: int
+) -> TrackHeader | None:
+    """Return one header of a track."""
+    return await repository.header(transaction.session, lesson_id, track_id, number)
+
+
+async def segment_of(transaction: Transaction, lesson_id: str, segment_id: str) -> Segment | None:
+    """Return one segment of a recording."""
+    found = await repository.segment(transaction.session, segment_id)
+    return found if found is not None and found.lesson_id == lesson_id else None
+
+
+async def growth(transaction: Transaction, lesson: Lesson) -> tuple[RecordingState, float] | None:
+    """Return state and duration of a lesson's recording, or None."""
+    recording = await repository.recording(transaction.session, lesson.id)
+    return None if recording is None else (state_of(recording, lesson), recording.duration)
+
+
+def state_of(recording: Recording, lesson: Lesson) -> RecordingState:
+    """Return how far a recording is."""
+    if lesson.state in ON_AIR:
+        return RecordingState.RECORDING
+    return RecordingState.COMPLETE if recording.sealed_at else RecordingState.PROCESSING
+
+
+def _summaries(
+    recordings: Sequence[Recording],
+    callers: Sequence[Caller],
+    bells: Bells,
+    now: datetime,
+) -> list[RecordingSummary]:
+    return [
+        RecordingSummary(
+            lesson=lessons.render(recording.lesson, callers, bells, now, has_media=True),
+            state=state_of(recording, recording.lesson),
+            duration=recording.duration,
+            size=recording.size,
+            tracks=[TrackSummary(role=track.role, kind=track.kind) for track in recording.tracks],
+            gaps=recording.gaps,
+        )
+        for recording in recordings
+    ]
+
+
+def _may_replay(lesson: Lesson, callers: Sequence[Caller]) -> bool:
+    return who_may(callers, Action.REPLAY, lessons.facts_of(lesson)) is not None
+
+
+def _track_out(track: Track, segments: Sequence[Segment]) -> TrackOut:
+    last = segments[-1]
+    return TrackOut(
+        id=track.id,
+        role=track.role,
+        kind=track.kind,
+        codec=track.codec,
+        width=track.width,
+        height=track.height,
+        playlist=f"/api/recordings/{track.lesson_id}/tracks/{track.id}/playlist.m3u8",
+        offset=segments[0].offset,
+        duration=last.offset + last.duration - segments[0].offset,
+        gaps=_gaps(segments),
+    )
+
+
+def _gaps(segments: Sequence[Segment]) -> list[Gap]:
+    """Return what is missing between segments and inside them, in order."""
+    between = [
+        Gap(
+            offset=segment.offset - segment.gap_before,
+            duration=segment.gap_before,
+            reason=segment.gap_reason,
+        )
+        for segment in segments
+        if segment.gap_before > GAP_LISTED
+    ]
+    inside = [Gap.model_validate(loss) for segment in segments for loss in segment.losses]
+    return sorted([*between, *inside], key=lambda gap: gap.offset)
+
+
+def _header(message: TrackInit) -> TrackHeader:
+    return TrackHeader(
+        lesson_id=message.lesson,
+        track_id=message.track,
+        number=message.number,
+        codec=message.codec,
+        key=message.key,
+        size=message.size,
+        sha256=message.sha256,
+        width=message.width,
+        height=message.height,
+        timescale=message.timescale,
+    )
+
+
+def _segment(message: SegmentStored) -> Segment:
+    return Segment(
+        id=message.segment,
+        lesson_id=message.lesson,
+        track_id=message.track,
+        init=message.init,
+        number=message.number,
+        key=message.key,
+        size=message.size,
+        sha256=message.sha256,
+        starts_at=from_wall(message.starts_at),
+        duration=message.duration,
+        offset=message.offset,
+        gap_before=message.gap_before,
+        gap_reason=message.gap_reason,
+        starts_with_key_frame=message.starts_with_key_frame,
+        losses=[asdict(loss) for loss in message.losses],
+    )
+
+
+def _cursor(last: tuple[datetime, str]) -> str:
+    return f"{(last[0] - EPOCH) // timedelta(milliseconds=1)}~{last[1]}"
+
+
+def _parse_cursor(cursor: str) -> tuple[datetime, str]:
+    milliseconds, _, lesson_id = cursor.partition("~")
+    # A number beyond every calendar means "from the newest on".
+    latest = (datetime(9999, 1, 1, tzinfo=UTC) - EPOCH) // timedelta(milliseconds=1)
+    return EPOCH + timedelta(milliseconds=min(int(milliseconds), latest)), lesson_id

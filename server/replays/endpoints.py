@@ -1,0 +1,152 @@
+"""Playlists and objects of a recording. With S3 the bytes go from the store to the browser, never through here."""
+
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path, Request, Response
+from fastapi.responses import StreamingResponse
+
+from server.dependencies import Reading
+from server.error_handlers import problems
+from server.errors import NotAllowed, NotSignedIn, Problem
+from server.lessons.guards import Replaying
+from server.lessons.service import NoSuchLesson
+from server.recordings.service import NoSuchRecording
+from server.replays import service
+from server.replays.ranges import (
+    RangeNotSatisfiable,
+    Span,
+    byte_range,
+    range_applies,
+    unchanged,
+)
+from server.replays.service import NoSuchObject, NoSuchTrack, StoreAway, StoredObject
+from server.words import Words
+from streaming.contract import IDENTIFIER, Kind
+from streaming.errors import ObjectMissing, StoreError
+from streaming.store.objects import ObjectStore
+
+router = APIRouter(prefix="/api/recordings/{lesson_id}", tags=["replays"])
+
+HLS = "application/vnd.apple.mpegurl"
+GAP_BOX = b"\x00\x00\x00\x08free"
+"""An empty box of ISO/IEC 14496-12: what a player gets that fetches a gap all the same."""
+
+TrackId = Annotated[str, Path(pattern=IDENTIFIER)]
+Role = Annotated[str, Path(pattern=IDENTIFIER)]
+Name = Annotated[str, Path(pattern=r"^[A-Za-z0-9_.:-]{1,100}$")]
+
+
+class BadRange(Problem):
+    """The range lies outside the object."""
+
+    status = 416
+    slug = "range-not-satisfiable"
+    title = Words("范围不对", "Range not satisfiable")
+    detail = Words("要的部分超出了文件（共 {size} 字节）。", "The object has {size} bytes.")
+
+
+def store(request: Request) -> ObjectStore:
+    """Return the object store of this server."""
+    found: ObjectStore = request.app.state.store
+    return found
+
+
+Store = Annotated[ObjectStore, Depends(store)]
+_PLAYLIST = {
+    "response_class": Response,
+    "responses": problems(
+        NotSignedIn, NotAllowed, NoSuchLesson, NoSuchRecording, NoSuchTrack, StoreAway
+    ),
+}
+
+
+@router.get("/tracks/{track_id}/playlist.m3u8", **_PLAYLIST)  # type: ignore[arg-type]
+async def track_playlist(
+    transaction: Reading, store: Store, admitted: Replaying, track_id: TrackId
+) -> Response:
+    """Return the media playlist of one track."""
+    text = await service.track_playlist(transaction, store, admitted.lesson, track_id)
+    return _hls(text)
+
+
+@router.get("/roles/{role}/master.m3u8", **_PLAYLIST)  # type: ignore[arg-type]
+async def role_master(transaction: Reading, admitted: Replaying, role: Role) -> Response:
+    """Return the playlist that joins a role's picture and sound."""
+    return _hls(await service.role_master(transaction, admitted.lesson, role))
+
+
+@router.get("/roles/{role}/{kind}.m3u8", **_PLAYLIST)  # type: ignore[arg-type]
+async def role_playlist(
+    transaction: Reading, store: Store, admitted: Replaying, role: Role, kind: Kind
+) -> Response:
+    """Return the media playlist of a role's picture or sound."""
+    return _hls(await service.role_playlist(transaction, store, admitted.lesson, role, kind))
+
+
+@router.get("/tracks/{track_id}/gap.mp4", response_class=Response)
+@router.get("/roles/{track_id}/gap.mp4", response_class=Response)
+async def gap(admitted: Replaying, track_id: TrackId) -> Response:
+    """Return an empty box."""
+    return Response(GAP_BOX, media_type="video/mp4")
+
+
+@router.get(
+    "/objects/{name}",
+    response_class=Response,
+    responses=problems(NotSignedIn, NotAllowed, NoSuchLesson, NoSuchObject, BadRange, StoreAway),
+)
+async def stored_object(
+    request: Request, transaction: Reading, store: Store, admitted: Replaying, name: Name
+) -> Response:
+    """Return the bytes of a header or segment, whole or a range."""
+    found = await service.stored_object(transaction, admitted.lesson, name)
+    headers = {
+        # The same name always holds the same bytes; private, because permission is per caller.
+        "Cache-Control": "private, max-age=86400, immutable",
+        "ETag": f'"{found.sha256}"',
+        "Accept-Ranges": "bytes",
+    }
+    if unchanged(request.headers.get("if-none-match"), headers["ETag"]):
+        return Response(status_code=304, headers=headers)
+    span = _span(request, found, headers["ETag"])
+    if span is not None:
+        headers["Content-Range"] = f"bytes {span.start}-{span.end - 1}/{found.size}"
+    whole = span or Span(0, found.size)
+    headers["Content-Length"] = str(whole.length)
+    body = await _begin(store, found, whole)
+    status = 200 if span is None else 206
+    return StreamingResponse(body, status, headers, found.content_type)
+
+
+def _span(request: Request, found: StoredObject, etag: str) -> Span | None:
+    if not range_applies(request.headers.get("if-range"), etag):
+        return None
+    try:
+        return byte_range(request.headers.get("range"), found.size)
+    except RangeNotSatisfiable as error:
+        raise BadRange(
+            headers={"Content-Range": f"bytes */{found.size}"}, size=found.size
+        ) from error
+
+
+async def _begin(store: ObjectStore, found: StoredObject, span: Span) -> AsyncIterator[bytes]:
+    """Read the first chunk before the answer's status goes out, so that a missing object is a 404."""
+    chunks = store.read(found.key, span.start, span.length)
+    try:
+        first = await anext(chunks, b"")
+    except ObjectMissing as error:
+        raise NoSuchObject from error
+    except StoreError as error:
+        raise StoreAway from error
+    return _rest(first, chunks)
+
+
+async def _rest(first: bytes, chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    yield first
+    async for chunk in chunks:
+        yield chunk
+
+
+def _hls(text: str) -> Response:
+    return Response(text, headers={"Cache-Control": "no-store"}, media_type=HLS)

@@ -1,0 +1,157 @@
+"""HLS playlists (RFC 8216 and draft-pantos-hls-rfc8216bis) from rows. Pure: no I/O. Times are arguments.
+
+One clock for all tracks of a recording: playlist time 0 is the recording's epoch, and the playlist time
+at which a segment begins is exactly its offset. So a late start and every gap are an entry of their own,
+marked EXT-X-GAP, as long as what is missing; and a segment's EXTINF is the distance to the next one, not
+its own duration, or rounding would add up over a lesson.
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+GAP_MIN = 0.2
+"""Seconds. A shorter hole is bridged by a longer EXTINF: one lost packet is no gap."""
+SHORTEST = 0.001
+"""Seconds. A segment that the next one overlaps wholly still needs a length."""
+GAP_URI = "gap.mp4"
+"""Never loaded by a player that knows EXT-X-GAP; the server answers it with an empty box."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One segment, as a playlist needs it. Seconds from the epoch."""
+
+    uri: str
+    init_uri: str
+    offset: float
+    duration: float
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a playlist: a segment, or a gap where `piece` is None."""
+
+    piece: Piece | None
+    begins: float
+    """Playlist time, seconds."""
+    length: float
+    """Seconds."""
+    discontinuity: bool
+    """The timeline jumps before this entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendition:
+    """One media playlist that a multivariant playlist names."""
+
+    uri: str
+    codec: str
+    bandwidth_bps: int
+    width: int = 0
+    height: int = 0
+
+
+def timeline(pieces: Iterable[Piece]) -> list[Entry]:
+    """Return the entries of a track: each segment at its offset, each hole as a gap."""
+    ordered = sorted(pieces, key=lambda piece: piece.offset)
+    entries: list[Entry] = []
+    clock, jumped = 0.0, False
+    for index, piece in enumerate(ordered):
+        if piece.offset - clock >= GAP_MIN or (not entries and piece.offset >= SHORTEST):
+            entries.append(Entry(None, clock, piece.offset - clock, discontinuity=jumped))
+            clock, jumped = piece.offset, True
+        following = ordered[index + 1].offset if index + 1 < len(ordered) else None
+        length = _length(piece, clock, following)
+        changed = _other_init(entries, piece)
+        entries.append(Entry(piece, clock, length, discontinuity=jumped or changed))
+        clock, jumped = clock + length, False
+    return entries
+
+
+def media_playlist(pieces: Iterable[Piece], epoch: datetime, *, complete: bool) -> str:
+    """Return the media playlist of one track."""
+    entries = timeline(pieces)
+    lines = [
+        "#EXTM3U",
+        "#EXT-X-VERSION:7",
+        f"#EXT-X-TARGETDURATION:{_target_duration(entries, complete=complete)}",
+        "#EXT-X-MEDIA-SEQUENCE:0",
+        f"#EXT-X-PLAYLIST-TYPE:{'VOD' if complete else 'EVENT'}",
+    ]
+    init = next((entry.piece.init_uri for entry in entries if entry.piece), None)
+    if init is not None:
+        # Before a first gap too: players look at the first entry to learn that this is fMP4.
+        lines.append(f'#EXT-X-MAP:URI="{init}"')
+    for index, entry in enumerate(entries):
+        if entry.discontinuity:
+            lines.append("#EXT-X-DISCONTINUITY")
+        if index == 0 or entry.discontinuity:
+            moment = epoch + timedelta(seconds=entry.begins)
+            stamp = moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+            lines.append(f"#EXT-X-PROGRAM-DATE-TIME:{stamp}")
+        if entry.piece is None:
+            lines += ["#EXT-X-GAP", f"#EXTINF:{entry.length:.6f},", GAP_URI]
+            continue
+        if entry.piece.init_uri != init:
+            init = entry.piece.init_uri
+            lines.append(f'#EXT-X-MAP:URI="{init}"')
+        lines += [f"#EXTINF:{entry.length:.6f},", entry.piece.uri]
+    if complete:
+        lines.append("#EXT-X-ENDLIST")
+    return "\n".join(lines) + "\n"
+
+
+def multivariant_playlist(video: Sequence[Rendition], audio: Sequence[Rendition]) -> str:
+    """Return a playlist that joins a role's picture with its sound. With no picture the sound is the variant."""
+    lines = ["#EXTM3U", "#EXT-X-VERSION:7", "#EXT-X-INDEPENDENT-SEGMENTS"]
+    grouped = audio if video else ()
+    for index, rendition in enumerate(grouped):
+        default = "YES" if index == 0 else "NO"
+        lines.append(
+            f'#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="sound",NAME="sound {index + 1}",'
+            f'DEFAULT={default},AUTOSELECT=YES,URI="{rendition.uri}"'
+        )
+    sound = max((rendition.bandwidth_bps for rendition in grouped), default=0)
+    for rendition in video or audio:
+        codecs = list(dict.fromkeys([rendition.codec, *(each.codec for each in grouped)]))
+        attributes = [
+            f"BANDWIDTH={max(1, rendition.bandwidth_bps + sound)}",
+            f'CODECS="{",".join(codecs)}"',
+        ]
+        if rendition.width and rendition.height:
+            attributes.append(f"RESOLUTION={rendition.width}x{rendition.height}")
+        if grouped:
+            attributes.append('AUDIO="sound"')
+        lines += [f"#EXT-X-STREAM-INF:{','.join(attributes)}", rendition.uri]
+    return "\n".join(lines) + "\n"
+
+
+def peak_bandwidth(sizes_and_durations: Iterable[tuple[int, float]]) -> int:
+    """Return the highest bit rate of any segment, bit/s. Source: RFC 8216, section 4.3.4.2."""
+    rates = (size * 8 / max(duration, SHORTEST) for size, duration in sizes_and_durations)
+    return math.ceil(max(rates, default=0))
+
+
+def _length(piece: Piece, begins: float, following: float | None) -> float:
+    end = piece.offset + piece.duration
+    if following is not None and following - end < GAP_MIN:
+        end = following
+    return max(end - begins, SHORTEST)
+
+
+def _other_init(entries: Sequence[Entry], piece: Piece) -> bool:
+    earlier = next((entry.piece for entry in reversed(entries) if entry.piece), None)
+    return earlier is not None and earlier.init_uri != piece.init_uri
+
+
+def _target_duration(entries: Sequence[Entry], *, complete: bool) -> int:
+    """Return a bound of the entries' lengths, whole seconds.
+
+    While a playlist grows, players reload it once per target duration, so a gap of minutes must not
+    raise it (nor may it change); 8 s is above every segment that the archiver cuts. Once complete, the gaps count too, as
+    RFC 8216, section 4.3.3.1 demands.
+    """
+    counted = [entry.length for entry in entries if complete or entry.piece]
+    return max(8, *(math.floor(length + 0.5) for length in counted)) if counted else 8

@@ -1,0 +1,173 @@
+"""What an operator may set for the server. Read once, in `__main__`; frozen from then on.
+
+Every value comes from an environment variable `TONGKE_<NAME>` or, with lower priority, from the TOML file that
+`TONGKE_CONFIG` (or `--config`) names. The media node and the archiver read the same file and environment with
+their own class, `streaming.settings.MediaSettings`.
+"""
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+    TomlConfigSettingsSource,
+)
+
+from server.errors import StartError
+from server.words import Words
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+
+
+class ServerSettings(BaseSettings):
+    """Settings of the server, the worker and of `tongke serve`."""
+
+    model_config = SettingsConfigDict(env_prefix="TONGKE_", frozen=True, extra="ignore")
+
+    data_dir: Path = Path("data")
+    """Directory of the database, secrets, journals and recordings. One installation, one directory; it grows by about 0.7 GB per recorded hour of two 800 kbit/s tracks."""
+    http_host: str = "0.0.0.0"  # noqa: S104 - classrooms come from other machines
+    """Address that the HTTP server binds to. All interfaces, because classrooms are on other machines; 127.0.0.1 behind a reverse proxy."""
+    http_port: int = Field(8000, ge=1, le=65535)
+    """TCP port of pages, API and WebSockets. 8000 needs no root; 80 or 443 belong to a reverse proxy."""
+    media_port: int = Field(8443, ge=1, le=65535)
+    """UDP port of the media node that `tongke serve` starts. One port for all peers, so that one firewall rule is enough."""
+    media_addresses: tuple[str, ...] = ()
+    """Addresses that the media node announces, as a JSON list; empty: those of this machine's interfaces. Behind NAT the public one must stand here, or nobody outside connects."""
+    database_url: str = ""
+    """`postgresql+psycopg://user:password@host/name`, or empty for SQLite in the data directory. SQLite carries one server with about 150 rooms; more servers or a separate worker need PostgreSQL."""
+    store: str = ""
+    """`file:/path` or `s3://access:secret@host:port/bucket`; empty: `file:` in the data directory. With S3 browsers fetch recordings from the store itself, so it must be reachable from them."""
+    public_url: str = ""
+    """Address under which people reach this server, for example `https://tongke.example.cn`; empty: whatever they typed. Needed behind a reverse proxy that changes the Host header; https here makes cookies Secure."""
+    node_token: str = ""
+    """Secret that media nodes and archivers show; empty: made on the first start and kept in secrets.toml. Set it when nodes run on other machines."""
+    cookie_secret: str = ""
+    """Key under which session tokens are hashed; empty: made on the first start and kept in secrets.toml. Another value signs everybody out."""
+    session_hours: int = Field(12, ge=1, le=720)
+    """Hours until a person has to sign in again. 12 covers a school day; more is comfortable and riskier on shared computers."""
+    device_session_days: int = Field(400, ge=1, le=400)
+    """Days that a classroom device stays known. 400 is the longest that Chromium keeps a cookie; less means somebody walks to the classroom."""
+    opens_before_minutes: int = Field(10, ge=0, le=120)
+    """Minutes before the bell at which a lesson's room opens by itself. 10 lets classrooms connect during the break; more holds rooms open for nothing."""
+    ends_after_minutes: int = Field(5, ge=0, le=120)
+    """Minutes after the bell at which a lesson is ended by itself. 5 forgives a late teacher; more lets a forgotten camera run on."""
+    expand_days: int = Field(14, ge=1, le=60)
+    """Days ahead for which the timetable is turned into dated lessons. 14 shows next week; more makes changes of the timetable touch more rows."""
+    media_token_seconds: int = Field(60, ge=5, le=60)
+    """Seconds for which a media token may be used, once. 60 survives a slow page; less leaves less to steal, more is not allowed."""
+    join_timeout_seconds: float = Field(5.0, ge=0.5, le=30)
+    """Seconds to wait for a media node's answer to an offer before 503. A node answers within milliseconds; more makes a page wait for a dead one."""
+    node_lease_seconds: float = Field(10.0, ge=1, le=120)
+    """Seconds for which a node whose link broke keeps its lessons. 10 covers a restart of either side; more delays moving to another node, less moves lessons needlessly."""
+    failed_logins: int = Field(5, ge=1, le=100)
+    """Failed log-ins per user name and address within five minutes before 429. 5 forgives typing; more helps whoever guesses."""
+    event_log_size: int = Field(2000, ge=10, le=1_000_000)
+    """Events kept so that a page that was away can catch up. 2,000 is about an hour of a busy city; older pages reload their state instead."""
+    web_dir: Path = REPOSITORY / "web" / "dist"
+    """Directory of the built pages. The default is where `make` builds them."""
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    """Least important log line that is written. INFO is one line per lesson event; DEBUG adds one per message of the link."""
+
+    @field_validator("store")
+    @classmethod
+    def _store_is_an_address(cls, value: str) -> str:
+        if value and not value.startswith(("file:", "s3:", "s3+https:", "s3s:")):
+            raise ValueError("allowed is file:/path or s3://access:secret@host:port/bucket")
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _database_is_known(cls, value: str) -> str:
+        if value and not value.startswith(("sqlite+aiosqlite:", "postgresql+psycopg:")):
+            raise ValueError("allowed is postgresql+psycopg://… or sqlite+aiosqlite:///…")
+        return value
+
+    @field_validator("public_url")
+    @classmethod
+    def _public_url_is_one(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and (parts.scheme not in {"http", "https"} or not parts.hostname):
+            raise ValueError("allowed is http://host or https://host")
+        return value.rstrip("/")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Environment first, then the TOML file."""
+        sources: tuple[Any, ...] = (init_settings, env_settings)
+        if path := os.environ.get("TONGKE_CONFIG"):
+            sources += (TomlConfigSettingsSource(settings_cls, path),)
+        return sources
+
+    @property
+    def database_address(self) -> str:
+        """The database's URL with the default filled in."""
+        path = (self.data_dir / "tongke.sqlite3").absolute()
+        return self.database_url or f"sqlite+aiosqlite:///{path}"
+
+    @property
+    def store_address(self) -> str:
+        """The store's address with the default filled in; the same rule as the media plane's."""
+        return self.store or f"file:{(self.data_dir / 'store').absolute()}"
+
+    @property
+    def on_postgresql(self) -> bool:
+        """Whether the database is PostgreSQL."""
+        return self.database_address.startswith("postgresql")
+
+
+def load_settings(**given: object) -> ServerSettings:
+    """Read the settings; `given` values win over environment and file.
+
+    Raises:
+        StartError: naming the first setting that does not fit, or the file that cannot be read.
+    """
+    _check_file(os.environ.get("TONGKE_CONFIG"))
+    try:
+        return ServerSettings(**given)  # type: ignore[arg-type]
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"])
+        came = str(first.get("input"))[:80]
+        raise StartError(
+            Words(
+                f"设置 TONGKE_{name.upper()} 不对：现在是“{came}”，{first['msg']}。请改正后再启动。",
+                f"Setting TONGKE_{name.upper()} is wrong: {came!r} came, {first['msg']}. Correct it and start again.",
+            )
+        ) from error
+    except SettingsError as error:
+        raise StartError(
+            Words(
+                f"设置读不懂：{error}（列表要写成 JSON）。请改正后再启动。",
+                f"A setting cannot be read: {error} (lists are written as JSON). Correct it and start again.",
+            )
+        ) from error
+
+
+def _check_file(path: str | None) -> None:
+    if not path:
+        return
+    try:
+        with Path(path).open("rb") as file:
+            tomllib.load(file)
+    except (OSError, ValueError) as error:
+        raise StartError(
+            Words(
+                f"配置文件 {path} 读不了（{error}）。请检查路径、权限和 TOML 语法。",
+                f"The configuration file {path} cannot be read ({error}). Check its path, its permissions and its TOML.",
+            )
+        ) from error

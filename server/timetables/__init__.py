@@ -1,0 +1,1 @@
+"""The weekly timetable, and the dated lessons that come from it."""

@@ -1,0 +1,37 @@
+"""Queries about terms, timetable entries and the lessons made from them."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload, selectinload
+
+from server.models import Course, Lesson, Term, TimetableEntry
+
+
+async def terms_between(session: AsyncSession, first: date, last: date) -> Sequence[Term]:
+    """Return the terms that overlap some days."""
+    query = select(Term).where(Term.first_day <= last, Term.last_day >= first)
+    return (await session.scalars(query.order_by(Term.id))).all()
+
+
+async def entries(session: AsyncSession, term_id: str) -> Sequence[TimetableEntry]:
+    """Return the timetable of a term, with courses and their receivers."""
+    query = (
+        select(TimetableEntry)
+        .where(TimetableEntry.term_id == term_id)
+        .options(joinedload(TimetableEntry.course).options(selectinload(Course.receivers)))
+    )
+    return (await session.scalars(query.order_by(TimetableEntry.id))).all()
+
+
+async def dated_lessons(session: AsyncSession, start: datetime, end: datetime) -> Sequence[Lesson]:
+    """Return the lessons of a span that came from a timetable, locked."""
+    query = (
+        select(Lesson)
+        .where(Lesson.occurrence_key.is_not(None))
+        .where(Lesson.starts_at >= start, Lesson.starts_at < end)
+        .with_for_update()
+    )
+    return (await session.scalars(query)).all()

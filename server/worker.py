@@ -1,0 +1,69 @@
+"""The tasks of all features, joined to one worker. Runs inside the server with SQLite, else as `tongke worker`."""
+
+import asyncio
+import contextlib
+from datetime import timedelta
+
+from server.auth.tasks import tasks as auth_tasks
+from server.clock import Clock, SystemClock
+from server.database import Database
+from server.events.repository import announce_at
+from server.events.tasks import tasks as event_tasks
+from server.jobs import Jobs, make_jobs, prepare
+from server.lessons.lifecycle import Bells
+from server.lessons.tasks import tasks as lesson_tasks
+from server.live.tasks import tasks as live_tasks
+from server.migrations.run import upgrade
+from server.settings import ServerSettings
+from server.timetables.tasks import tasks as timetable_tasks
+
+BLUEPRINTS = (
+    ("auth", auth_tasks),
+    ("events", event_tasks),
+    ("lessons", lesson_tasks),
+    ("live", live_tasks),
+    ("timetables", timetable_tasks),
+)
+
+
+def bells_of(settings: ServerSettings) -> Bells:
+    """Return how far around the bell rooms are open."""
+    return Bells(
+        timedelta(minutes=settings.opens_before_minutes),
+        timedelta(minutes=settings.ends_after_minutes),
+    )
+
+
+def jobs_of(settings: ServerSettings, database: Database, clock: Clock, bells: Bells) -> Jobs:
+    """Return the jobs of an installation and what they work on."""
+    return make_jobs(
+        settings.database_address,
+        BLUEPRINTS,
+        {
+            "database": database,
+            "clock": clock,
+            "bells": bells,
+            "expand_days": settings.expand_days,
+            "event_log_size": settings.event_log_size,
+        },
+    )
+
+
+async def run_worker(settings: ServerSettings, stop: asyncio.Event) -> None:
+    """Run jobs until `stop` is set."""
+    clock = SystemClock()
+    database = Database(settings.database_address)
+    database.on_announcement(announce_at(clock.now), lambda: None)
+    try:
+        await asyncio.to_thread(upgrade, settings.database_address)
+        await prepare(settings.database_address)
+        work = asyncio.create_task(jobs_of(settings, database, clock, bells_of(settings)).run())
+        waiting = asyncio.create_task(stop.wait())
+        await asyncio.wait({work, waiting}, return_when=asyncio.FIRST_COMPLETED)
+        waiting.cancel()
+        if not work.done():
+            work.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await work
+    finally:
+        await database.close()
