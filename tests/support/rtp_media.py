@@ -5,7 +5,7 @@ Nothing of the product is used to make packets, so that the product is not teste
 
 import random
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
@@ -14,7 +14,9 @@ import av
 import numpy as np
 
 from streaming.contract import Kind
-from streaming.ports import Codec, RtpPacket, TrackDescription
+from streaming.ports import Codec, RtpPacket, TrackDescription, TrackSink
+from streaming.recording.journal import JournalHeader
+from streaming.recording.journal_writer import JournalWriter
 
 MTU = 1100
 VIDEO_RATE = 90_000
@@ -76,44 +78,52 @@ def read_number(image: np.ndarray) -> int:
     return number
 
 
+@dataclass(frozen=True)
+class Pictures:
+    """What to film."""
+
+    width: int = 320
+    height: int = 240
+    fps: int = 15
+    key_seconds: float = 2.0
+    bitrate: int = 200_000
+    first: int = 0
+    """Number on the first picture."""
+    b_frames: int = 0
+
+
+PICTURES = Pictures()
+
+
 @lru_cache(maxsize=32)
-def encode_video(
-    codec: str,
-    seconds: float,
-    *,
-    width: int = 320,
-    height: int = 240,
-    fps: int = 15,
-    key_seconds: float = 2.0,
-    bitrate: int = 200_000,
-    first: int = 0,
-) -> tuple[EncodedFrame, ...]:
-    """Encode numbered pictures as `H264` (Annex B) or `VP8`, without B-frames."""
+def encode_video(codec: str, seconds: float, film: Pictures = PICTURES) -> tuple[EncodedFrame, ...]:
+    """Encode numbered pictures as `H264` (Annex B) or `VP8`, in decoding order."""
     context = av.CodecContext.create("libx264" if codec == "H264" else "libvpx", "w")
-    context.width, context.height = width, height
+    context.width, context.height = film.width, film.height
     context.pix_fmt = "yuv420p"
-    context.time_base = Fraction(1, fps)
-    context.framerate = Fraction(fps, 1)
-    context.bit_rate = bitrate
-    context.gop_size = round(key_seconds * fps)
+    context.time_base = Fraction(1, film.fps)
+    context.framerate = Fraction(film.fps, 1)
+    context.bit_rate = film.bitrate
+    context.gop_size = round(film.key_seconds * film.fps)
     if codec == "H264":
+        keys = f"keyint={context.gop_size}:min-keyint={context.gop_size}:scenecut=0:open-gop=0"
         context.options = {
             "preset": "ultrafast",
             "tune": "zerolatency",
-            "profile": "baseline",
-            "x264-params": f"scenecut=0:keyint={context.gop_size}:min-keyint={context.gop_size}",
+            "profile": "main" if film.b_frames else "baseline",
+            "x264-params": f"{keys}:bframes={film.b_frames}:b-adapt=0",
         }
     else:
         context.options = {"deadline": "realtime", "cpu-used": "8", "lag-in-frames": "0"}
     frames = []
-    for number in range(round(seconds * fps)):
-        image = av.VideoFrame.from_ndarray(picture(first + number, width, height), format="rgb24")
-        image = image.reformat(format="yuv420p")
+    for number in range(round(seconds * film.fps)):
+        pixels = picture(film.first + number, film.width, film.height)
+        image = av.VideoFrame.from_ndarray(pixels, format="rgb24").reformat(format="yuv420p")
         image.pts = number
         frames += context.encode(image)
     frames += context.encode(None)
     return tuple(
-        EncodedFrame(bytes(frame), float(frame.pts / fps), bool(frame.is_keyframe))
+        EncodedFrame(bytes(frame), float(frame.pts / film.fps), bool(frame.is_keyframe))
         for frame in frames
     )
 
@@ -138,8 +148,7 @@ def encode_audio(seconds: float, frame_ms: int = 20) -> tuple[EncodedFrame, ...]
         )
         frame.sample_rate = AUDIO_RATE
         frame.pts = number * samples
-        for packet in context.encode(frame):
-            frames.append(bytes(packet))
+        frames += map(bytes, context.encode(frame))
     return tuple(
         EncodedFrame(data, index * frame_ms / 1000, key_frame=True)
         for index, data in enumerate(frames)
@@ -283,30 +292,16 @@ def shift(sent: Iterable[Sent], seconds: float) -> list[Sent]:
     return [replace(one, arrived=one.arrived + seconds) for one in sent]
 
 
-@dataclass
-class Playback:
-    """Feeds recorders as a room would, from several tracks, in order of arrival."""
-
-    now: float = 0.0
-    """Monotonic clock of the node."""
-    wall_minus_now: float = 1_690_000_000.0
-    feeds: list[tuple[object, Codec, list[Sent]]] = field(default_factory=list)
-
-    def read_now(self) -> float:
-        return self.now
-
-    def read_wall(self) -> float:
-        return self.now + self.wall_minus_now
-
-
-def deliver(sink: object, codec: Codec, sent: Sent, wall_minus_now: float) -> None:
+def deliver(
+    sink: TrackSink | JournalWriter, codec: Codec, sent: Sent, wall_minus_now: float
+) -> None:
     """Give one packet or report to a `TrackSink`."""
     now = sent.arrived - wall_minus_now
     if sent.ntp is not None:
         ntp_time = int((sent.ntp + 2_208_988_800) * (1 << 32))
-        sink.sender_report(ntp_time, sent.timestamp_rtp, now)  # type: ignore[attr-defined]
+        sink.sender_report(ntp_time, sent.timestamp_rtp, now)
         return
-    sink.packet(  # type: ignore[attr-defined]
+    sink.packet(
         RtpPacket(
             ssrc=1,
             sequence=sent.sequence,
@@ -322,23 +317,17 @@ def deliver(sink: object, codec: Codec, sent: Sent, wall_minus_now: float) -> No
 
 
 def write_journal(
-    folder: Path,
-    codec: Codec,
-    sent: Iterable[Sent],
-    *,
-    lesson: str = "lesson-1",
-    session: str = "session-1",
-    role: str = "teacher",
-    seal: bool = True,
+    folder: Path, codec: Codec, sent: Iterable[Sent], name: str = "teacher", *, seal: bool = True
 ) -> Path:
-    """Write a journal through the product's writer, without its thread."""
-    from streaming.recording.journal import JournalHeader  # noqa: PLC0415
-    from streaming.recording.journal_writer import JournalWriter  # noqa: PLC0415
+    """Write a journal of lesson `lesson-1` through the product's writer, without its thread.
 
+    `name` is `role` or `role/session`.
+    """
     packets = list(sent)
     wall = packets[0].arrived - 0.001
     kind = Kind.AUDIO if codec.channels else Kind.VIDEO
-    header = JournalHeader(lesson, session, role, kind, codec, wall, 500.0)
+    role, _, session = name.partition("/")
+    header = JournalHeader("lesson-1", session or "session-1", role, kind, codec, wall, 500.0)
     writer = JournalWriter(folder, header, buffer_max=1 << 40)
     for one in packets:
         deliver(writer, codec, one, wall - 500.0)
