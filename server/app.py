@@ -18,7 +18,7 @@ from server.database import Database
 from server.desk import ServerDesk
 from server.errors import StartError
 from server.events.hub import EventHub
-from server.events.repository import announce_at
+from server.events.log import announce_at
 from server.integrations.media_nodes import MediaNodes
 from server.jobs import prepare
 from server.live.doors import Doors

@@ -7,7 +7,7 @@ from datetime import timedelta
 from server.auth.tasks import tasks as auth_tasks
 from server.clock import Clock, SystemClock
 from server.database import Database
-from server.events.repository import announce_at
+from server.events.log import announce_at
 from server.events.tasks import tasks as event_tasks
 from server.jobs import Jobs, make_jobs, prepare
 from server.lessons.lifecycle import Bells

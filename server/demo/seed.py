@@ -17,7 +17,7 @@ from server.auth.passwords import hash_password
 from server.clock import SystemClock, school_day
 from server.database import Database, Transaction
 from server.devices.service import key_hash
-from server.events.repository import announce_at
+from server.events.log import announce_at
 from server.identifiers import new_id
 from server.lessons.lifecycle import ON_AIR
 from server.models import (

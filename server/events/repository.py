@@ -1,30 +1,14 @@
 """Queries about the event log."""
 
-from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 
 from sqlalchemy import delete, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from server.database import Announcement
 from server.models import Event
 
 _LOG_LOCK = 0x746F6E67
 """Number of the advisory lock under which events get their ids: "tong"."""
-
-
-Announcer = Callable[[AsyncSession, list[Announcement]], Awaitable[None]]
-
-
-def announce_at(now: Callable[[], datetime]) -> Announcer:
-    """Return what writes announcements into the log, within their transaction."""
-
-    async def announce(session: AsyncSession, announcements: list[Announcement]) -> None:
-        at = now()
-        rows = [Event(type=each.type, lesson_id=each.lesson, at=at) for each in announcements]
-        await append(session, rows)
-
-    return announce
 
 
 async def append(session: AsyncSession, events: Sequence[Event]) -> None:
