@@ -1,0 +1,32 @@
+import { describe, expect, test } from 'vitest'
+import { en } from '../../src/i18n/en'
+import { zh } from '../../src/i18n/zh'
+
+const holes = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(match => match[1]).sort()
+const keys = Object.keys(zh) as (keyof typeof zh)[]
+
+describe('the two languages', () => {
+  test('have the same keys', () => {
+    expect(Object.keys(en).sort()).toEqual([...keys].sort())
+  })
+
+  test('have the same placeholders under each key', () => {
+    const different = keys.filter(key => holes(zh[key]).join() !== holes(en[key]).join())
+    expect(different).toEqual([])
+  })
+
+  test('leave nothing empty and nothing untranslated', () => {
+    const symbols = new Set(['keys.arrows', 'keys.updown', 'keys.rate', 'keys.f', 'keys.m', 'keys.digits'])
+    for (const key of keys) {
+      expect(zh[key].trim(), key).not.toBe('')
+      expect(en[key].trim(), key).not.toBe('')
+      if (!symbols.has(key)) expect(/[\u4e00-\u9fff]/.test(zh[key]), `${key} has no Chinese`).toBe(true)
+      expect(/[\u4e00-\u9fff]/.test(en[key]), `${key} in English has Chinese`).toBe(false)
+    }
+  })
+
+  test('uses Chinese punctuation in Chinese sentences', () => {
+    const wrong = keys.filter(key => /[\u4e00-\u9fff][,.!?;:]/.test(zh[key]))
+    expect(wrong).toEqual([])
+  })
+})

@@ -1,0 +1,36 @@
+import { describe, expect, test } from 'vitest'
+import { withContent, withMusic } from '../../src/protocol/sdp'
+
+const lines = (...all: string[]) => all.map(line => `${line}\r\n`).join('')
+const OFFER = lines('v=0', 's=-', 'm=audio 9 UDP/TLS/RTP/SAVPF 111', 'a=mid:0', 'm=video 9 UDP/TLS/RTP/SAVPF 102', 'a=mid:1', 'm=video 9 UDP/TLS/RTP/SAVPF 102', 'a=mid:2')
+
+describe('withContent', () => {
+  test('names the video sections in their order and leaves the rest alone', () => {
+    expect(withContent(OFFER, ['speaker', 'slides'])).toBe(
+      lines('v=0', 's=-', 'm=audio 9 UDP/TLS/RTP/SAVPF 111', 'a=mid:0', 'm=video 9 UDP/TLS/RTP/SAVPF 102', 'a=mid:1', 'a=content:speaker', 'm=video 9 UDP/TLS/RTP/SAVPF 102', 'a=mid:2', 'a=content:slides'))
+  })
+
+  test('names no more sections than it has names for', () => {
+    expect(withContent(OFFER, ['speaker']).match(/a=content/g)).toHaveLength(1)
+  })
+
+  test('does not mistake a value for a section', () => {
+    expect(withContent(lines('v=0', 's=m=video'), ['speaker'])).toBe(lines('v=0', 's=m=video'))
+  })
+})
+
+describe('withMusic', () => {
+  const answer = lines('v=0', 'm=audio 9 UDP/TLS/RTP/SAVPF 111', 'a=rtpmap:111 opus/48000/2', 'a=fmtp:111 minptime=10;useinbandfec=1')
+
+  test('adds stereo and a rate to the Opus line', () => {
+    expect(withMusic(answer, 96_000)).toContain('a=fmtp:111 minptime=10;useinbandfec=1;stereo=1;maxaveragebitrate=96000\r\n')
+  })
+
+  test('makes the line where there is none', () => {
+    expect(withMusic(answer.replace(/a=fmtp.*\r\n/, ''), 96_000)).toContain('a=rtpmap:111 opus/48000/2\r\na=fmtp:111 stereo=1;maxaveragebitrate=96000\r\n')
+  })
+
+  test('leaves an answer without Opus as it is', () => {
+    expect(withMusic(OFFER)).toBe(OFFER)
+  })
+})
