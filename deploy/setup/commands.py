@@ -32,6 +32,7 @@ class House:
     def run(self) -> int:
         """Start the product with its demo; this process becomes the server's."""
         with self._setting_up():
+            machine.require_node()  # Before the long steps, not after them.
             if packages.missing([packages.FONTS]) and machine.is_debian_root():
                 # Without them the demo teacher's slides are in Latin letters; no reason to stop.
                 packages.install([packages.FONTS.name], self.stamps)
@@ -45,17 +46,19 @@ class House:
     def test(self) -> int:
         """Run every test and check."""
         with self._setting_up():
+            machine.require_node()
             packages.require(packages.FOR_TESTS, self.stamps, "make test")
             self.environment.require_python(for_tests=True)
             self.environment.require_pages()
             if (self.root / PEERS / "package.json").is_file():
                 self.environment.require_node_packages(self.root / PEERS, "peers")
         with tempfile.TemporaryDirectory(prefix="tongke-reports-") as reports:
-            return stages.run_all(self._test_stages(Path(reports)))
+            return stages.run_all(self.stages_of_test(Path(reports)))
 
     def check(self) -> int:
         """Run what is quick: style, types, import rules, the repository's own tests."""
         with self._setting_up():
+            machine.require_node()
             self.environment.require_python(for_tests=True)
             self.environment.require_node_packages(self.root / "web", "web-packages")
         with tempfile.TemporaryDirectory(prefix="tongke-reports-") as reports:
@@ -77,10 +80,8 @@ class House:
             write_locks(self.root, self.stamps)
         return 0
 
-    def _setting_up(self) -> "SettingUp":
-        return SettingUp(self)
-
-    def _test_stages(self, reports: Path) -> list[Stage]:
+    def stages_of_test(self, reports: Path) -> list[Stage]:
+        """Return what `make test` runs; the quick checks first, the browsers last."""
         web_report = reports / "web.xml"
         vitest = [
             "--",
@@ -111,6 +112,9 @@ class House:
                 [self._pytest("e2e", reports / "e2e.xml")],
             ),
         ]
+
+    def _setting_up(self) -> "SettingUp":
+        return SettingUp(self)
 
     def _check_stage(self, reports: Path) -> Stage:
         npm = machine.require_node()[1]

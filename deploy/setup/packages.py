@@ -1,7 +1,6 @@
 """Debian packages: what each command needs of them, which are missing, and how to get them."""
 
 import glob
-import os
 import shutil
 import sys
 from collections.abc import Sequence
@@ -45,6 +44,7 @@ FOR_BENCHMARKS = (
     SystemPackage("libssl-dev", pattern="/usr/include/openssl/evp.h"),
     SystemPackage("janus", program="janus"),
 )
+CLUSTERS = Path("/etc/postgresql")
 NO_CLUSTER = Path("/etc/postgresql-common/createcluster.d/tongke.conf")
 """Tests start databases of their own; Debian's package would start one more, on the usual port."""
 
@@ -101,7 +101,7 @@ def install(names: Sequence[str], stamps: Stamps) -> bool:
 
 
 def _forbid_cluster() -> bool:
-    if NO_CLUSTER.exists() or os.path.isdir("/etc/postgresql"):
+    if NO_CLUSTER.exists() or CLUSTERS.is_dir():
         return False
     NO_CLUSTER.parent.mkdir(parents=True, exist_ok=True)
     NO_CLUSTER.write_text("create_main_cluster = off\n")

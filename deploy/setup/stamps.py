@@ -8,7 +8,8 @@ from pathlib import Path
 
 from deploy.setup.voice import Trouble, say
 
-NOT_SOURCES = {"node_modules", "dist", "__pycache__", ".vite", "coverage"}
+NOT_SOURCES = {"node_modules", "dist", "tests", "__pycache__", ".vite", "coverage"}
+"""Folders that nothing is built from."""
 
 
 def digest(paths: Iterable[Path], *facts: str) -> str:
@@ -22,7 +23,7 @@ def digest(paths: Iterable[Path], *facts: str) -> str:
 
 
 def sources(path: Path) -> list[Path]:
-    """Return a file itself, or all files below a folder that were written by people, in a fixed order."""
+    """Return a file itself, or all files below a folder that something is built from, in a fixed order."""
     if path.is_file():
         return [path]
     found: list[Path] = []

@@ -9,6 +9,8 @@ from pathlib import Path
 
 HEARTBEAT = 15.0
 """Seconds between signs of life where the output is a file; a terminal's line moves all the time."""
+NOISE = ("warning", "npm warn", "[notice]")
+"""How lines begin that a person who waits need not read."""
 
 
 class Trouble(Exception):
@@ -51,11 +53,12 @@ class Pulse:
 
 
 def last_line(log: Path) -> str:
-    """Return the last line of a log that has something in it; empty while there is none."""
+    """Return the last line of a log that tells of progress; empty while there is none."""
     try:
         with log.open("rb") as file:
             file.seek(max(0, log.stat().st_size - 2048))
             lines = file.read().decode("utf-8", "replace").replace("\r", "\n").split("\n")
     except OSError:
         return ""
-    return next((line.strip() for line in reversed(lines) if line.strip()), "")
+    told = (line.strip() for line in reversed(lines))
+    return next((line for line in told if line and not line.lower().startswith(NOISE)), "")

@@ -1,0 +1,67 @@
+"""The stages of the tests: all of them run, the counts are right, and CI can read the last line."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from deploy.setup.stages import Counts, Stage, Step, read_report, run_all
+
+REPORT = """<testsuites><testsuite>
+<testcase name="a"/><testcase name="b"><failure/></testcase><testcase name="c"><skipped/></testcase>
+<testcase name="d"><error/></testcase><testcase name="e"/>
+</testsuite></testsuites>"""
+
+
+def step(program: str, folder: Path, report: Path | None = None) -> Step:
+    return Step([sys.executable, "-c", program], folder, report)
+
+
+def test_a_report_is_counted(tmp_path: Path) -> None:
+    report = tmp_path / "report.xml"
+    report.write_text(REPORT)
+    assert read_report(report) == Counts(passed=2, failed=2, skipped=1)
+
+
+def test_a_report_that_is_torn_or_missing_counts_nothing(tmp_path: Path) -> None:
+    (tmp_path / "torn.xml").write_text(REPORT[:50])
+    assert read_report(tmp_path / "torn.xml") == Counts()
+    assert read_report(tmp_path / "none.xml") == Counts()
+
+
+def test_the_last_line_is_what_ci_counts(tmp_path: Path) -> None:
+    report = tmp_path / "report.xml"
+    writes = f"open({str(report)!r}, 'w').write('<s><testcase/><testcase/></s>')"
+    said: list[str] = []
+    stages = [Stage("单元", "unit", [step(writes, tmp_path, report)])]
+    assert run_all(stages, said.append) == 0
+    assert said[-1] == "2 passed, 0 failed\n"
+
+
+def test_skipped_tests_are_told(tmp_path: Path) -> None:
+    assert Counts(3, 0, 2).line() == "3 passed, 0 failed, 2 skipped"
+
+
+def test_every_stage_runs_and_one_failure_fails_the_whole(tmp_path: Path) -> None:
+    said: list[str] = []
+    stages = [
+        Stage("检查", "checks", [step("raise SystemExit(3)", tmp_path)]),
+        Stage("单元", "unit", [step("open('ran', 'w')", tmp_path)]),
+    ]
+    assert run_all(stages, said.append) == 1
+    assert (tmp_path / "ran").exists()
+    assert said[-1] == "0 passed, 1 failed\n"
+    text = "".join(said)
+    assert "失败 failed  检查 checks" in text
+    assert "通过 passed  单元 unit" in text
+    assert "→ 3" in text
+
+
+@pytest.mark.parametrize("code", [1, 2, 5])
+def test_a_runner_that_failed_without_a_failed_test_is_a_failure(tmp_path: Path, code: int) -> None:
+    report = tmp_path / "report.xml"
+    report.write_text("<s><testcase/></s>")
+    said: list[str] = []
+    stages = [Stage("单元", "unit", [step(f"raise SystemExit({code})", tmp_path, report)])]
+    assert run_all(stages, said.append) == 1
+    assert said[-1] == "1 passed, 1 failed\n"
