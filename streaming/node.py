@@ -6,6 +6,7 @@ One event loop, one UDP socket. Packets never wait for anything here: the reader
 
 import asyncio
 import datetime
+import gc
 import logging
 import secrets
 from collections.abc import Iterator
@@ -60,8 +61,12 @@ TICK = 0.01
 """Seconds between looks at the timers; the first NACK of a missing packet waits 12 ms."""
 PEER_TICKS = 5
 """Peers are polled each 50 ms."""
+RECEIVER_TICKS = 10
+"""Receivers' reports are looked at each 100 ms."""
 QUALITY_TICKS = 200
 """Quality goes to the server each 2 s."""
+GARBAGE_THRESHOLD = 50_000
+"""New objects before the collector looks at the youngest ones (Python's default: 700); a look costs milliseconds."""
 BATCHES_PER_WAKE = 16
 """Receive batches (64 datagrams each) taken before the loop's other callbacks get a turn."""
 
@@ -76,7 +81,7 @@ class Node:
         self._settings = settings
         self._udp = UdpSocket(settings.media_bind, settings.media_port)
         self._drops = Drops()
-        self._demux = Demux(self._udp.batch, self._drops)
+        self._demux = Demux(self._udp.batch, self._drops, self._peer_broke)
         wall = datetime.datetime.fromtimestamp(clock.wall(), datetime.UTC)
         self._certificate = make_certificate(wall)
         self._context = make_context(self._certificate)
@@ -85,6 +90,7 @@ class Node:
         self._rooms: dict[Lesson, Room] = {}
         self._peers: dict[Session, Peer] = {}
         self._room_of: dict[Session, Room] = {}
+        self._answers: dict[Session, str] = {}
         self._ticks = 0
         self._link = Link(
             settings.server_url.replace("http", "ws", 1) + "/api/nodes/link",
@@ -100,6 +106,10 @@ class Node:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Serve until `stop` is set; then every session ends and journals are sealed."""
+        # Packets are kept for seconds and never form cycles: collecting them often costs time and frees nothing.
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(GARBAGE_THRESHOLD)
         loop = asyncio.get_running_loop()
         loop.add_reader(self._udp.fileno(), self._read)
         link = asyncio.create_task(self._link.run())
@@ -145,11 +155,19 @@ class Node:
     def _tick(self, now: float) -> None:
         self._ticks += 1
         self._demux.now = now
-        for room in self._rooms.values():
-            room.poll(now)
+        for room in list(self._rooms.values()):
+            try:
+                room.poll_publishers(now)
+                if self._ticks % RECEIVER_TICKS == 0:
+                    room.poll_receivers(now)
+            except Exception:  # noqa: BLE001 - one room's mistake must not stop all timers
+                _log.exception("timers of lesson %s failed", room.lesson)
         if self._ticks % PEER_TICKS == 0:
             for peer in list(self._peers.values()):
-                peer.poll(now)
+                try:
+                    peer.poll(now)
+                except Exception as error:  # noqa: BLE001 - as above, and this peer ends
+                    self._peer_broke(peer, error)
         if self._ticks % QUALITY_TICKS == 0:
             self._report_quality(now)
         self._udp.batch.flush()
@@ -204,6 +222,10 @@ class Node:
         _log.info("room of lesson %s closed", lesson)
 
     def _join(self, request: JoinRoom) -> Message:
+        known = self._answers.get(Session(request.session))
+        if known is not None:
+            # The link resends what was not acknowledged; the browser may use the first answer already.
+            return JoinAccepted(request.request, request.session, known)
         room = self._rooms.get(Lesson(request.lesson))
         if room is None:
             detail = f"lesson {request.lesson}: its room is not open on this node"
@@ -221,12 +243,14 @@ class Node:
                 self._local_parameters(credentials),
                 _random_ssrcs(),
                 _published_video(room),
+                alternatives=True,
             )
         except NoCommonCodec as error:
             return JoinRefused(request.request, Refusal.NO_COMMON_CODEC, str(error))
         except OfferError as error:
             return JoinRefused(request.request, Refusal.BAD_OFFER, str(error))
         self._admit(room, request, credentials, offer, negotiated)
+        self._answers[Session(request.session)] = negotiated.answer
         return JoinAccepted(request.request, request.session, negotiated.answer)
 
     def _local_parameters(self, credentials: ice.Credentials) -> LocalParameters:
@@ -293,7 +317,10 @@ class Node:
                     section.role,
                     section.kind,
                     section.local_ssrc,
-                    {section.codec.name: section.codec.payload_type},
+                    {
+                        codec.name: codec.payload_type
+                        for codec in (section.codec, *section.alternatives)
+                    },
                     section.codec.clock_rate,
                 ),
                 peer,
@@ -326,6 +353,7 @@ class Node:
         session = peer.session
         self._demux.remove(peer)
         self._peers.pop(session, None)
+        self._answers.pop(session, None)
         room = self._room_of.pop(session, None)
         member = room.remove(session) if room is not None else None
         if room is None or member is None:
@@ -336,6 +364,10 @@ class Node:
             )
         )
         _log.info("session %s ended, lesson %s: %s", session, room.lesson, reason)
+
+    def _peer_broke(self, peer: Peer, error: Exception) -> None:
+        _log.error("session %s made the node fail and is ended", peer.session, exc_info=error)
+        peer.end(Ending.TIMED_OUT)
 
     def _end_session(self, session: Session, reason: Ending) -> None:
         peer = self._peers.get(session)

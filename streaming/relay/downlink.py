@@ -102,6 +102,10 @@ class Slot:
                 self.track.slots.remove(self)
             self.track = None
 
+    def restart(self) -> None:
+        """The track counts anew: go on, without a seam, at its next key frame."""
+        self._waiting = True
+
     def forward(self, packet: RtpPacket) -> None:
         """Pass one packet of the attached track on under this receiver's own numbers."""
         munger = self._munger

@@ -10,6 +10,8 @@ GIVE_UP = 1.5
 """Seconds after which a missing packet is of no use to live receivers any more."""
 MAX_MISSING = 512
 """Packets asked for at one time; more than that is a pause or a broken link, not loss."""
+MAX_ASKED = 200
+"""Sequences of one NACK: scattered ones need four bytes each, and the packet has to pass every link."""
 MAX_GAP = 256
 """A larger jump is not filled: a key frame is quicker."""
 
@@ -47,7 +49,7 @@ class Losses:
             self.recovered += 1
 
     def due(self, now: float) -> list[int]:
-        """Return the extended sequences to ask for now; those that are too old are given up."""
+        """Return at most `MAX_ASKED` extended sequences to ask for now; those that are too old are given up."""
         if not self._missing:
             return []
         asked: list[int] = []
@@ -55,7 +57,7 @@ class Losses:
         for sequence, missing in self._missing.items():
             if now - missing.since > GIVE_UP:
                 late.append(sequence)
-            elif now >= missing.due:
+            elif now >= missing.due and len(asked) < MAX_ASKED:
                 asked.append(sequence)
                 missing.due = now + missing.wait
                 missing.wait *= 1.5

@@ -104,14 +104,20 @@ class Room:
                         slot.attach(track)
         self._on_track(self, member, track)
 
-    def poll(self, now: float) -> None:
-        """Send everybody what is due; asks for the recorder's key frames. Call every 10 ms."""
+    def poll_publishers(self, now: float) -> None:
+        """Ask publishers for what is missing or wanted. Call every 10 ms: a lost packet is waited for."""
         for track in self._tracks.values():
             frames = track.key_frames
             if track.sink is not None and now - frames.last_key_frame >= self._key_frame_interval:
                 track.want_key_frame()
         for member in self.members.values():
-            if member.joined:
+            if isinstance(member.link, Uplink) and member.joined:
+                member.link.poll(now)
+
+    def poll_receivers(self, now: float) -> None:
+        """Send receivers the reports that are due. Call every 100 ms: there are many, and nothing hurries."""
+        for member in self.members.values():
+            if isinstance(member.link, Downlink) and member.joined:
                 member.link.poll(now)
 
     def close(self) -> None:

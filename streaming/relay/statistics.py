@@ -9,6 +9,8 @@ from streaming.rtp import serial
 
 _SEEN_WINDOW = 4096
 """Packets behind the newest for which a duplicate is known as one."""
+_MAX_DROPOUT = 3000
+"""Packets ahead of the newest that can be loss. Source: RFC 3550 appendix A.1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class ReceiveStatistics:
     """Counters of one SSRC. `highest` is the newest extended sequence, -1 before the first packet."""
 
     __slots__ = (
+        "_bad",
         "_base",
         "_clock_rate",
         "_expected_before",
@@ -38,6 +41,7 @@ class ReceiveStatistics:
         "highest",
         "octets",
         "received",
+        "restarts",
     )
 
     def __init__(self, clock_rate: int) -> None:
@@ -45,7 +49,9 @@ class ReceiveStatistics:
         self.highest = -1
         self.received = 0
         self.octets = 0
+        self.restarts = 0
         self._base = 0
+        self._bad = -1
         self._jitter = 0.0
         self._transit: float | None = None
         self._expected_before = 0
@@ -53,21 +59,30 @@ class ReceiveStatistics:
         self._seen = bytearray(_SEEN_WINDOW)
 
     def receive(self, sequence: int, timestamp_rtp: int, octets: int, now: float) -> int:
-        """Count one packet; returns its extended sequence, or -1 for a duplicate or one from before the window."""
+        """Count one packet; returns its extended sequence, or -1 for one that is not to be used.
+
+        Not to be used are duplicates, and packets far from the newest: only when two of them follow each other has the
+        publisher really restarted its numbers (RFC 3550 appendix A.1). The numbering then goes on far above the old one.
+        """
         seen = self._seen
         if self.highest < 0:
             # One cycle of head room, so that late packets from before the first never become negative.
-            extended = sequence + 0x10000
-            self._base = self.highest = extended
+            extended = self._base = self.highest = sequence + 0x10000
         else:
             extended = serial.extend(sequence, self.highest)
-            if extended > self.highest:
-                for skipped in range(self.highest + 1, min(extended, self.highest + _SEEN_WINDOW)):
+            distance = extended - self.highest
+            if not -_SEEN_WINDOW < distance < _MAX_DROPOUT:
+                if sequence != self._bad:
+                    self._bad = (sequence + 1) & 0xFFFF
+                    return -1
+                extended = self._restart(sequence)
+            elif distance > 0:
+                for skipped in range(self.highest + 1, extended):
                     seen[skipped % _SEEN_WINDOW] = 0
                 self.highest = extended
-            elif extended <= self.highest - _SEEN_WINDOW or seen[extended % _SEEN_WINDOW]:
+            elif seen[extended % _SEEN_WINDOW]:
                 return -1
-        seen[extended % _SEEN_WINDOW] = 1
+        self._seen[extended % _SEEN_WINDOW] = 1
         self.received += 1
         self.octets += octets
         self._measure_jitter(timestamp_rtp, now)
@@ -86,6 +101,18 @@ class ReceiveStatistics:
             highest_sequence=(self.highest - 0x10000) & 0xFFFF_FFFF if self.highest >= 0 else 0,
             jitter=int(self._jitter),
         )
+
+    def _restart(self, sequence: int) -> int:
+        """Begin anew two cycles above, so that no number of before can be taken for one of now."""
+        self._bad = -1
+        self._seen = bytearray(_SEEN_WINDOW)
+        self.restarts += 1
+        extended = ((self.highest >> 16) + 2 << 16) + sequence
+        # What was expected and received until now stays in the sums; the jump is not counted as loss.
+        self._base += extended - self.highest - 1
+        self.highest = extended
+        self._transit = None
+        return extended
 
     def _measure_jitter(self, timestamp_rtp: int, now: float) -> None:
         transit = now * self._clock_rate - timestamp_rtp

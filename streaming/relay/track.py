@@ -18,12 +18,18 @@ from streaming.rtp.rtcp import ReportBlock, SenderReport
 SENDER_REPORT_AGE = 30.0
 """Seconds for which a sender report still says where the publisher's clock is; they come every 1-5 s."""
 
+RESTART_GAP = 0xFFFF
+"""A skip of more than a cycle of sequence numbers is a restart that the statistics have accepted, not loss."""
+
 
 class Forward(Protocol):
     """A receiver's slot, as a track knows it."""
 
     def forward(self, packet: RtpPacket) -> None:
         """Pass one packet on."""
+
+    def restart(self) -> None:
+        """The track has begun new numbers."""
 
     def detach(self) -> None:
         """The track is over."""
@@ -34,6 +40,7 @@ class Track:
 
     __slots__ = (
         "_drops",
+        "_key_frame_timestamp",
         "_nack",
         "cache",
         "clock",
@@ -58,6 +65,7 @@ class Track:
         self.clock: tuple[SenderReport, float] | None = None
         """The newest sender report and the `now` of its arrival."""
         self._drops = drops
+        self._key_frame_timestamp = -1
         self._nack = "nack" in description.codec.feedback
 
     def receive(self, packet: RtpPacket) -> None:
@@ -77,7 +85,7 @@ class Track:
         elif sequence > newest + 1 and newest >= 0:
             self._skipped(newest + 1, sequence - 1, now)
         if packet.key_frame:
-            self.key_frames.arrived(now)
+            self._begin_key_frame(packet)
         self.cache.put(packet)
         if self.sink is not None:
             self.sink.packet(packet)
@@ -128,6 +136,17 @@ class Track:
         timestamp = report.timestamp_rtp + int(elapsed * self.description.codec.clock_rate)
         return ntp_time & 0xFFFF_FFFF_FFFF_FFFF, timestamp & 0xFFFF_FFFF
 
+    def _begin_key_frame(self, packet: RtpPacket) -> None:
+        """Only the first packet of a key frame is one to begin at: SPS and slices may come in packets of their own."""
+        if packet.timestamp_rtp == self._key_frame_timestamp:
+            packet.key_frame = False
+            return
+        self._key_frame_timestamp = packet.timestamp_rtp
+        self.key_frames.arrived(packet.arrived)
+
     def _skipped(self, first: int, last: int, now: float) -> None:
+        if last - first > RESTART_GAP:
+            for slot in self.slots:
+                slot.restart()
         if self._nack and not self.losses.gap(first, last, now):
             self.want_key_frame()

@@ -19,6 +19,8 @@ from streaming.rtp.header import Header, parse
 
 REPORT_INTERVAL = 1.0
 """Seconds between receiver reports; libwebrtc's own interval for video."""
+MIN_TRACK_AGE = 1.0
+"""Seconds that a section keeps an SSRC at least: each new one costs a journal and a key frame."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,10 @@ class Uplink:
         self._on_track = on_track
         self._drops = drops
         self._ssrc = ssrc
+        # RFC 3550 section 6.1: a compound begins with a report. Not every encoder takes reduced-size ones.
+        self._compound_head = rtcp.receiver_report(ssrc)
         self._by_ssrc: dict[int, Track] = {}
+        self._began: dict[str, float] = {}
         agreed: dict[str, int] = {}
         for section in media:
             agreed.update(section.extensions)
@@ -86,7 +91,7 @@ class Uplink:
                 self._feedback.arrived(number, now)
         track = self._by_ssrc.get(header.ssrc)
         if track is None:
-            track = self._recognise(data, header)
+            track = self._recognise(data, header, now)
             if track is None:
                 return
         codec = track.description.codec
@@ -126,12 +131,12 @@ class Uplink:
         for track in self.tracks:
             missing = track.losses.due(now)
             if missing:
-                self.wire.send_rtcp(rtcp.nack(self._ssrc, track.ssrc, missing))
+                self._send(rtcp.nack(self._ssrc, track.ssrc, missing))
             if track.key_frames.due(now):
-                self.wire.send_rtcp(rtcp.pli(self._ssrc, track.ssrc))
+                self._send(rtcp.pli(self._ssrc, track.ssrc))
         if self._feedback is not None:
             for packet in self._feedback.due(self._ssrc, now):
-                self.wire.send_rtcp(packet)
+                self._send(packet)
         if now >= self._report_due:
             self._report_due = now + REPORT_INTERVAL
             self._report(now)
@@ -148,12 +153,16 @@ class Uplink:
             0.0,
         )
 
-    def _recognise(self, data: memoryview, header: Header) -> Track | None:
-        """Find the media section of a new SSRC and make its track; at most one SSRC a section."""
+    def _recognise(self, data: memoryview, header: Header, now: float) -> Track | None:
+        """Find the media section of a new SSRC and make its track; a section has one SSRC at a time."""
         section = self._section_of(data, header)
         if section is None:
             self._drops.count(Drop.UNKNOWN_SSRC)
             return None
+        if now - self._began.get(section.mid, float("-inf")) < MIN_TRACK_AGE:
+            self._drops.count(Drop.RESTARTED_TOO_OFTEN)
+            return None
+        self._began[section.mid] = now
         for track in self.tracks:
             if track.description is section.description:
                 # The publisher restarted its encoder under a new SSRC: the old one is over.
@@ -183,6 +192,9 @@ class Uplink:
             if section.description.codec.payload_type == header.payload_type and not section.ssrcs
         ]
         return matching[0] if len(matching) == 1 else None
+
+    def _send(self, feedback: bytes) -> None:
+        self.wire.send_rtcp(self._compound_head + feedback)
 
     def _report(self, now: float) -> None:
         blocks = [track.report_block(now) for track in self.tracks]

@@ -10,7 +10,7 @@ from streaming.errors import PacketError
 from streaming.metrics import Drop, Drops
 from streaming.transport import ice
 from streaming.transport.peer import Peer
-from streaming.transport.udp import Destination, SendBatch, parse_address
+from streaming.transport.udp import MAX_DATAGRAM, Destination, SendBatch, parse_address
 
 MAX_ADDRESSES = 8
 """Checked addresses of one peer: candidates of a laptop with several networks, v4 and v6."""
@@ -19,9 +19,13 @@ MAX_ADDRESSES = 8
 class Demux:
     """The table of peers of one media port."""
 
-    def __init__(self, batch: SendBatch, drops: Drops) -> None:
+    def __init__(
+        self, batch: SendBatch, drops: Drops, on_broken: Callable[[Peer, Exception], None]
+    ) -> None:
+        """`on_broken` is told of a peer whose datagram made our own code fail; it ends that peer."""
         self._batch = batch
         self._drops = drops
+        self._on_broken = on_broken
         self._by_ufrag: dict[str, Peer] = {}
         self._by_address: dict[bytes, Peer] = {}
         self._addresses: dict[Peer, list[bytes]] = {}
@@ -46,6 +50,9 @@ class Demux:
         if length == 0:
             self._drops.count(Drop.EMPTY)
             return
+        if length > MAX_DATAGRAM:
+            self._drops.count(Drop.TOO_LONG)
+            return
         first = data[0]
         if first < 4:
             self._receive_stun(bytes(data[:length]), address)
@@ -53,12 +60,17 @@ class Demux:
         peer = self._by_address.get(address)
         if peer is None:
             self._drops.count(Drop.STRANGER)
-        elif 127 < first < 192:
-            peer.receive_media(data, length, self.now)
-        elif 19 < first < 64:
-            peer.receive_dtls(bytes(data[:length]), self.now)
-        else:
-            self._drops.count(Drop.UNKNOWN_PROTOCOL)
+            return
+        try:
+            if 127 < first < 192:
+                peer.receive_media(data, length, self.now)
+            elif 19 < first < 64:
+                peer.receive_dtls(bytes(data[:length]), self.now)
+            else:
+                self._drops.count(Drop.UNKNOWN_PROTOCOL)
+        except Exception as error:  # noqa: BLE001 - the top of a connection: only this peer ends
+            self._drops.count(Drop.BROKEN)
+            self._on_broken(peer, error)
 
     def _receive_stun(self, datagram: bytes, address: bytes) -> None:
         try:
@@ -88,10 +100,17 @@ class Demux:
     def _remember(self, peer: Peer, address: bytes) -> Destination:
         """The newest peer with an authentic check owns an address: NAT ports are used again."""
         if self._by_address.get(address) is not peer:
-            known = self._addresses[peer]
-            if len(known) >= MAX_ADDRESSES:
-                self._by_address.pop(known.pop(0), None)
-            known.append(address)
+            self._forget_one(peer)
+            self._addresses[peer].append(address)
             self._by_address[address] = peer
         current = peer.destination
         return current if current is not None and current.raw == address else Destination(address)
+
+    def _forget_one(self, peer: Peer) -> None:
+        """Make room for one more address: the oldest goes that is not in use."""
+        known = self._addresses[peer]
+        in_use = peer.destination.raw if peer.destination is not None else b""
+        while len(known) >= MAX_ADDRESSES:
+            oldest = known.pop(1 if known[0] == in_use else 0)
+            if self._by_address.get(oldest) is peer:
+                del self._by_address[oldest]

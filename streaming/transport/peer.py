@@ -5,7 +5,6 @@ send batch. No socket, no task; times are arguments.
 """
 
 import struct
-from enum import StrEnum
 from typing import Protocol
 
 from OpenSSL import SSL
@@ -16,8 +15,9 @@ from streaming.metrics import Drop, Drops
 from streaming.ports import PeerHandler
 from streaming.transport.dtls import Dtls
 from streaming.transport.ice import IceLite
+from streaming.transport.negotiation import Event, State, step
 from streaming.transport.srtp import Srtp
-from streaming.transport.udp import SLOT_SHIFT, Destination, SendBatch
+from streaming.transport.udp import MAX_DATAGRAM, SLOT_SHIFT, Destination, SendBatch
 
 SILENCE_BEFORE_ASKING = 1.0
 """Seconds without an authentic packet before consent is asked for; receivers report once a second."""
@@ -28,15 +28,6 @@ SILENCE_LIMIT = 2.8
 SETUP_LIMIT = 15.0
 """Seconds from the answer to agreed keys; a thin link repeats its ClientHello several times."""
 _RTP_HEADER = struct.Struct("!BBHII")
-
-
-class PeerState(StrEnum):
-    """Where a peer stands."""
-
-    CHECKING = "checking"
-    HANDSHAKING = "handshaking"
-    CONNECTED = "connected"
-    ENDED = "ended"
 
 
 class PeerOwner(Protocol):
@@ -64,7 +55,7 @@ class Peer:
     ) -> None:
         self.session = session
         self.ice = ice
-        self.state = PeerState.CHECKING
+        self.state = State.CHECKING
         self.handler: PeerHandler | None = None
         self.destination: Destination | None = None
         self._dtls = dtls
@@ -79,15 +70,16 @@ class Peer:
     @property
     def connected(self) -> bool:
         """Keys are agreed and the address has passed a check."""
-        return self.state is PeerState.CONNECTED
+        return self.state is State.CONNECTED
 
     def receive_check(self, destination: Destination, now: float, *, nominated: bool) -> None:
         """An authentic connectivity check came from `destination`."""
         self._heard = now
         if self.destination is None or (nominated and self.destination.raw != destination.raw):
             self.destination = destination
-        if self.state is PeerState.CHECKING:
-            self.state = PeerState.HANDSHAKING
+        first = self.state is State.CHECKING
+        self.state = step(self.state, Event.CHECKED)
+        if first:
             self._handshake(None)
 
     def receive_consent(self, now: float) -> None:
@@ -96,7 +88,7 @@ class Peer:
 
     def receive_dtls(self, datagram: bytes, now: float) -> None:
         """Take one DTLS datagram from a checked address."""
-        if self.state is PeerState.ENDED:
+        if self.state is State.ENDED:
             return
         self._handshake(datagram)
         if self._dtls.closed:
@@ -126,46 +118,51 @@ class Peer:
     def send_rtp(
         self, marker_and_type: int, sequence: int, timestamp_rtp: int, ssrc: int, payload: bytes
     ) -> None:
-        """Write, encrypt and queue one RTP packet; the header is 12 bytes, without extensions."""
+        """Write, encrypt and queue one RTP packet; the header is 12 bytes, without extensions.
+
+        The payload has at most `udp.MAX_DATAGRAM` bytes, because it came in such a datagram.
+        """
         srtp, destination, batch = self._srtp, self.destination, self._batch
         if srtp is None or destination is None:
             return
         slot = batch.reserve()
         start = slot << SLOT_SHIFT
-        _RTP_HEADER.pack_into(
-            batch.memory, start, 0x80, marker_and_type, sequence, timestamp_rtp, ssrc
-        )
-        start += 12
-        batch.memory[start : start + len(payload)] = payload
-        length = srtp.protect(batch.pointers[slot], 12 + len(payload))
-        if length < 0:
+        memory = batch.memory
+        _RTP_HEADER.pack_into(memory, start, 0x80, marker_and_type, sequence, timestamp_rtp, ssrc)
+        end = start + 12 + len(payload)
+        memory[start + 12 : end] = payload
+        length = srtp.protect(batch.pointers[slot], end - start)
+        if length > 0:
+            batch.commit(slot, length, destination)
+        else:
             self._drops.count(Drop.PROTECT_FAILED)
-            return
-        batch.commit(slot, length, destination)
 
     def send_rtcp(self, compound: bytes) -> None:
         """Encrypt and queue one RTCP datagram."""
         srtp, destination, batch = self._srtp, self.destination, self._batch
         if srtp is None or destination is None:
             return
+        if len(compound) > MAX_DATAGRAM:
+            self._drops.count(Drop.TOO_LONG)
+            return
         slot = batch.reserve()
         start = slot << SLOT_SHIFT
         batch.memory[start : start + len(compound)] = compound
         length = srtp.protect_rtcp(batch.pointers[slot], len(compound))
-        if length < 0:
+        if length > 0:
+            batch.commit(slot, length, destination)
+        else:
             self._drops.count(Drop.PROTECT_FAILED)
-            return
-        batch.commit(slot, length, destination)
 
     def poll(self, now: float) -> None:
         """Drive the timers: handshake repeats, consent, the end of a dead peer. Call every 50 ms."""
-        if self.state in (PeerState.CHECKING, PeerState.HANDSHAKING):
+        if self.state in (State.CHECKING, State.HANDSHAKING):
             if now - self._created > SETUP_LIMIT:
                 self.end(Ending.HANDSHAKE_FAILED)
                 return
             self._dtls.poll()
             self._send_dtls()
-        elif self.state is PeerState.CONNECTED:
+        elif self.state is State.CONNECTED:
             silence = now - self._heard
             if silence > SILENCE_LIMIT:
                 self.end(Ending.TIMED_OUT)
@@ -176,11 +173,11 @@ class Peer:
 
     def end(self, reason: Ending) -> None:
         """End this peer: a close alert goes out where it can; idempotent."""
-        if self.state is PeerState.ENDED:
+        if self.state is State.ENDED:
             return
+        self.state = step(self.state, reason)
         self._dtls.close()
         self._send_dtls()
-        self.state = PeerState.ENDED
         self._srtp = None
         self._owner.peer_ended(self, reason)
 
@@ -197,7 +194,7 @@ class Peer:
         self._send_dtls()
         if self._srtp is None and self._dtls.keys is not None:
             self._srtp = Srtp(self._dtls.keys)
-            self.state = PeerState.CONNECTED
+            self.state = step(self.state, Event.KEYED)
             self._owner.peer_connected(self)
 
     def _send_dtls(self) -> None:

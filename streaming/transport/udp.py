@@ -11,6 +11,7 @@ import errno
 import ipaddress
 import socket
 import struct
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -21,6 +22,9 @@ from streaming.errors import NodeError
 SLOT_BYTES = 2048
 """Larger than any datagram of WebRTC (≤ 1,500 on Ethernet) with its SRTP trailer."""
 SLOT_SHIFT = 11
+MAX_DATAGRAM = 1_800
+"""Bytes of the longest datagram taken in or handed out before encryption: above every Ethernet path, and a slot still has
+room for the longest SRTP trailer (RFC 3711: 144 bytes) behind it."""
 RECEIVE_SLOTS = 64
 SEND_SLOTS = 256
 _ADDRESS_BYTES = 28
@@ -45,6 +49,14 @@ _FFI.cdef(
     """
 )
 _LIBC: Any = _FFI.dlopen(None)
+_POINTER_AND_SIZE = struct.Struct("=QQ")
+"""Both `msg_name, msg_namelen` and `msg_control, msg_controllen`: a pointer and a size, little-endian 64 bit."""
+_MESSAGE_BYTES = _FFI.sizeof("struct mmsghdr")
+_VECTOR_BYTES = _FFI.sizeof("struct iovec")
+_CONTROL_OFFSET = _FFI.offsetof("struct msghdr", "msg_control")
+_LENGTH = struct.Struct("=Q")
+if (_MESSAGE_BYTES, _VECTOR_BYTES, _CONTROL_OFFSET, sys.byteorder) != (64, 16, 32, "little"):
+    raise ImportError("streaming.transport.udp needs 64-bit little-endian Linux")
 
 Receive = Callable[[memoryview, int, bytes], None]
 """Called with a slice of the arena, its length in bytes, and the path that the datagram came by.
@@ -56,7 +68,7 @@ A path is the sender's raw socket address and, for IPv4, the four bytes of the l
 class Destination:
     """A prepared path that `sendmmsg` can point to: remote address, and local address to send from."""
 
-    __slots__ = ("_control", "_memory", "control", "control_length", "length", "pointer", "raw")
+    __slots__ = ("_control", "_memory", "address", "control", "raw")
 
     def __init__(self, raw: bytes) -> None:
         """`raw` is a path as `UdpSocket.receive` gave it."""
@@ -65,13 +77,18 @@ class Destination:
         address, local = (
             (raw[:_SOCKADDR_IN_BYTES], raw[_SOCKADDR_IN_BYTES:]) if is_ipv4 else (raw, b"")
         )
-        self.length = len(address)
         self._memory = _FFI.new("char[]", address)
-        self.pointer = _FFI.cast("void *", self._memory)
         control = _pack_local(local) if local else b""
         self._control = _FFI.new("char[]", control or b"\0")
-        self.control = _FFI.cast("void *", self._control) if control else _FFI.NULL
-        self.control_length = len(control)
+        # Ready to be laid over the two halves of a msghdr: two short copies a packet instead of four typed ones.
+        self.address = _POINTER_AND_SIZE.pack(_integer(self._memory), len(address))
+        self.control = _POINTER_AND_SIZE.pack(
+            _integer(self._control) if control else 0, len(control)
+        )
+
+
+def _integer(memory: Any) -> int:
+    return int(_FFI.cast("uintptr_t", memory))
 
 
 def _pack_local(address: bytes) -> bytes:
@@ -104,6 +121,8 @@ class _Slots:
         self.memory = memoryview(_FFI.buffer(self._arena))
         self.names = _FFI.buffer(self._names)
         self.controls = _FFI.buffer(self._controls)
+        self.message_memory = memoryview(_FFI.buffer(self.messages))
+        self.vector_memory = memoryview(_FFI.buffer(self._vectors))
         self.pointers = [self._arena + index * SLOT_BYTES for index in range(count)]
         self.vectors: list[Any] = [_FFI.addressof(self._vectors, index) for index in range(count)]
         self.headers: list[Any] = []
@@ -130,8 +149,8 @@ class SendBatch:
         self._slots = _Slots(SEND_SLOTS)
         self.memory = self._slots.memory
         self.pointers = self._slots.pointers
-        self._headers = self._slots.headers
-        self._vectors = self._slots.vectors
+        self._message_memory = self._slots.message_memory
+        self._vector_memory = self._slots.vector_memory
         self._used = 0
         self.sent = 0
         self.dropped_full = 0
@@ -147,16 +166,15 @@ class SendBatch:
 
     def commit(self, slot: int, length: int, destination: Destination) -> None:
         """Queue the slot reserved last: `length` bytes for `destination`."""
-        header = self._headers[slot]
-        header.msg_name = destination.pointer
-        header.msg_namelen = destination.length
-        header.msg_control = destination.control
-        header.msg_controllen = destination.control_length
-        self._vectors[slot].iov_len = length
+        start = slot * _MESSAGE_BYTES
+        messages = self._message_memory
+        messages[start : start + 16] = destination.address
+        messages[start + _CONTROL_OFFSET : start + _CONTROL_OFFSET + 16] = destination.control
+        _LENGTH.pack_into(self._vector_memory, slot * _VECTOR_BYTES + 8, length)
         self._used = slot + 1
 
     def send(self, data: bytes, destination: Destination) -> None:
-        """Queue a whole datagram of ours (STUN, DTLS), at most `SLOT_BYTES`."""
+        """Queue a whole datagram of ours (STUN, DTLS), at most `MAX_DATAGRAM` bytes."""
         slot = self.reserve()
         start = slot << SLOT_SHIFT
         self.memory[start : start + len(data)] = data
@@ -235,7 +253,9 @@ class UdpSocket:
                 path += controls[local : local + 4]
             header.msg_namelen = _ADDRESS_BYTES
             header.msg_controllen = _CONTROL_BYTES
-            length = messages[index].msg_len
+            length = messages[
+                index
+            ].msg_len  # a longer datagram is cut to the slot, and refused by its length
             offset = index << SLOT_SHIFT
             deliver(memory[offset : offset + SLOT_BYTES], length, path)
         return count

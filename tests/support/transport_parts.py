@@ -100,7 +100,10 @@ class Port:
     def __init__(self):
         self.batch = MemoryBatch()
         self.drops = Drops()
-        self.demux = Demux(self.batch, self.drops)
+        self.broken = []
+        self.demux = Demux(
+            self.batch, self.drops, lambda peer, error: self.broken.append((peer, error))
+        )
         self.owner = Owner()
         self.certificate = make_certificate(TODAY)
         self.context = make_context(self.certificate)

@@ -71,6 +71,16 @@ def test_a_late_packet_keeps_its_place():
     assert receiver.sequences == [100, 102, 101]
 
 
+def test_new_numbers_of_the_publisher_go_on_without_a_seam_at_a_key_frame():
+    receiver = Receiver()
+    receiver.track.receive(packet(40_000, payload=IDR, key=True))
+    for sequence in (10, 11, 12):
+        receiver.track.receive(packet(sequence, timestamp=3000 * sequence))
+    receiver.track.receive(packet(13, payload=IDR, key=True, timestamp=99_000))
+    receiver.track.receive(packet(14, timestamp=102_000))
+    assert receiver.sequences == [100, 101, 102]
+
+
 def test_what_is_older_than_the_beginning_is_dropped():
     receiver = Receiver()
     receiver.track.receive(packet(10, payload=IDR, key=True))

@@ -1,6 +1,6 @@
 from itertools import pairwise
 
-from streaming.relay.loss import FIRST_RETRY, GIVE_UP, MAX_GAP, REORDER_WAIT, Losses
+from streaming.relay.loss import FIRST_RETRY, GIVE_UP, MAX_ASKED, MAX_GAP, REORDER_WAIT, Losses
 
 
 def test_a_missing_packet_is_asked_for_after_the_reorder_wait():
@@ -35,3 +35,11 @@ def test_a_jump_too_large_to_fill_is_refused_and_clears_the_list():
     losses.gap(1, 5, 0.0)
     assert not losses.gap(10, 10 + MAX_GAP, 0.0)
     assert losses.due(1.0) == []
+
+
+def test_one_request_never_outgrows_a_datagram():
+    losses = Losses()
+    for sequence in range(0, 900, 3):
+        losses.gap(sequence, sequence, 0.0)
+    assert len(losses.due(0.1)) == MAX_ASKED
+    assert len(losses.due(0.11)) == 300 - MAX_ASKED

@@ -48,7 +48,7 @@ class Lecture:
 
 
 def key_frame(link, sequence, *, ssrc=7, now=0.0):
-    data = rtp_bytes(sequence, payload=IDR, ssrc=ssrc)
+    data = rtp_bytes(sequence, payload=IDR, ssrc=ssrc, timestamp=sequence * 3000)
     link.receive_rtp(data, len(data), now)
 
 
@@ -139,9 +139,9 @@ def test_the_recorder_gets_a_key_frame_every_interval():
     teacher = lecture.teacher("t")
     key_frame(teacher, 1, now=0.0)
     for step in range(190):
-        lecture.room.poll(step / 100)
+        lecture.room.poll_publishers(step / 100)
     assert teacher.tracks[0].key_frames.asked_count == 0
-    lecture.room.poll(2.0)
+    lecture.room.poll_publishers(2.0)
     assert teacher.tracks[0].key_frames.asked_count == 1
 
 

@@ -9,9 +9,13 @@ from tests.support.relay_parts import TEACHER_AUDIO, TEACHER_VIDEO, MemorySink, 
 class Collecting:
     def __init__(self):
         self.packets = []
+        self.restarts = 0
 
     def forward(self, received):
         self.packets.append(received)
+
+    def restart(self):
+        self.restarts += 1
 
     def detach(self):
         raise AssertionError("nobody detaches in these tests")
@@ -65,7 +69,7 @@ def test_sound_without_negotiated_nack_is_never_asked_for(drops):
 
 def test_too_large_a_jump_asks_for_a_key_frame_instead(track):
     track.receive(packet(1))
-    track.receive(packet(4000))
+    track.receive(packet(2000))
     assert track.losses.due(1.0) == []
     assert track.key_frames.due(1.0)
 
@@ -91,3 +95,38 @@ def test_a_report_block_says_which_sender_report_came_and_when(track):
     assert block.highest_sequence == 9
     assert block.last_sender_report == 0x5678_9ABC
     assert block.delay_since_last == 32_768
+
+
+def test_one_stray_packet_far_ahead_does_not_silence_the_track(track):
+    slot = Collecting()
+    track.slots.append(slot)
+    track.receive(packet(1))
+    track.receive(packet(21_000))
+    for sequence in range(2, 10):
+        track.receive(packet(sequence))
+    assert len(slot.packets) == 9
+    assert slot.restarts == 0
+
+
+def test_new_numbers_of_a_publisher_are_taken_after_two_in_a_row(track):
+    slot = Collecting()
+    track.slots.append(slot)
+    track.receive(packet(40_000))
+    for sequence in range(10, 15):
+        track.receive(packet(sequence))
+    assert slot.restarts == 1
+    assert len(slot.packets) == 5
+    extended = [p.extended_sequence for p in slot.packets]
+    assert extended == sorted(extended)
+    assert track.report_block(1.0).cumulative_lost == 0
+
+
+def test_only_the_first_packet_of_a_key_frame_is_one_to_begin_at(track):
+    track.want_key_frame()
+    parts = [packet(n, timestamp=9000, key=True) for n in (1, 2, 3)]
+    for part in parts:
+        track.receive(part)
+    assert [part.key_frame for part in parts] == [True, False, False]
+    following = packet(4, timestamp=12_000, key=True)
+    track.receive(following)
+    assert following.key_frame

@@ -67,9 +67,17 @@ def test_two_sections_of_one_payload_type_are_not_guessed_between():
 def test_a_new_ssrc_of_the_same_section_replaces_the_old_track():
     publisher = Publisher(PublishedMedia(TEACHER_VIDEO, "0", (), WIDE))
     publisher.send(rtp_bytes(1, ssrc=500, extension=b"\x400"))
-    publisher.send(rtp_bytes(1, ssrc=501, extension=b"\x400"))
+    publisher.send(rtp_bytes(1, ssrc=501, extension=b"\x400"), now=2.0)
     assert len(publisher.started) == 2
     assert [track.ssrc for track in publisher.uplink.tracks] == [501]
+
+
+def test_a_section_that_changes_its_ssrc_with_every_packet_is_held_to_one_a_second():
+    publisher = Publisher(PublishedMedia(TEACHER_VIDEO, "0", (), WIDE))
+    for step in range(200):
+        publisher.send(rtp_bytes(1, ssrc=500 + step, extension=b"\x400"), now=step / 100)
+    assert len(publisher.started) == 2
+    assert publisher.drops.counts[Drop.RESTARTED_TOO_OFTEN] == 198
 
 
 def test_another_payload_type_than_the_agreed_one_is_dropped():

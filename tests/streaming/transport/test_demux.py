@@ -4,6 +4,7 @@ import pytest
 
 from streaming.metrics import Drop
 from streaming.transport.demux import MAX_ADDRESSES
+from streaming.transport.udp import MAX_DATAGRAM
 from tests.support.relay_parts import rtp_bytes
 from tests.support.transport_parts import Client, Port, binding_request
 
@@ -113,3 +114,38 @@ def test_the_newest_peer_owns_an_address_that_is_used_again(port):
     port.demux.remove(old.peer)
     new.send_rtp(rtp_bytes(4))
     assert len(new.handler.rtp) == 2
+
+
+def test_a_datagram_longer_than_any_of_webrtc_is_refused(port):
+    client = Client(port)
+    client.connect()
+    port.receive(b"\x80" + bytes(MAX_DATAGRAM), client.address)
+    assert port.drops.counts[Drop.TOO_LONG] == 1
+
+
+def test_a_failure_of_our_own_ends_only_the_peer_that_caused_it(port):
+    one, two = Client(port), Client(port)
+    one.connect()
+    two.connect()
+
+    def fail(data, length, now):
+        raise RuntimeError("a mistake of ours")
+
+    one.handler.receive_rtp = fail
+    one.send_rtp(rtp_bytes(1))
+    two.send_rtp(rtp_bytes(1))
+    assert [peer for peer, _ in port.broken] == [one.peer]
+    assert port.drops.counts[Drop.BROKEN] == 1
+    assert len(two.handler.rtp) == 1
+
+
+def test_the_address_in_use_is_never_the_one_forgotten(port):
+    client = Client(port)
+    client.connect()
+    in_use = client.address
+    for _ in range(MAX_ADDRESSES + 3):
+        client.move()
+        client.check(nominate=False)
+    client.address = in_use
+    client.send_rtp(rtp_bytes(5))
+    assert len(client.handler.rtp) == 1

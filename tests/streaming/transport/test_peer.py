@@ -3,7 +3,7 @@ import pytest
 from streaming.contract import Ending
 from streaming.metrics import Drop
 from streaming.transport import peer as module
-from streaming.transport.peer import PeerState
+from streaming.transport.negotiation import State
 from tests.support.relay_parts import rtp_bytes
 from tests.support.transport_parts import Client, Port
 
@@ -22,9 +22,9 @@ def client(port):
 
 def test_a_session_goes_from_checking_to_connected(port):
     client = Client(port)
-    assert client.peer.state is PeerState.CHECKING
+    assert client.peer.state is State.CHECKING
     client.check()
-    assert client.peer.state is PeerState.HANDSHAKING
+    assert client.peer.state is State.HANDSHAKING
     client.handshake()
     assert client.peer.connected
     assert port.owner.connected == [client.peer]

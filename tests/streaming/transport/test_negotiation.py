@@ -2,17 +2,16 @@ import pytest
 
 from streaming.contract import Ending
 from streaming.errors import NodeError
-from streaming.signaling.negotiation import TABLE, Event, ImpossibleStep, State, step
+from streaming.transport.negotiation import TABLE, Event, ImpossibleStep, State, step
 
 FORWARD = (
-    (State.NEW, Event.ANSWERED, State.CHECKING),
     (State.CHECKING, Event.CHECKED, State.HANDSHAKING),
     (State.HANDSHAKING, Event.KEYED, State.CONNECTED),
 )
-ALIVE = (State.NEW, State.CHECKING, State.HANDSHAKING, State.CONNECTED)
+ALIVE = (State.CHECKING, State.HANDSHAKING, State.CONNECTED)
 
 
-def test_a_session_goes_from_answer_to_check_to_keys():
+def test_a_session_goes_from_check_to_keys():
     for before, event, after in FORWARD:
         assert step(before, event) is after
 
@@ -50,7 +49,7 @@ def test_a_handshake_fails_only_between_the_answer_and_the_keys():
 
 
 def test_an_impossible_step_is_our_mistake_and_says_which():
-    with pytest.raises(NodeError, match="keyed cannot happen when new") as caught:
-        step(State.NEW, Event.KEYED)
+    with pytest.raises(NodeError, match="keyed cannot happen when checking") as caught:
+        step(State.CHECKING, Event.KEYED)
     assert isinstance(caught.value, ImpossibleStep)
-    assert (caught.value.state, caught.value.event) == (State.NEW, Event.KEYED)
+    assert (caught.value.state, caught.value.event) == (State.CHECKING, Event.KEYED)

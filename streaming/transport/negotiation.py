@@ -1,7 +1,7 @@
 """The life of one session, from the answer to its end. Pure: a table, no clock, no I/O.
 
-    NEW ──answered──► CHECKING ──checked──► HANDSHAKING ──keyed──► CONNECTED
-     └───────────────────┴───────── any ending ──┴────────────────────┴──► ENDED
+    CHECKING ──checked──► HANDSHAKING ──keyed──► CONNECTED
+       └──────── any ending ──┴────────────────────┴──► ENDED
 
 The rule: a session goes forward only, one state at a time. An ICE check proves the address before a
 DTLS byte is read, and keys are agreed before media flows; so no state can be skipped. Further checks
@@ -19,8 +19,6 @@ from streaming.errors import NodeError
 class State(StrEnum):
     """Where a session stands."""
 
-    NEW = "new"
-    """The offer is being answered."""
     CHECKING = "checking"
     """The answer is out; no ICE check has passed."""
     HANDSHAKING = "handshaking"
@@ -33,7 +31,6 @@ class State(StrEnum):
 class Event(StrEnum):
     """What can happen to a session, besides its `Ending`."""
 
-    ANSWERED = "answered"
     CHECKED = "checked"
     """An ICE check with right credentials came."""
     KEYED = "keyed"
@@ -52,7 +49,6 @@ class ImpossibleStep(NodeError):
 _ALWAYS = frozenset(Ending) - {Ending.HANDSHAKE_FAILED}
 
 TABLE: dict[tuple[State, Event | Ending], State] = {
-    (State.NEW, Event.ANSWERED): State.CHECKING,
     (State.CHECKING, Event.CHECKED): State.HANDSHAKING,
     (State.HANDSHAKING, Event.CHECKED): State.HANDSHAKING,
     (State.HANDSHAKING, Event.KEYED): State.CONNECTED,
@@ -61,7 +57,7 @@ TABLE: dict[tuple[State, Event | Ending], State] = {
     (State.CONNECTED, Event.CHECKED): State.CONNECTED,
     **{
         (state, ending): State.ENDED
-        for state in (State.NEW, State.CHECKING, State.HANDSHAKING, State.CONNECTED)
+        for state in (State.CHECKING, State.HANDSHAKING, State.CONNECTED)
         for ending in _ALWAYS
     },
 }
