@@ -1,6 +1,6 @@
 /** One function per endpoint, so that a page never writes a path. */
 import { call } from './client'
-import type { Device, Lesson, LessonList, Me, MediaToken, Receiver, Recording, RecordingPage } from './types'
+import type { Device, Lesson, LessonList, Me, MediaToken, ReceiverList, Recording, RecordingPage } from './types'
 
 const at = encodeURIComponent
 
@@ -20,7 +20,7 @@ export const lessons = {
   get: (id: string) => call<Lesson>('GET', `/api/lessons/${at(id)}`),
   start: (id: string) => call<Lesson>('POST', `/api/lessons/${at(id)}/start`),
   end: (id: string) => call<Lesson>('POST', `/api/lessons/${at(id)}/end`),
-  receivers: (id: string) => call<{ items: Receiver[] }>('GET', `/api/lessons/${at(id)}/receivers`),
+  receivers: (id: string) => call<ReceiverList>('GET', `/api/lessons/${at(id)}/receivers`),
   mediaToken: (id: string, direction: 'publish' | 'receive') => call<MediaToken>('POST', `/api/lessons/${at(id)}/media-tokens`, { direction }),
 }
 

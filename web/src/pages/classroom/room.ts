@@ -4,6 +4,7 @@ import { Problem, Unreachable } from '../../api/client'
 import { device as deviceApi, lessons } from '../../api/endpoints'
 import type { Device, Lesson, ServerEvent } from '../../api/types'
 import { language } from '../../i18n'
+import { iceServers } from '../../media/ice'
 import { Lifeline, type Line, type Phase } from '../../media/lifeline'
 import { Receiver, type Slots } from '../../media/receiver'
 import { Watchdog, type Health } from '../../media/watchdog'
@@ -173,7 +174,7 @@ export class Classroom {
 
   private async open(lesson: string): Promise<Line> {
     const grant = await lessons.mediaToken(lesson, 'receive')
-    const receiver = new Receiver(grant.ice_servers)
+    const receiver = new Receiver(iceServers(grant.ice_servers))
     try {
       const resource = await exchange(receiver.pc, { url: grant.endpoint, token: grant.token, language: language.value })
       this.state.slots = markRaw(receiver.slots)

@@ -2,6 +2,7 @@
 import { reactive } from 'vue'
 import { lessons } from '../../api/endpoints'
 import { language } from '../../i18n'
+import { iceServers } from '../../media/ice'
 import { Lifeline, type Line, type Phase } from '../../media/lifeline'
 import { Publisher, SLOTS, type Slot, type Sources } from '../../media/publisher'
 import { reading, uplink, verdict, type Reading, type Uplink, type Verdict } from '../../media/uplink'
@@ -38,7 +39,7 @@ export class Broadcast {
 
   private async open(): Promise<Line> {
     const grant = await lessons.mediaToken(this.lesson, 'publish')
-    const publisher = new Publisher({ ...this.sources() }, grant.ice_servers)
+    const publisher = new Publisher({ ...this.sources() }, iceServers(grant.ice_servers))
     try {
       const edits = { offer: (sdp: string) => withContent(sdp, ['speaker', 'slides']), ...(this.music() ? { answer: (sdp: string) => withMusic(sdp) } : {}) }
       const resource = await exchange(publisher.pc, { url: grant.endpoint, token: grant.token, language: language.value }, edits)
