@@ -1,0 +1,1 @@
+"""Seeded, realistic cities and provinces for tests and benchmarks. No I/O."""

@@ -1,0 +1,188 @@
+"""Candidates: which demand could attend which lesson in which slot. Enumerated outside any solver.
+
+What cannot be is never a variable; the rule that it broke is kept for the explanation. No I/O.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from scheduler.displacement import Timetables
+from scheduler.domain import MinuteSpan, Weeks
+from scheduler.instance import (
+    Demand,
+    Instance,
+    Kind,
+    OfferedLesson,
+    Right,
+    School,
+    Series,
+    Slot,
+    together,
+)
+from scheduler.plan import Move, Placement
+from scheduler.rules import Rule
+from scheduler.timing import Fit, Misfit, fits
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A lesson that could be broadcast, with what the model asks about it. Numbers are positions."""
+
+    series: int
+    lesson: OfferedLesson
+    hub: School
+    studio: bool
+    capacity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A demand attends a lesson in a slot. Numbers are positions in the instance and in `Space.offers`."""
+
+    demand: int
+    offer: int
+    slot: Slot
+    weeks: Weeks
+    live: MinuteSpan
+    shift_minutes: int
+    lost_minutes: int
+    moves: tuple[Move, ...]
+
+    @property
+    def disturbance(self) -> int:
+        """0: nothing moves; 1: a lesson moves; 2: teachers exchange hours."""
+        return min(len(self.moves), 2)
+
+
+class Space:
+    """All candidates of an instance, in an order that depends on the instance only."""
+
+    def __init__(self, instance: Instance) -> None:
+        self.instance = instance
+        self.timetables = Timetables(instance)
+        self.offers: list[Offer] = []
+        self.candidates: list[Candidate] = []
+        self.by_demand: list[range] = []
+        self.rejected: list[Counter[Rule]] = []
+        """For each demand, how many pairs of lesson and slot each rule has ruled out, first rule broken. Lessons of
+        other subjects and grades are not counted."""
+        self._by_subject: dict[tuple[str, int], list[int]] = {}
+        self._fits: dict[tuple[object, ...], tuple[list[Fit], list[Misfit]]] = {}
+        for number, series in enumerate(instance.series):
+            self._add_offers(number, series)
+        for number, demand in enumerate(instance.demands):
+            self._add_candidates(number, demand)
+
+    def placement(self, candidate: Candidate) -> Placement:
+        """Return a candidate as it stands in a plan."""
+        return Placement(
+            self.instance.demands[candidate.demand].id,
+            self.offers[candidate.offer].lesson.id,
+            candidate.slot,
+            candidate.weeks,
+            candidate.moves,
+        )
+
+    def series(self, candidate: Candidate) -> int:
+        """Return the position of the candidate's series."""
+        return self.offers[candidate.offer].series
+
+    def fits_of(self, school: School, lesson: OfferedLesson) -> tuple[list[Fit], list[Misfit]]:
+        """Return `timing.fits` for a school's bells, remembered."""
+        key = (school.bells, lesson.span)
+        if key not in self._fits:
+            self._fits[key] = fits(school.bells, lesson.span, self.instance.policy)
+        return self._fits[key]
+
+    def _add_offers(self, number: int, series: Series) -> None:
+        policy = self.instance.policy
+        hub = self.instance.school[self.instance.teacher[series.teacher].school]
+        famous = series.kind is Kind.FAMOUS_SCHOOL
+        capacity = policy.famous_school_receivers if famous else policy.receivers_per_lesson
+        for lesson in series.lessons:
+            for grade in series.grades:
+                self._by_subject.setdefault((series.subject, grade), []).append(len(self.offers))
+            self.offers.append(Offer(number, lesson, hub, series.studio, capacity))
+
+    def _add_candidates(self, number: int, demand: Demand) -> None:
+        first = len(self.candidates)
+        rejected: Counter[Rule] = Counter()
+        self.rejected.append(rejected)
+        verdicts: dict[int, Rule | None] = {}
+        for position in self._by_subject.get((demand.subject, demand.grade), ()):
+            offer = self.offers[position]
+            if offer.series not in verdicts:
+                verdicts[offer.series] = first_broken(self.instance, demand, offer.series)
+            rule = verdicts[offer.series]
+            if rule is None:
+                rule = self._studio_clash(offer)
+            if rule is not None:
+                rejected[rule] += 1
+            else:
+                self._add_slots(number, demand, position, rejected)
+        self.by_demand.append(range(first, len(self.candidates)))
+
+    def _studio_clash(self, offer: Offer) -> Rule | None:
+        if not offer.studio:
+            return None
+        series = self.instance.series[offer.series]
+        lesson = offer.lesson
+        free = self.timetables.is_free(series.teacher, lesson.weekday, lesson.span, lesson.weeks)
+        return None if free else Rule.TEACHER_ONCE
+
+    def _add_slots(
+        self, number: int, demand: Demand, position: int, rejected: Counter[Rule]
+    ) -> None:
+        lesson = self.offers[position].lesson
+        weeks = together(lesson.weeks, demand.weeks)
+        if weeks is None:
+            rejected[Rule.SLOT] += 1
+            return
+        good, bad = self.fits_of(self.instance.school_of(demand.class_id), lesson)
+        rejected.update(misfit.rule for misfit in bad)
+        if not good and not bad:
+            rejected[Rule.SHIFT] += 1
+        for fit in good:
+            slot = Slot(lesson.weekday, fit.period)
+            had = self.timetables.ways(demand.class_id, demand.subject, slot, weeks)
+            if not had.ways:
+                rejected[Rule.SLOT] += 1
+            for moves in had.ways:
+                self.candidates.append(
+                    Candidate(
+                        number,
+                        position,
+                        slot,
+                        had.weeks,
+                        fit.live,
+                        fit.shift_minutes,
+                        fit.lost_minutes,
+                        moves,
+                    )
+                )
+
+
+def first_broken(instance: Instance, demand: Demand, series_number: int) -> Rule | None:
+    """Return the first rule between a demand and a series, times apart, that forbids the one the other."""
+    broken = broken_between(instance, demand, instance.series[series_number])
+    return broken[0] if broken else None
+
+
+def broken_between(instance: Instance, demand: Demand, series: Series) -> list[Rule]:
+    """Return every rule between a demand and a series, times apart, that forbids the one the other."""
+    teacher = instance.teacher[series.teacher]
+    school_class = instance.school_class[demand.class_id]
+    consents = teacher.consents and (school_class.consents or series.kind is Kind.FAMOUS_SCHOOL)
+    right = instance.right(school_class.school, teacher.school)
+    apart = 0
+    if demand.progress is not None and series.progress is not None:
+        apart = abs(demand.progress - series.progress)
+    verdicts = (
+        (Rule.KIND, series.kind is demand.kind),
+        (Rule.SUBJECT, series.subject == demand.subject and demand.grade in series.grades),
+        (Rule.ALLIANCE, right is Right.LIVE),
+        (Rule.EDITION, series.edition == demand.edition),
+        (Rule.PROGRESS, apart <= instance.policy.progress_weeks),
+        (Rule.CONSENT, consents),
+    )
+    return [rule for rule, kept in verdicts if not kept]
