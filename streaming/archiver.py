@@ -1,6 +1,7 @@
 """Composition root of the archiver process: journals → segments → store → reports.
 
-One event loop for the store and the link, one thread for everything that touches journals and spool.
+One event loop for the store and the link, threads for everything that touches journals and spool; a lesson
+is never worked on by two of them at once.
 Whatever happens to this process, the directories say where it was.
 """
 
@@ -29,6 +30,9 @@ from streaming.store import open_store
 
 POLL_INTERVAL = 0.5
 """Seconds between looks at the journals: with the recorder's flush of 0.25 s well within 10 s to a replay."""
+THREADS = 8
+"""Lessons that are worked on at once. Not for the CPU's sake: syncing a segment takes 20 ms alone and 4.5 ms
+when eight wait together (measured on ext4), and 27 lessons make 40 a second."""
 STATUS_INTERVAL = 30.0
 """Seconds between status lines in the log."""
 STORE_RETRY = 5.0
@@ -67,8 +71,7 @@ class Archiver:
             self._ignore,
         )
         self._uploader = Uploader(self._store, self._link.send_and_wait)
-        # One thread: a lesson is never worked on twice at once, and the disk sees one writer.
-        self._threads = ThreadPoolExecutor(1, thread_name_prefix="archive")
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="archive")
         self._lessons: dict[Path, _Running] = {}
         self._unreadable: set[Path] = set()
         self._status = ""
@@ -86,7 +89,7 @@ class Archiver:
         ensured = asyncio.create_task(self._ensure_store())
         try:
             while not stop.is_set():
-                behind = await self._look(stop)
+                behind = await self._look()
                 self._log_status()
                 if not behind:
                     with suppress(TimeoutError):
@@ -107,25 +110,26 @@ class Archiver:
         await self._store.close()
         os.close(self._lock)
 
-    async def _look(self, stop: asyncio.Event) -> bool:
+    async def _look(self) -> bool:
         """Bring every lesson forward; return whether one has more to do already."""
-        behind = False
         for folder in await self._in_thread(_folders, self._settings.journal_dir):
             if folder not in self._lessons:
                 await self._open(folder)
+        active = []
         for folder, running in tuple(self._lessons.items()):
-            if stop.is_set():
-                return False
-            if running.sealing is not None:
+            if running.sealing is None:
+                active.append(running)
+            else:
                 self._finish(folder, running.sealing)
-                continue
-            archive = running.archive
-            for spool, item in await self._in_thread(archive.step, clock.wall()):
-                self._uploader.submit(spool, item)
-            behind = behind or archive.behind
-            if archive.finished and all(map(self._uploader.is_idle, archive.spool.tracks.values())):
-                running.sealing = asyncio.create_task(self._seal(archive))
-        return behind
+        return any(await asyncio.gather(*map(self._bring_forward, active)))
+
+    async def _bring_forward(self, running: _Running) -> bool:
+        archive = running.archive
+        for spool, item in await self._in_thread(archive.step, clock.wall()):
+            self._uploader.submit(spool, item)
+        if archive.finished and all(map(self._uploader.is_idle, archive.spool.tracks.values())):
+            running.sealing = asyncio.create_task(self._seal(archive))
+        return archive.behind
 
     async def _open(self, folder: Path) -> None:
         if folder in self._unreadable:
