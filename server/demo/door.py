@@ -45,9 +45,18 @@ class Published:
 class Door:
     """One logged-in teacher."""
 
-    def __init__(self, server: str, username: str, password: str) -> None:
+    def __init__(
+        self,
+        server: str,
+        username: str,
+        password: str,
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        """Prepare to call `server`; a `transport` of its own reaches one that has no socket."""
         # A proxy that the environment names must not stand between two programs of one machine.
-        self._http = httpx.AsyncClient(base_url=server, timeout=TIMEOUT, trust_env=False)
+        self._http = httpx.AsyncClient(
+            base_url=server, timeout=TIMEOUT, trust_env=False, transport=transport
+        )
         self._secret = {"username": username, "password": password}
         self._person = ""
 

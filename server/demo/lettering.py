@@ -76,6 +76,19 @@ class Lettering:
         """Return the width of one line in pixels."""
         return self.font(size, bold=bold).getlength(text)
 
+    def fit(self, text: str, sizes: range, width: float) -> tuple[str, int]:
+        """Return a bold line that is at most `width` pixels wide, and its size.
+
+        The first of the falling `sizes` that is small enough; at the last one the text is cut.
+        """
+        for size in sizes:
+            if self.width(text, size, bold=True) <= width:
+                return text, size
+        least = sizes[-1]
+        while text and self.width(text + "…", least, bold=True) > width:
+            text = text[:-1]
+        return text + "…", least
+
 
 def _machine_fonts(*, bold: bool) -> list[str]:
     found = [path for path in KNOWN_FONTS[bold] if Path(path).is_file()]

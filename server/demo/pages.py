@@ -74,9 +74,7 @@ def cover(page: Page) -> None:
     page.draw.rectangle((0, 0, WIDTH, HEIGHT), fill=WASH)
     page.draw.rectangle((0, 0, 40, HEIGHT), fill=GREEN)
     title = page.lettering.drawable(page.title, "Music lesson")
-    size = 112
-    while size > 40 and page.lettering.width(title, size, bold=True) > WIDTH - 240:
-        size -= 4
+    title, size = page.lettering.fit(title, range(112, 40, -4), WIDTH - 240)
     page.write((WIDTH / 2, 280), title, size, GREEN, bold=True)
     page.draw.line((WIDTH / 2 - 160, 380, WIDTH / 2 + 160, 380), fill=OCHRE, width=4)
     page.write((WIDTH / 2, 446), page.lettering.drawable(page.teacher, "Demo teacher"), 48)

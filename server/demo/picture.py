@@ -83,9 +83,7 @@ def _room(title: str, teacher: str, lettering: Lettering) -> Image.Image:
     draw.rectangle((0, 312, WIDTH, HEIGHT), fill=DESK)
     draw.rectangle((0, 306, WIDTH, 314), fill=FRAME)
     heading = lettering.drawable(title, "Music lesson")
-    size = 40
-    while size > 18 and lettering.width(heading, size, bold=True) > 320:
-        size -= 2
+    heading, size = lettering.fit(heading, range(40, 20, -2), 330)
     lettering.write(picture, (444, 120), heading, Style(size, CHALK, bold=True))
     by = lettering.drawable(teacher, "A demo teacher")
     lettering.write(picture, (444, 168), by, Style(22, CHALK_SOFT))

@@ -46,6 +46,8 @@ SILENCE = 4.0
 """Seconds without any report from the node after which the connection counts as dead; reports come each second or so."""
 CONNECT_LIMIT = 15.0
 """Seconds that ICE and DTLS may take; a node that has just been killed never answers."""
+CLOSE_LIMIT = 3.0
+"""Seconds that saying goodbye may take."""
 FIRST_PAUSE, LAST_PAUSE = 0.5, 8.0
 """Seconds before the second try, and the most between tries."""
 
@@ -188,8 +190,10 @@ class Broadcast:
         return not reports or clock.now() - self._reported < SILENCE
 
     async def close(self) -> None:
-        """End the session on this side; idempotent."""
-        await self._peer.close()
+        """End the session on this side; idempotent. One that never connected may not end by itself."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(CLOSE_LIMIT):
+                await self._peer.close()
 
     def _notice_state(self) -> None:
         if self._peer.connectionState not in {"new", "connecting"}:
