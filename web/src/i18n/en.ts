@@ -58,6 +58,9 @@ export const en: Strings = {
   'today.enter': 'Enter the studio',
   'today.enterLive': 'Back to the lesson',
   'today.classes': '{count} receiving classes',
+  'today.which': 'Whose lessons',
+  'today.mine': 'Mine',
+  'today.all': 'All',
   'today.none': 'No lessons on this day',
   'today.noneDetail': 'Lessons of your timetable appear here.',
 
@@ -72,6 +75,7 @@ export const en: Strings = {
   'studio.early': 'It is too early to enter. You can already check camera and microphone here.',
   'studio.notHere': 'This lesson is live, but this computer is not sending picture or sound.',
   'studio.reconnecting': 'The line broke. Reconnecting, please stay.',
+  'studio.notMine': '{teacher} teaches this lesson; you cannot broadcast it here.',
   'studio.pictures': 'What I send',
   'studio.sources': 'Devices',
   'studio.board': 'Slides',

@@ -56,6 +56,9 @@ export const zh = {
   'today.enter': '进入播课室',
   'today.enterLive': '回到课堂',
   'today.classes': '{count} 个接收班级',
+  'today.which': '看谁的课',
+  'today.mine': '我的课',
+  'today.all': '全部',
   'today.none': '这一天没有课',
   'today.noneDetail': '课表里有您的课时，会出现在这里。',
 
@@ -70,6 +73,7 @@ export const zh = {
   'studio.early': '还没到进入的时间。可以先在这里检查摄像头和麦克风。',
   'studio.notHere': '这节课正在上，但是这台电脑没有在发送画面和声音。',
   'studio.reconnecting': '线路断了，正在重新连接，请不要离开。',
+  'studio.notMine': '这节课由{teacher}老师上，您不能在这里播。',
   'studio.pictures': '我发出的画面',
   'studio.sources': '设备',
   'studio.board': '课件',
