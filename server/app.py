@@ -40,8 +40,12 @@ STORE_RETRY = 10.0
 """Seconds between tries to reach a store that is away at start: a lesson does not wait for it."""
 
 
-def create_app(settings: ServerSettings, clock: Clock | None = None) -> FastAPI:
+def create_app(
+    settings: ServerSettings, clock: Clock | None = None, *, with_jobs: bool = True
+) -> FastAPI:
     """Return the server. Nothing runs, and nothing but the secrets file is touched, before its lifespan.
+
+    With SQLite background jobs run inside it, unless `with_jobs` is false.
 
     Raises:
         StartError: if the store's address or the secrets file are of no use.
@@ -55,6 +59,7 @@ def create_app(settings: ServerSettings, clock: Clock | None = None) -> FastAPI:
         redoc_url=None,
         openapi_url="/api/openapi.json",
     )
+    app.state.with_jobs = with_jobs
     _make_parts(app, settings, clock)
     error_handlers.install(app)
     include_all(app)
@@ -123,7 +128,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         asyncio.create_task(hub.run(), name="event-hub"),
         asyncio.create_task(_ensure_store(state.store, settings.public_url), name="store"),
     ]
-    if not settings.on_postgresql:
+    if state.with_jobs and not settings.on_postgresql:
         jobs = jobs_of(settings, database, state.clock, state.bells)
         tasks.append(asyncio.create_task(jobs.run(), name="jobs"))
     for task in tasks:

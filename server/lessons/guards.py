@@ -32,7 +32,7 @@ class OnLesson:
 
     def __init__(self, action: Action) -> None:
         self.action = action
-        self.owner_check = f"whoever may {action.value.replace('_', ' ')} the lesson"
+        self.owner_check = f"whoever may do this with the lesson: {action.value}"
 
     async def __call__(
         self,
