@@ -91,7 +91,7 @@ class H264Assembler:
         self._broken = False
         self.waiting = True
         self._in_band = False
-        """This access unit carried parameter sets."""
+        """Parameter sets came since the last picture or loss; some encoders send them in units of their own."""
         self._ever_in_band = False
         for nal in parameter_sets:
             self._keep_set(nal)
@@ -120,19 +120,21 @@ class H264Assembler:
 
     def hole(self) -> None:
         """Forget the access unit; wait for the next whole key frame."""
-        self._broken = True
+        # Between two units nothing is broken: whether the next one is whole shows in its first slice.
+        self._broken = self._broken or self._size > 0
+        self._in_band = False
         self.waiting = True
 
     def finish(self) -> Frame | None:
         """End the access unit."""
         nals, broken, in_band = self._nals, self._broken or bool(self._fragments), self._in_band
-        self._nals, self._fragments, self._size = [], [], 0
-        self._broken = self._in_band = False
+        self._nals, self._fragments, self._size, self._broken = [], [], 0, False
+        slices = [nal for nal in nals if 0 < nal[0] & 0x1F <= h264.IDR]
+        if slices or broken:
+            self._in_band = False
         if broken:
             self.waiting = True
-            return None
-        slices = [nal for nal in nals if 0 < nal[0] & 0x1F <= h264.IDR]
-        if not slices:
+        if broken or not slices:
             return None
         key_frame = slices[0][0] & 0x1F == h264.IDR
         parameters = self._trusted_parameters(slices[0], in_band=in_band) if key_frame else None
@@ -230,7 +232,7 @@ class Vp8Assembler:
 
     def hole(self) -> None:
         """Forget the frame; wait for the next whole key frame."""
-        self._broken = True
+        self._broken = self._broken or self._size > 0
         self.waiting = True
 
     def finish(self) -> Frame | None:

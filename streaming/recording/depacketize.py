@@ -107,9 +107,14 @@ class Depacketizer:
         return self._walk(self._reorder.expire(arrived))
 
     def flush(self) -> list[Unit]:
-        """Return what is left at the end of the journal."""
+        """Return what is left at the end of the journal.
+
+        A picture whose last packet (the one with the marker) has not come may be torn, and is left out.
+        """
         units = self._walk(self._reorder.flush())
-        self._finish(units)
+        if self._first is not None:
+            self._tear(self._reason)
+            self._finish(units)
         return units
 
     def resume_point(self, end: int) -> ResumePoint:
