@@ -225,7 +225,9 @@ export class Player {
   private attach(deck: Deck): void {
     if (deck.source || !deck.playlist) return
     deck.trouble = null
-    deck.source = attach(deck.element, deck.playlist, this.state.position, {
+    // hls.js 1.7.4 asks for a gap at the very start of a playlist again and again when it is told to begin there.
+    const begin = this.timeline.resumes(deck.name, this.state.position)
+    deck.source = attach(deck.element, deck.playlist, begin ? begin + 0.01 : this.state.position, {
       span: (span, live) => {
         this.timeline.set(deck.name, span)
         if (!live && this.state.growing && this.decks.every(one => !one.source || one === deck)) this.state.growing = false
