@@ -189,7 +189,7 @@ def _write(
         else:
             lines += _write_rejected(section)
             continue
-        lines += _write_transport(local, setup, with_candidates=section.mid == bundle[0])
+        lines += _write_transport(local, setup)
     return "\r\n".join(lines) + "\r\n"
 
 
@@ -260,13 +260,13 @@ def _write_codec(codec: Codec) -> list[str]:
     return lines
 
 
-def _write_transport(local: LocalParameters, setup: str, *, with_candidates: bool) -> list[str]:
+def _write_transport(local: LocalParameters, setup: str) -> list[str]:
     lines = [f"a=ice-ufrag:{local.ice_ufrag}", f"a=ice-pwd:{local.ice_pwd}"]
     lines += [f"a=fingerprint:{algorithm} {digest}" for algorithm, digest in local.fingerprints]
     lines.append(f"a=setup:{setup}")
-    if with_candidates:
-        lines += _write_candidates(local.candidates)
-        lines.append("a=end-of-candidates")
+    # In every section, though one would do: peers exist (aiortc) that listen to the last section of a bundle only.
+    lines += _write_candidates(local.candidates)
+    lines.append("a=end-of-candidates")
     return lines
 
 

@@ -124,7 +124,7 @@ def test_the_handshake_has_one_server_and_one_client(offered, answered, role):
     assert set(re.findall("a=setup:(.*)\r", negotiated.answer)) == {answered}
 
 
-def test_candidates_stand_in_the_section_that_carries_the_bundle_ipv4_first():
+def test_candidates_stand_in_every_section_ipv4_first():
     _, audio, *others = blocks(negotiate(CHROMIUM, Direction.PUBLISH).answer)
     assert values(audio, "a=candidate:") == [
         "1 1 udp 2130706431 192.0.2.9 8443 typ host",
@@ -132,7 +132,7 @@ def test_candidates_stand_in_the_section_that_carries_the_bundle_ipv4_first():
         "3 1 udp 2130705919 2001:db8::9 8443 typ host",
     ]
     assert audio[-1] == "a=end-of-candidates"
-    assert not any(values(lines, "a=candidate:") for lines in others)
+    assert all(values(lines, "a=candidate:") for lines in others)
 
 
 def test_a_section_that_carries_the_bundle_is_parked_and_not_rejected():
@@ -143,7 +143,7 @@ def test_a_section_that_carries_the_bundle_is_parked_and_not_rejected():
     assert audio[0] == "m=audio 9 UDP/TLS/RTP/SAVPF 111"
     assert "a=inactive" in audio
     assert values(audio, "a=candidate:")
-    assert not values(camera, "a=candidate:")
+    assert values(camera, "a=candidate:")
     assert not negotiated.media[0].accepted
 
 
