@@ -15,7 +15,8 @@ CUT_AFTER = 1.5
 AUDIO_LENGTH = 2.0
 """Seconds of sound per segment: as long as those of pictures, so that a live page waits for neither."""
 LENGTH_MAX = 10.0
-"""Seconds: longest segment, with or without a key frame; the playlist's target duration rests on it."""
+"""Seconds: longest segment, with or without a key frame; the playlist's target duration rests on it. Frames that
+come at least once a second are cut a second before it, so that nothing has to be held."""
 BRIDGE_MAX = 3.0
 """Seconds without media that are bridged inside a segment: one lost key frame and the next one."""
 LISTED = 0.2
@@ -119,37 +120,32 @@ class Segmenter:
             unit.time_rtp += 1
 
     def _ends(self, cut: Cut, unit: Unit, *, changed: bool) -> bool:
-        if unit.restarted or changed:
-            return True
-        last = cut.units[-1].time_rtp
-        if unit.time_rtp - cut.start_rtp > LENGTH_MAX * self._rate:
+        """Say if `unit` belongs to the next segment."""
+        length = (unit.time_rtp - cut.start_rtp) / self._rate
+        if unit.restarted or changed or length > LENGTH_MAX - 1.0 or self._is_apart(cut, unit):
             return True
         if self._audio:
-            silence = unit.time_rtp - self._natural_end(cut)
-            length = unit.time_rtp - cut.start_rtp
-            return silence > BRIDGE_MAX * self._rate or length >= AUDIO_LENGTH * self._rate
-        if unit.lost and unit.time_rtp - last > BRIDGE_MAX * self._rate:
-            return True
-        return unit.key_frame and unit.time_rtp - cut.start_rtp >= CUT_AFTER * self._rate
+            return length >= AUDIO_LENGTH
+        return unit.key_frame and length >= CUT_AFTER
+
+    def _is_apart(self, cut: Cut, unit: Unit) -> bool:
+        """Say if too much is missing before `unit` to be bridged. A still picture misses nothing."""
+        missing = unit.time_rtp - self._natural_end(cut)
+        return (self._audio or unit.lost != "") and missing > BRIDGE_MAX * self._rate
 
     def _end(self, cut: Cut, unit: Unit) -> Cut:
         """End a segment before `unit`."""
         natural = self._natural_end(cut)
         longest = cut.start_rtp + int(LENGTH_MAX * self._rate)
+        apart = unit.restarted or self._is_apart(cut, unit)
         cut.resume = unit.resume
-        cut.continues = not unit.restarted and unit.time_rtp <= longest
-        if cut.continues:
-            cut.continues = unit.time_rtp - natural <= BRIDGE_MAX * self._rate or not (
-                self._audio or unit.lost
-            )
+        cut.continues = not apart and unit.time_rtp <= longest
         if cut.continues:
             self._bridge(cut, unit)
             cut.end_rtp = unit.time_rtp
-        elif not unit.restarted and not unit.lost and not self._audio:
-            # A still picture that nobody sent again: hold it as long as a segment may be.
-            cut.end_rtp = min(unit.time_rtp, max(natural, longest))
         else:
-            cut.end_rtp = natural
+            # A still picture that nobody sent again is held as long as a segment may be.
+            cut.end_rtp = natural if apart else max(natural, longest)
         self._cut = None
         self._fresh = not cut.continues
         return cut

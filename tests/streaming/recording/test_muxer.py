@@ -1,0 +1,120 @@
+import io
+import struct
+
+import av
+import pytest
+
+from streaming.recording import muxer
+from streaming.recording.assembly import OpusParameters, Vp8Parameters
+from streaming.recording.h264 import make_parameters
+from streaming.recording.muxer import Sample
+from tests.support.rtp_media import encode_audio, encode_video, nal_units
+
+SETS = [nal for nal in nal_units(encode_video("H264", 0.2)[0].data) if nal[0] & 0x1F in {7, 8}]
+H264_PARAMETERS = make_parameters(SETS[0], (SETS[1],))
+CONTAINERS = {b"moov", b"trak", b"mdia", b"minf", b"stbl", b"dinf", b"mvex", b"moof", b"traf"}
+
+
+def boxes(data: bytes, path: str = "") -> list[tuple[str, bytes]]:
+    """Walk every box; fails where sizes do not add up."""
+    found, at = [], 0
+    while at < len(data):
+        size, name = struct.unpack_from(">I4s", data, at)
+        assert 8 <= size <= len(data) - at, (path, name)
+        body = data[at + 8 : at + size]
+        here = f"{path}/{name.decode()}"
+        found.append((here, body))
+        if name in CONTAINERS:
+            found += boxes(body, here)
+        at += size
+    return found
+
+
+def h264_samples(seconds: float) -> list[Sample]:
+    out = []
+    for frame in encode_video("H264", seconds):
+        nals = [nal for nal in nal_units(frame.data) if nal[0] & 0x1F not in {7, 8}]
+        data = b"".join(len(nal).to_bytes(4, "big") + nal for nal in nals)
+        out.append(Sample(data, 6000, frame.key_frame))
+    return out
+
+
+@pytest.mark.parametrize("parameters", [H264_PARAMETERS, Vp8Parameters(320, 240), OpusParameters()])
+def test_the_boxes_of_a_header_add_up_and_are_those_that_cmaf_demands(parameters: object) -> None:
+    names = [name for name, _ in boxes(muxer.header(parameters))]  # type: ignore[arg-type]
+    assert names[0] == "/ftyp"
+    for needed in (
+        "/moov/mvhd",
+        "/moov/trak/tkhd",
+        "/moov/trak/mdia/mdhd",
+        "/moov/trak/mdia/hdlr",
+        "/moov/trak/mdia/minf/dinf/dref",
+        "/moov/trak/mdia/minf/stbl/stsd",
+        "/moov/trak/mdia/minf/stbl/stts",
+        "/moov/trak/mdia/minf/stbl/stsc",
+        "/moov/trak/mdia/minf/stbl/stsz",
+        "/moov/trak/mdia/minf/stbl/stco",
+        "/moov/mvex/trex",
+    ):
+        assert names.count(needed) == 1, needed
+
+
+def test_the_boxes_of_a_fragment_add_up_and_point_at_their_data() -> None:
+    content = [Sample(b"abc", 100, key_frame=True), Sample(b"defg", 200, key_frame=False)]
+    data = muxer.fragment(6, 1 << 40, content, audio=False)
+    found = dict(boxes(data))
+    assert next(iter(found)) == "/styp"
+    assert struct.unpack(">II", found["/moof/mfhd"]) == (0, 7)
+    assert struct.unpack(">IQ", found["/moof/traf/tfdt"]) == (1 << 24, 1 << 40)
+    flags, count, offset = struct.unpack_from(">IIi", found["/moof/traf/trun"])
+    assert (flags & 0xFFFFFF, count) == (0x701, 2)
+    moof = data.index(b"moof") - 4
+    assert data[moof + offset : moof + offset + 7] == b"abcdefg"
+    rows = struct.iter_unpack(">III", found["/moof/traf/trun"][12:])
+    assert list(rows) == [(100, 3, 0x0200_0000), (200, 4, 0x0101_0000)]
+
+
+def test_shifts_are_signed_and_written_only_where_there_are_any() -> None:
+    content = [
+        Sample(b"a", 100, key_frame=True, shift=50),
+        Sample(b"b", 100, key_frame=False, shift=-50),
+    ]
+    run = dict(boxes(muxer.fragment(0, 0, content, audio=False)))["/moof/traf/trun"]
+    assert run[0] == 1
+    assert [row[3] for row in struct.iter_unpack(">IIIi", run[12:])] == [50, -50]
+
+
+@pytest.mark.parametrize("start", [0, 90_000, 90_000 * 7200])
+def test_h264_decodes_at_exactly_the_times_that_were_given(start: int) -> None:
+    content = h264_samples(2.0)
+    data = muxer.header(H264_PARAMETERS) + muxer.fragment(0, start, content, audio=False)
+    with av.open(io.BytesIO(data)) as container:
+        stream = container.streams.video[0]
+        assert (stream.codec_context.width, stream.codec_context.height) == (320, 240)
+        times = [frame.pts for frame in container.decode(stream)]
+    assert times == [start + n * 6000 for n in range(30)]
+
+
+def test_vp8_and_opus_decode_too() -> None:
+    pictures = [Sample(f.data, 6000, f.key_frame) for f in encode_video("VP8", 2.0)]
+    data = muxer.header(Vp8Parameters(320, 240)) + muxer.fragment(0, 500, pictures, audio=False)
+    with av.open(io.BytesIO(data)) as container:
+        assert [frame.pts for frame in container.decode(video=0)] == [
+            500 + n * 6000 for n in range(30)
+        ]
+    sound = [Sample(f.data, 960, key_frame=True) for f in encode_audio(1.0)]
+    data = muxer.header(OpusParameters()) + muxer.fragment(0, 480, sound, audio=True)
+    with av.open(io.BytesIO(data)) as container:
+        frames = list(container.decode(audio=0))
+        assert container.streams.audio[0].codec_context.sample_rate == 48_000
+    assert sum(frame.samples for frame in frames) == 48_000
+    assert frames[0].pts == 480
+
+
+def test_sound_announces_its_preroll() -> None:
+    found = dict(boxes(muxer.fragment(0, 0, [Sample(b"a", 960, key_frame=True)] * 3, audio=True)))
+    assert found["/moof/traf/sgpd"][4:8] == b"roll"
+    assert struct.unpack(">h", found["/moof/traf/sgpd"][-2:]) == (-4,)
+    assert struct.unpack(">4sIII", found["/moof/traf/sbgp"][4:])[2:] == (3, 0x10001)
+    run = found["/moof/traf/trun"]
+    assert struct.unpack_from(">IIi", run)[1] == 3
