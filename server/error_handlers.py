@@ -131,5 +131,6 @@ def _shortened(location: tuple[object, ...], came: object) -> str:
         return "…"
     if isinstance(came, dict | list):
         return type(came).__name__
-    text = str(came)
+    # A lone surrogate, which JSON can name, cannot be written as UTF-8.
+    text = str(came).encode("utf-8", "replace").decode()
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"

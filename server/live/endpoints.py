@@ -135,26 +135,20 @@ async def stop_receiving(
     return Response(status_code=200)
 
 
-@router.options(
-    "/{door}/{lesson_id}",
-    status_code=204,
-    dependencies=[Depends(Anyone("says only which content type the door takes"))],
-)
-async def options(
-    door: Annotated[str, Path(pattern="^(whip|whep)$")], lesson_id: LessonId
-) -> Response:
+_ACCEPTS = [Depends(Anyone("says only which content type the door takes"))]
+_REFUSED = [Depends(Anyone("always refused"))]
+
+
+@router.options("/whip/{lesson_id}", status_code=204, dependencies=_ACCEPTS)
+@router.options("/whep/{lesson_id}", status_code=204, dependencies=_ACCEPTS)
+async def options(lesson_id: LessonId) -> Response:
     """Say what the door takes. Source: RFC 9725, section 4.2."""
     return Response(status_code=204, headers={"Accept-Post": SDP, "Allow": "OPTIONS, POST"})
 
 
-@router.patch(
-    "/{door}/{lesson_id}/{session_id}",
-    responses=problems(MethodNotAllowed),
-    dependencies=[Depends(Anyone("always refused"))],
-)
-async def trickle(
-    door: Annotated[str, Path(pattern="^(whip|whep)$")], lesson_id: LessonId, session_id: SessionId
-) -> Response:
+@router.patch("/whip/{lesson_id}/{session_id}", dependencies=_REFUSED)
+@router.patch("/whep/{lesson_id}/{session_id}", dependencies=_REFUSED)
+async def trickle(lesson_id: LessonId, session_id: SessionId) -> Response:
     """Refuse trickle ICE: the node's address is in its answer, and peers are found by their checks.
 
     Source: RFC 9725, section 4.3: a server without it answers 405.

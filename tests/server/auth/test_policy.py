@@ -1,0 +1,85 @@
+import itertools
+
+import pytest
+
+from server.auth.policy import (
+    Action,
+    DeviceCaller,
+    Grant,
+    LessonFacts,
+    PersonCaller,
+    Place,
+    may,
+    who_may,
+)
+from server.models import Kind, Role
+
+HUB = Place("hub", "fucheng", "mianyang")
+VILLAGE = Place("village", "pingwu", "mianyang")
+ELSEWHERE = Place("elsewhere", "youxian", "mianyang")
+FAR = Place("far", "far-district", "far-city")
+
+
+def lesson(kind: Kind = Kind.DEDICATED) -> LessonFacts:
+    return LessonFacts(kind, "lin", "studio", HUB, frozenset({"room"}), (VILLAGE,))
+
+
+def person(key: str, place: Place, *grants: Grant) -> PersonCaller:
+    return PersonCaller(key, key, key, place.school, place, grants)
+
+
+TEACHER = person("lin", HUB, Grant(Role.HUB_TEACHER, school="hub"))
+COLLEAGUE = person("kong", HUB, Grant(Role.HUB_TEACHER, school="hub"))
+VILLAGER = person("he", VILLAGE, Grant(Role.TEACHER, school="village"))
+COORDINATOR = person("luo", HUB, Grant(Role.COORDINATOR, district="fucheng"))
+VILLAGE_COORDINATOR = person("mu", VILLAGE, Grant(Role.COORDINATOR, district="pingwu"))
+ADMINISTRATOR = person("tang", HUB, Grant(Role.ADMINISTRATOR, city="mianyang"))
+VILLAGE_ADMINISTRATOR = person("an", VILLAGE, Grant(Role.ADMINISTRATOR, school="village"))
+OUTSIDER = person("wang", ELSEWHERE, Grant(Role.HUB_TEACHER, school="elsewhere"))
+FOREIGNER = person("far", FAR, Grant(Role.ADMINISTRATOR, city="far-city"))
+POWERLESS = person("nobody", HUB)
+RECEIVER = DeviceCaller("device", "room")
+STUDIO = DeviceCaller("studio-device", "studio")
+OTHER_DEVICE = DeviceCaller("other", "other-room")
+
+ALLOWED = {
+    TEACHER: set(Action),
+    COLLEAGUE: {Action.SEE, Action.RECEIVE, Action.REPLAY},
+    VILLAGER: {Action.SEE, Action.RECEIVE, Action.REPLAY},
+    COORDINATOR: {Action.SEE, Action.RECEIVE, Action.REPLAY, Action.SEE_RECEIVERS},
+    VILLAGE_COORDINATOR: {Action.SEE, Action.RECEIVE, Action.REPLAY},
+    ADMINISTRATOR: set(Action) - {Action.PUBLISH},
+    VILLAGE_ADMINISTRATOR: {Action.SEE, Action.RECEIVE, Action.REPLAY},
+    OUTSIDER: set(),
+    FOREIGNER: set(),
+    POWERLESS: set(),
+    RECEIVER: {Action.SEE, Action.RECEIVE},
+    STUDIO: {Action.SEE},
+    OTHER_DEVICE: set(),
+}
+
+
+@pytest.mark.parametrize(("caller", "action"), list(itertools.product(ALLOWED, Action)))
+def test_a_dedicated_lesson_obeys_the_table(caller: PersonCaller, action: Action) -> None:
+    assert may(caller, action, lesson()) is (action in ALLOWED[caller])
+
+
+@pytest.mark.parametrize("kind", [Kind.FAMOUS_TEACHER, Kind.FAMOUS_SCHOOL])
+def test_famous_classrooms_are_open_to_the_city_for_watching_only(kind: Kind) -> None:
+    watching = {Action.SEE, Action.RECEIVE, Action.REPLAY}
+    assert {action for action in Action if may(OUTSIDER, action, lesson(kind))} == watching
+    for caller in (FOREIGNER, POWERLESS, OTHER_DEVICE):
+        assert not any(may(caller, action, lesson(kind)) for action in Action)
+
+
+def test_receiving_is_done_in_the_classrooms_name_and_the_rest_in_the_persons() -> None:
+    both = (TEACHER, RECEIVER)
+    assert who_may(both, Action.RECEIVE, lesson()) is RECEIVER
+    assert who_may(both, Action.SEE, lesson()) is TEACHER
+    assert who_may((TEACHER, OTHER_DEVICE), Action.RECEIVE, lesson()) is TEACHER
+    assert who_may((OUTSIDER, OTHER_DEVICE), Action.RECEIVE, lesson()) is None
+    assert who_may((), Action.SEE, lesson()) is None
+
+
+def test_media_nodes_know_a_device_by_its_room() -> None:
+    assert (TEACHER.identity, RECEIVER.identity) == ("person:lin", "room:room")
