@@ -92,8 +92,11 @@ class Uploader:
             except Exception:  # The top of this track's work: nothing may end it but a stop.
                 logger.exception("upload of track %s failed, it begins again", spool.track)
                 await self._sleep(RETRY_MAX)
+                left = await asyncio.to_thread(lambda: tuple(spool.items()))
+                paths = {item.path for item in left}
+                newer = [item for item in queue if item.path not in paths]
                 queue.clear()
-                queue.extend(await asyncio.to_thread(lambda: tuple(spool.items())))
+                queue.extend((*left, *newer))
             # No await from here on: nothing can be submitted in between.
             if not queue:
                 del self._workers[spool.track]

@@ -1,7 +1,3 @@
-import resource
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +6,7 @@ from streaming.ports import RtpPacket
 from streaming.recording.journal import GapRecord, JournalHeader, Record, RtpRecord, SealRecord
 from streaming.recording.journal_reader import JournalReader
 from streaming.recording.journal_writer import JournalWriter
+from tests.support.file_limits import file_size_limit
 from tests.support.rtp_media import OPUS
 
 HEADER = JournalHeader("l", "s", "teacher", Kind.AUDIO, OPUS, 1_700_000_000.0, 100.0)
@@ -37,19 +34,6 @@ def read(folder: Path) -> list[Record]:
         records += more
     reader.close()
     return records
-
-
-@contextmanager
-def file_size_limit(size: int) -> Iterator[None]:
-    """Let the kernel refuse to write files beyond `size`, in the middle of a write as a full disk does."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-        signal.signal(signal.SIGXFSZ, handler)
 
 
 def test_keeps_arrival_times_reports_and_the_seal(tmp_path: Path) -> None:

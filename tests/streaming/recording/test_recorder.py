@@ -1,8 +1,6 @@
-import asyncio
 import json
 import threading
-import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +10,7 @@ from streaming.recording.journal import RtpRecord, SealRecord
 from streaming.recording.journal_reader import JournalReader
 from streaming.recording.recorder import FLUSH_INTERVAL, JournalRecorder
 from tests.support.rtp_media import OPUS, Source, deliver, description, encode_audio
+from tests.support.waiting import until
 
 TEACHER = description("teacher", OPUS)
 SENT = Source(OPUS, encode_audio(0.2)).packets()
@@ -27,14 +26,6 @@ async def recorder(tmp_path: Path) -> AsyncIterator[JournalRecorder]:
 
 def make(directory: Path) -> JournalRecorder:
     return JournalRecorder(directory, now=lambda: 50.0, wall=lambda: 50.0 + WALL_MINUS_NOW)
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    """Wait for the recorder's thread, which has a clock of its own."""
-    deadline = time.monotonic() + 10
-    while not condition():
-        assert time.monotonic() < deadline
-        await asyncio.sleep(0.01)
 
 
 def journals(directory: Path) -> list[Path]:
