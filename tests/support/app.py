@@ -163,9 +163,8 @@ class Hall:
         """Link a media node for as long as the context lasts."""
         node = FakeNode(name)
         serving = asyncio.create_task(self.app.state.nodes.serve(node, self.app.state.desk))
-        node.say(NodeHello(node=name, version="test", **hello))
         try:
-            await eventually(lambda: name in self.app.state.nodes.nodes_online)
+            await node.tell(NodeHello(node=name, version="test", **hello))
             yield node
         finally:
             node.hang_up()
