@@ -46,11 +46,11 @@ class Slot:
         "_munger",
         "_payload_type",
         "_reports",
+        "_send_rtp",
         "_sent_octets",
         "_sent_packets",
         "_ssrc",
         "_waiting",
-        "_wire",
         "description",
         "loss_percent",
         "report_due",
@@ -69,7 +69,7 @@ class Slot:
         self.report_due = float("inf")
         self._munger = Munger(description.clock_rate, *first)
         self._drops = drops
-        self._wire = wire
+        self._send_rtp = wire.send_rtp
         self._ssrc = description.ssrc
         self._payload_type = 0
         self._waiting = True
@@ -112,14 +112,22 @@ class Slot:
         if self._waiting:
             if self.description.kind is Kind.VIDEO and not packet.key_frame:
                 return
-            munger.begin(self.track, packet.extended_sequence, packet.timestamp_rtp, packet.arrived)
+            munger.begin(self.track, packet)
             self._waiting = False
             self.report_due = packet.arrived + FIRST_REPORT
         elif packet.extended_sequence < munger.first_source:
             self._drops.count(Drop.TOO_LATE)
             return
-        out = munger.passed(packet.extended_sequence, packet.timestamp_rtp, packet.arrived)
-        self._send(packet, out, munger.timestamp_shift)
+        payload = packet.payload
+        self._send_rtp(
+            self._payload_type | 0x80 if packet.marker else self._payload_type,
+            munger.passed(packet) & 0xFFFF,
+            (packet.timestamp_rtp + munger.timestamp_shift) & 0xFFFF_FFFF,
+            self._ssrc,
+            payload,
+        )
+        self._sent_packets += 1
+        self._sent_octets += len(payload)
 
     def repeat(self, out_sequence: int, now: float) -> None:
         """Send one packet again (16-bit outgoing sequence), byte for byte as it was sent first."""
@@ -132,7 +140,15 @@ class Slot:
         if packet is None:
             self._drops.count(Drop.NOT_CACHED)
             return
-        self._send(packet, out_sequence, self._munger.timestamp_shift)
+        self._send_rtp(
+            self._payload_type | 0x80 if packet.marker else self._payload_type,
+            out_sequence,
+            (packet.timestamp_rtp + self._munger.timestamp_shift) & 0xFFFF_FFFF,
+            self._ssrc,
+            packet.payload,
+        )
+        self._sent_packets += 1
+        self._sent_octets += len(packet.payload)
 
     def sender_report(self, now: float) -> bytes:
         """Return a sender report with its CNAME, or nothing before the publisher's clock is known."""
@@ -155,17 +171,6 @@ class Slot:
         sent = self._reports.get(block.last_sender_report)
         if sent is not None:
             self.round_trip = max(0.0, now - sent - block.delay_since_last / 65536)
-
-    def _send(self, packet: RtpPacket, out_sequence: int, timestamp_shift: int) -> None:
-        self._wire.send_rtp(
-            self._payload_type | 0x80 if packet.marker else self._payload_type,
-            out_sequence & 0xFFFF,
-            (packet.timestamp_rtp + timestamp_shift) & 0xFFFF_FFFF,
-            self._ssrc,
-            packet.payload,
-        )
-        self._sent_packets += 1
-        self._sent_octets += len(packet.payload)
 
 
 class Downlink:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from streaming.ports import RtpPacket
 from streaming.rtp import serial
 
 _SEQUENCE_MASK = 0xFFFF
@@ -25,7 +26,7 @@ class Munger:
     __slots__ = (
         "_clock_rate",
         "_epochs",
-        "_last_now",
+        "_last",
         "_last_timestamp",
         "first_source",
         "highest_out",
@@ -37,33 +38,36 @@ class Munger:
         """`first_sequence` (16 bits) and `first_timestamp` (32 bits) are random, as RFC 3550 section 5.1 asks."""
         self._clock_rate = clock_rate
         self._epochs: list[Epoch] = []
-        self._last_now = 0.0
+        self._last: RtpPacket | None = None
         self._last_timestamp = first_timestamp
         self.highest_out = first_sequence + 0x10000 - 1
         self.first_source = 0
         self.sequence_shift = 0
         self.timestamp_shift = 0
 
-    def begin(self, source: object, sequence: int, timestamp_rtp: int, now: float) -> None:
-        """Start a new source at this packet (extended sequence): the next outgoing number is its number.
+    def begin(self, source: object, packet: RtpPacket) -> None:
+        """Start a new source at this packet: the next outgoing number is its number.
 
         The outgoing timestamp moves on by the time that has really passed, so that the receiver's clock stays right.
         """
-        self.sequence_shift = self.highest_out + 1 - sequence
-        self.first_source = sequence
-        elapsed = int((now - self._last_now) * self._clock_rate) if self._epochs else 0
+        last = self._last
+        elapsed = 0
+        if last is not None:
+            elapsed = int((packet.arrived - last.arrived) * self._clock_rate)
+            self._last_timestamp = last.timestamp_rtp + self.timestamp_shift
+        self.first_source = packet.extended_sequence
+        self.sequence_shift = self.highest_out + 1 - packet.extended_sequence
         wanted = self._last_timestamp + max(1, elapsed)
-        self.timestamp_shift = (wanted - timestamp_rtp) & _TIMESTAMP_MASK
+        self.timestamp_shift = (wanted - packet.timestamp_rtp) & _TIMESTAMP_MASK
         self._epochs.append(Epoch(source, self.highest_out + 1, self.sequence_shift))
         del self._epochs[:-MAX_EPOCHS]
 
-    def passed(self, sequence: int, timestamp_rtp: int, now: float) -> int:
+    def passed(self, packet: RtpPacket) -> int:
         """Note a packet that passes; returns its outgoing extended sequence."""
-        out = sequence + self.sequence_shift
+        out = packet.extended_sequence + self.sequence_shift
         if out > self.highest_out:
             self.highest_out = out
-            self._last_timestamp = timestamp_rtp + self.timestamp_shift
-            self._last_now = now
+            self._last = packet
         return out
 
     def origin(self, out_sequence: int) -> tuple[object, int] | None:

@@ -125,7 +125,7 @@ class Peer:
         srtp, destination, batch = self._srtp, self.destination, self._batch
         if srtp is None or destination is None:
             return
-        slot = batch.reserve()
+        slot = batch.free
         start = slot << SLOT_SHIFT
         memory = batch.memory
         _RTP_HEADER.pack_into(memory, start, 0x80, marker_and_type, sequence, timestamp_rtp, ssrc)
@@ -133,7 +133,7 @@ class Peer:
         memory[start + 12 : end] = payload
         length = srtp.protect(batch.pointers[slot], end - start)
         if length > 0:
-            batch.commit(slot, length, destination)
+            batch.commit(length, destination)
         else:
             self._drops.count(Drop.PROTECT_FAILED)
 
@@ -145,12 +145,12 @@ class Peer:
         if len(compound) > MAX_DATAGRAM:
             self._drops.count(Drop.TOO_LONG)
             return
-        slot = batch.reserve()
+        slot = batch.free
         start = slot << SLOT_SHIFT
         batch.memory[start : start + len(compound)] = compound
         length = srtp.protect_rtcp(batch.pointers[slot], len(compound))
         if length > 0:
-            batch.commit(slot, length, destination)
+            batch.commit(length, destination)
         else:
             self._drops.count(Drop.PROTECT_FAILED)
 

@@ -151,39 +151,36 @@ class SendBatch:
         self.pointers = self._slots.pointers
         self._message_memory = self._slots.message_memory
         self._vector_memory = self._slots.vector_memory
-        self._used = 0
+        self.free = 0
+        """Number of the slot to write next; there always is one."""
         self.sent = 0
         self.dropped_full = 0
         """Datagrams that the kernel's send buffer had no room for."""
         self.dropped_unreachable = 0
         """Datagrams that the kernel refused (no route, refused address)."""
 
-    def reserve(self) -> int:
-        """Return the number of a free slot; sends what is waiting when there is none."""
-        if self._used == SEND_SLOTS:
-            self.flush()
-        return self._used
-
-    def commit(self, slot: int, length: int, destination: Destination) -> None:
-        """Queue the slot reserved last: `length` bytes for `destination`."""
+    def commit(self, length: int, destination: Destination) -> None:
+        """Queue slot `free`: `length` bytes for `destination`. A full batch is sent at once."""
+        slot = self.free
         start = slot * _MESSAGE_BYTES
         messages = self._message_memory
         messages[start : start + 16] = destination.address
         messages[start + _CONTROL_OFFSET : start + _CONTROL_OFFSET + 16] = destination.control
         _LENGTH.pack_into(self._vector_memory, slot * _VECTOR_BYTES + 8, length)
-        self._used = slot + 1
+        self.free = slot + 1
+        if slot + 1 == SEND_SLOTS:
+            self.flush()
 
     def send(self, data: bytes, destination: Destination) -> None:
         """Queue a whole datagram of ours (STUN, DTLS), at most `MAX_DATAGRAM` bytes."""
-        slot = self.reserve()
-        start = slot << SLOT_SHIFT
+        start = self.free << SLOT_SHIFT
         self.memory[start : start + len(data)] = data
-        self.commit(slot, len(data), destination)
+        self.commit(len(data), destination)
 
     def flush(self) -> None:
         """Send everything that waits. What the kernel cannot take is dropped and counted, never kept."""
-        position, used = 0, self._used
-        self._used = 0
+        position, used = 0, self.free
+        self.free = 0
         while position < used:
             count = _LIBC.sendmmsg(
                 self._descriptor, self._slots.messages + position, used - position, 0

@@ -89,8 +89,8 @@ class MemoryBatch(SendBatch):
         super().__init__(-1)
         self.mailbox = []
 
-    def commit(self, slot, length, destination):
-        start = slot << SLOT_SHIFT
+    def commit(self, length, destination):
+        start = self.free << SLOT_SHIFT
         self.mailbox.append((destination.raw, bytes(self.memory[start : start + length])))
 
 
