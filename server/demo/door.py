@@ -10,6 +10,8 @@ import httpx
 
 TIMEOUT = 10.0
 """Seconds; longer than a busy server needs, shorter than a person's patience."""
+LEAVE_TIMEOUT = 1.0
+"""Seconds; a goodbye is a courtesy."""
 LIVE_STATES = frozenset({"planned", "open", "live"})
 
 
@@ -144,7 +146,7 @@ class Door:
         """End a session politely; a server that is away ends it by itself."""
         bearer = {"Authorization": f"Bearer {published.token}"}
         try:
-            await self._http.delete(published.address, headers=bearer, timeout=2.0)
+            await self._http.delete(published.address, headers=bearer, timeout=LEAVE_TIMEOUT)
         except httpx.HTTPError:
             return
 

@@ -77,7 +77,9 @@ def cover(page: Page) -> None:
     title, size = page.lettering.fit(title, range(112, 40, -4), WIDTH - 240)
     page.write((WIDTH / 2, 280), title, size, GREEN, bold=True)
     page.draw.line((WIDTH / 2 - 160, 380, WIDTH / 2 + 160, 380), fill=OCHRE, width=4)
-    page.write((WIDTH / 2, 446), page.lettering.drawable(page.teacher, "Demo teacher"), 48)
+    by = page.lettering.drawable(page.teacher, "Demo teacher")
+    by, size = page.lettering.fit(by, range(48, 24, -2), WIDTH - 240)
+    page.write((WIDTH / 2, 446), by, size)
     page.write((WIDTH / 2, 560), page.lettering.choose("同课 · 三个课堂", "Tongke"), 34, SOFT)
 
 

@@ -85,8 +85,8 @@ def _room(title: str, teacher: str, lettering: Lettering) -> Image.Image:
     heading = lettering.drawable(title, "Music lesson")
     heading, size = lettering.fit(heading, range(40, 20, -2), 330)
     lettering.write(picture, (444, 120), heading, Style(size, CHALK, bold=True))
-    by = lettering.drawable(teacher, "A demo teacher")
-    lettering.write(picture, (444, 168), by, Style(22, CHALK_SOFT))
+    by, size = lettering.fit(lettering.drawable(teacher, "A demo teacher"), range(22, 12, -1), 330)
+    lettering.write(picture, (444, 168), by, Style(size, CHALK_SOFT))
     draw.line((344, 196, 544, 196), fill=(120, 160, 148), width=2)
     x, y = CLOCK_PLACE
     box = (x, y, x + CLOCK_SIZE[0] - 1, y + CLOCK_SIZE[1] - 1)

@@ -46,8 +46,8 @@ SILENCE = 4.0
 """Seconds without any report from the node after which the connection counts as dead; reports come each second or so."""
 CONNECT_LIMIT = 15.0
 """Seconds that ICE and DTLS may take; a node that has just been killed never answers."""
-CLOSE_LIMIT = 3.0
-"""Seconds that saying goodbye may take."""
+CLOSE_LIMIT = 1.5
+"""Seconds that saying goodbye may take; whoever ended this process does not wait long."""
 FIRST_PAUSE, LAST_PAUSE = 0.5, 8.0
 """Seconds before the second try, and the most between tries."""
 
@@ -228,9 +228,9 @@ async def teach(door: Door, lesson: Lesson) -> None:
         await _until_over(door, lesson, broadcast)
         log.info("lesson %s: over", lesson.id)
     finally:
-        await broadcast.close()
         if published is not None:
             await door.leave(published)
+        await broadcast.close()
 
 
 async def _until_over(door: Door, lesson: Lesson, broadcast: Broadcast) -> None:
