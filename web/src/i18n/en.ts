@@ -120,6 +120,8 @@ export const en: Strings = {
   'fault.screen.unknown': 'Sharing did not work, please try again.',
   'fault.screen.ended': 'Sharing has stopped. Click “Share slides again” when you need it.',
 
+  'fault.screen.reload': 'The page was reloaded and no slides are shared. Click “Share slides again”.',
+
   'clock.elapsed': 'Elapsed',
   'clock.until': 'Starts in',
   'clock.late': 'Late by',

@@ -118,6 +118,8 @@ export const zh = {
   'fault.screen.unknown': '共享没有成功，请再试一次。',
   'fault.screen.ended': '课件共享已经停止。需要时再点一次“重新共享课件”。',
 
+  'fault.screen.reload': '网页刷新过，课件没有在共享。请点“重新共享课件”。',
+
   'clock.elapsed': '已上课',
   'clock.until': '离上课',
   'clock.late': '已过上课时间',

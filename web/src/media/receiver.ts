@@ -1,6 +1,6 @@
 /** One receiving connection with three role slots. The node feeds a slot whenever somebody publishes in that role. */
 import { preferH264 } from './codecs'
-import type { Sample } from './watchdog'
+import type { Counter, Sample } from './watchdog'
 
 export interface Slots { audio: MediaStreamTrack; teacher: MediaStreamTrack; board: MediaStreamTrack }
 
@@ -29,14 +29,14 @@ export class Receiver {
   }
 }
 
-async function count(receiver: RTCRtpReceiver): Promise<{ packets: number; frames: number }> {
-  let packets = 0
-  let frames = 0
+async function count(receiver: RTCRtpReceiver): Promise<Counter> {
+  const sum: Counter = { packets: 0, bytes: 0, frames: 0 }
   const report = await receiver.getStats()
-  report.forEach((entry: { type: string; packetsReceived?: number; framesDecoded?: number }) => {
+  report.forEach((entry: { type: string; packetsReceived?: number; bytesReceived?: number; framesDecoded?: number }) => {
     if (entry.type !== 'inbound-rtp') return
-    packets += entry.packetsReceived ?? 0
-    frames += entry.framesDecoded ?? 0
+    sum.packets += entry.packetsReceived ?? 0
+    sum.bytes += entry.bytesReceived ?? 0
+    sum.frames += entry.framesDecoded ?? 0
   })
-  return { packets, frames }
+  return sum
 }

@@ -1,5 +1,6 @@
 /** Decides from counters whether a receiving connection lives. Pure: readings and `now` (milliseconds) are arguments. */
-export interface Counter { packets: number; frames: number }
+/** Since the start. `bytes` are payload: padding, by which a sender probes the line while it has no picture, counts next to nothing. */
+export interface Counter { packets: number; bytes: number; frames: number }
 export interface Sample { connection: RTCPeerConnectionState; audio: Counter; teacher: Counter; board: Counter }
 
 /** `silent`: media flowed and stopped. `stuck`: packets come, but no picture. `late`: it never connected. `lost`: the connection says so. */
@@ -12,13 +13,15 @@ export const QUIET_MS = 3_000
 export const CONNECT_MS = 8_000
 /** Nobody has sent anything yet: ask anew now and then, in case the node and the server disagree about the room. */
 export const PATIENCE_MS = 20_000
+/** Less than this between two readings is padding and headers, not a picture. */
+const PICTURE_BYTES = 600
 
 const PICTURES = ['teacher', 'board'] as const
 
 export class Watchdog {
   private last: Sample | null = null
   private readonly moved = { audio: -Infinity, teacher: -Infinity, board: -Infinity }
-  /** Since when packets come without a picture. */
+  /** Since when picture data come without a picture. */
   private readonly blind: { teacher: number | null; board: number | null } = { teacher: null, board: null }
   private flowed = false
   private connectedAt: number | null = null
@@ -44,7 +47,7 @@ export class Watchdog {
     if (counter.frames > (before?.frames ?? 0)) {
       this.moved[slot] = now
       this.blind[slot] = null
-    } else if (counter.packets > (before?.packets ?? 0)) {
+    } else if (counter.bytes - (before?.bytes ?? 0) >= PICTURE_BYTES) {
       this.blind[slot] ??= now
     }
   }
@@ -60,7 +63,6 @@ export class Watchdog {
     this.connectedAt ??= now
     if (this.flowed && !any) return 'silent'
     if (!this.flowed && now - this.connectedAt > PATIENCE_MS) return 'silent'
-    // Keep-alive packets alone (padding) do not count: blind starts anew whenever a frame comes.
     for (const slot of PICTURES) {
       const since = this.blind[slot]
       if (since !== null && now - since >= QUIET_MS && now - Math.max(this.moved[slot], this.connectedAt) >= QUIET_MS) return 'stuck'

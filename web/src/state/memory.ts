@@ -2,7 +2,8 @@
 export interface Keys {
   'language': string
   'studio.devices': { camera: string | null; microphone: string | null }
-  'studio.publishing': { lesson: string; person: string } | null
+  /** The lesson that this browser sends, and whether its board was shared: a reload goes on from here. */
+  'studio.publishing': { lesson: string; person: string; board: boolean } | null
   'classroom.device': string
   'replay.volume': { volume: number; muted: boolean }
   'replay.layout': string

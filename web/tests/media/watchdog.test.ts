@@ -8,7 +8,8 @@ class Feed {
   connection: RTCPeerConnectionState = 'connected'
   flows = { audio: true, teacher: true, board: true }
   decodes = { teacher: true, board: true }
-  private readonly count = { audio: { packets: 0, frames: 0 }, teacher: { packets: 0, frames: 0 }, board: { packets: 0, frames: 0 } }
+  private readonly count = { audio: { packets: 0, bytes: 0, frames: 0 }, teacher: { packets: 0, bytes: 0, frames: 0 }, board: { packets: 0, bytes: 0, frames: 0 } }
+  padding = 0
   private readonly dog = new Watchdog(0)
 
   run(milliseconds: number): Health {
@@ -18,8 +19,10 @@ class Feed {
       if (this.connection === 'connected') {
         if (this.flows.audio) this.count.audio.packets += 25
         for (const slot of ['teacher', 'board'] as const) {
-          if (!this.flows[slot]) continue
+          // A sender without a picture probes the line with padding.
+          if (!this.flows[slot]) { this.count[slot].packets += 3; this.count[slot].bytes += this.padding; continue }
           this.count[slot].packets += 40
+          this.count[slot].bytes += 40_000
           if (this.decodes[slot]) this.count[slot].frames += 12
         }
       }
@@ -43,6 +46,13 @@ describe('a picture that stops', () => {
     expect(feed.run(QUIET_MS - 500).board).toBe(true)
     expect(feed.run(500)).toMatchObject({ board: false, teacher: true, audio: true, death: null })
     expect(feed.run(60_000).death).toBeNull()
+  })
+
+  test('and leaves only padding behind is no stuck decoder', () => {
+    feed.run(5_000)
+    feed.flows.board = false
+    feed.padding = 200
+    expect(feed.run(60_000)).toMatchObject({ board: false, death: null })
   })
 
   test('comes back when it is sent again', () => {

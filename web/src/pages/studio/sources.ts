@@ -4,7 +4,8 @@ import { choices, mediaDevices, MediaError, openBoard, openCamera, openMicrophon
 import type { Slot, Sources as Tracks } from '../../media/publisher'
 import { recall, remember } from '../../state/memory'
 
-export type SourceFault = MediaFault | 'ended' | null
+/** `ended`: the browser's own bar stopped it. `reload`: it was shared until this page was loaded anew. */
+export type SourceFault = MediaFault | 'ended' | 'reload' | null
 
 export class Sources {
   readonly state = reactive({
