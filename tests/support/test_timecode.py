@@ -129,10 +129,13 @@ def test_codes_that_the_senders_reader_missed_were_sent_between_their_neighbours
     assert len(sent) == 5
 
 
-def test_a_silence_of_more_than_a_second_is_not_filled_in() -> None:
-    sent = Sent([Sighting(10, 1000), Sighting(60, 2001)])
+@pytest.mark.parametrize(("code", "at"), [(12, 1201), (400, 11_001), (9, 1040)])
+def test_a_standstill_a_long_silence_and_a_new_circle_are_not_filled_in(
+    code: int, at: float
+) -> None:
+    sent = Sent([Sighting(10, 1000), Sighting(code, at)])
 
-    assert sent.time_of(Sighting(30, 3000)) is None
+    assert len(sent) == 2
 
 
 def test_rows_of_a_page_become_sightings() -> None:

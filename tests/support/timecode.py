@@ -25,6 +25,10 @@ FRAMES_PER_SECOND = 25
 """Of the camera file."""
 BLACK, WHITE, GREY = 16, 235, 128
 """Luma of video range (BT.601), and the chroma of a picture without colour."""
+LONGEST_FILL_MS = 10_000
+"""A page whose thread is starved by two browsers on two cores has been seen to read nothing for 3 s."""
+SLOWEST_PACE_MS = 100
+"""Milliseconds a code; camera and board count every 40 and 33. Slower than that, the sender itself stood still."""
 SAMPLE_RATE = 48_000
 
 _HERE = Path(__file__).parent
@@ -154,7 +158,7 @@ class Sent:
     """When each code left its sender: the memory against which sightings elsewhere are judged.
 
     Codes are counted up at an even pace, so one that the reader at the sender missed (a busy page skips frames)
-    was sent between its neighbours; up to a second is filled in that way.
+    was sent between its neighbours; up to `LONGEST_FILL_MS` are filled in that way.
     """
 
     def __init__(self, sent: Iterable[Sighting]) -> None:
@@ -170,7 +174,7 @@ class Sent:
 
     def _fill(self, code: int, at: float, next_code: int, next_at: float) -> None:
         steps = next_code - code
-        if next_at - at <= 1_000 and steps > 1:
+        if steps > 1 and next_at - at <= min(LONGEST_FILL_MS, SLOWEST_PACE_MS * steps):
             for step in range(1, steps):
                 self._add(code + step, at + (next_at - at) * step / steps)
 
