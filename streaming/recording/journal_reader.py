@@ -1,7 +1,6 @@
 """Reading journals: whole ones, torn ones, and ones that another process still writes."""
 
 import os
-from contextlib import suppress
 from pathlib import Path
 
 from streaming.errors import JournalError
@@ -16,6 +15,7 @@ from streaming.recording.journal import (
     Record,
     SealRecord,
 )
+from streaming.recording.naming import DAMAGED_SUFFIX
 
 CHUNK = 1024 * 1024
 """Bytes per read: some seconds of one track, and always more than the longest frame."""
@@ -152,8 +152,8 @@ class JournalReader:
 def recover(path: Path) -> bool:
     """Cut a journal that its writer left behind to its whole records, and seal it.
 
-    Returns False if it was sealed already. A file that is too short even for its header holds no
-    media and is removed.
+    Returns False if it was sealed already. A file without a whole header holds no media, as far as anybody can
+    tell: an empty one is removed, any other set aside under another name.
 
     Raises:
         JournalError: if the file is not a journal; it is left as it is.
@@ -174,7 +174,9 @@ def recover(path: Path) -> bool:
     if sealed:
         return False
     if not has_header:
-        with suppress(FileNotFoundError):
+        if path.stat().st_size:
+            path.rename(path.with_name(path.name + DAMAGED_SUFFIX))
+        else:
             path.unlink()
         return True
     with path.open("r+b") as file:

@@ -17,7 +17,7 @@ from streaming.recording.journal_reader import JournalReader
 from streaming.recording.naming import JOURNAL_SUFFIX, LESSON_FILE
 from streaming.recording.spool import Item, LessonEntry, LessonSpool, TrackSpool
 from streaming.recording.timeline import Timeline
-from streaming.recording.track import TrackArchive, set_aside
+from streaming.recording.track import TrackArchive, is_abandoned, set_aside
 
 logger = logging.getLogger(__name__)
 
@@ -84,7 +84,7 @@ class LessonArchive:
         """
         items: list[tuple[TrackSpool, Item]] = []
         try:
-            self._look()
+            self._look(now)
             self._work(now, items)
             self.problem = ""
         except OSError as error:
@@ -113,24 +113,24 @@ class LessonArchive:
         for track in self._tracks.values():
             track.close()
 
-    def _look(self) -> None:
+    def _look(self, now: float) -> None:
         """See what the recorder has made since the last call. The mark is read first: then no journal is missed."""
         self._closed = _is_closed(self._folder / LESSON_FILE)
         found: dict[str, list[Path]] = defaultdict(list)
         for path in self._folder.glob(f"*{JOURNAL_SUFFIX}"):
-            self._known.add(path)
             found[path.name.removesuffix(JOURNAL_SUFFIX).rpartition(".")[0]].append(path)
         for name, paths in found.items():
-            track = self._tracks.get(name) or self._open_track(name, paths)
+            track = self._tracks.get(name) or self._open_track(name, paths, now)
             if track is not None:
                 track.add_journals(paths)
+                self._known.update(paths)
 
-    def _open_track(self, name: str, paths: list[Path]) -> TrackArchive | None:
+    def _open_track(self, name: str, paths: list[Path], now: float) -> TrackArchive | None:
         spool = self.spool.tracks.get(name)
         for path in paths:
             if spool is not None:
                 break
-            named = _read_name(path)
+            named = _read_name(path, now)
             if named is not None:
                 spool = self.spool.track(*named)
         if spool is None:
@@ -189,14 +189,16 @@ def _is_closed(path: Path) -> bool:
         return False
 
 
-def _read_name(path: Path) -> tuple[str, Kind] | None:
-    """Return role and kind from a journal's header; None if it is not written yet, or is damaged."""
+def _read_name(path: Path, now: float) -> tuple[str, Kind] | None:
+    """Return role and kind from a journal's header; None if it is not written yet, or is damaged and set aside."""
     try:
         reader = JournalReader(path)
     except FileNotFoundError:
         return None
     try:
         header = reader.read_header()
+        if header is None and is_abandoned(path, now):
+            raise JournalError("its header is not whole")
     except JournalError as error:
         set_aside(path, error)
         return None

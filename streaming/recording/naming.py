@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Final, Literal
 
 JOURNAL_SUFFIX: Final = ".rtpj"
+DAMAGED_SUFFIX: Final = ".damaged"
+"""Added to the name of a journal that cannot be read: nobody tries again, and nobody deletes it."""
 LESSON_FILE: Final = "lesson.json"
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9-]")

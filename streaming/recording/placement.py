@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from streaming.recording.muxer import Sample
 from streaming.recording.segment import Cut
 
-SLEW_MAX = 2.5e-3
-"""Seconds of correction per second of media: nobody hears or sees it, and 100 ppm of skew need 0.1e-3."""
+SLEW_MAX = 5e-3
+"""Seconds of correction per second of media: half a sound frame per segment, which nobody hears or sees. Skew of
+100 ppm needs a fiftieth of it; a track that was placed 100 ms off before its first report is right after 20 s."""
 SNAP = 0.020
 """Seconds: a new cut this near to the end of the one before continues it; smaller steps are measuring noise."""
 OVERLAP_MAX = 0.1

@@ -17,8 +17,10 @@ AUDIO_LENGTH = 2.0
 LENGTH_MAX = 10.0
 """Seconds: longest segment, with or without a key frame; the playlist's target duration rests on it. Frames that
 come at least once a second are cut a second before it, so that nothing has to be held."""
-BRIDGE_MAX = 3.0
-"""Seconds without media that are bridged inside a segment: one lost key frame and the next one."""
+BRIDGE_MAX = 5.0
+"""Seconds without pictures that are bridged inside a segment: two lost key frames and the one after them."""
+AUDIO_BRIDGE_MAX = 3.0
+"""Seconds without sound that are bridged: a change of network; longer, the publisher is away."""
 LISTED = 0.2
 """Seconds: longer losses are listed."""
 
@@ -130,8 +132,10 @@ class Segmenter:
 
     def _is_apart(self, cut: Cut, unit: Unit) -> bool:
         """Say if too much is missing before `unit` to be bridged. A still picture misses nothing."""
-        missing = unit.time_rtp - self._natural_end(cut)
-        return (self._audio or unit.lost != "") and missing > BRIDGE_MAX * self._rate
+        missing = (unit.time_rtp - self._natural_end(cut)) / self._rate
+        if self._audio:
+            return missing > AUDIO_BRIDGE_MAX
+        return unit.lost != "" and missing > BRIDGE_MAX
 
     def _end(self, cut: Cut, unit: Unit) -> Cut:
         """End a segment before `unit`."""

@@ -16,7 +16,7 @@ from streaming.recording import muxer
 from streaming.recording.assembly import OpusParameters, Parameters, Vp8Parameters
 from streaming.recording.cursor import ClockedCut, JournalCursor, open_cursor
 from streaming.recording.h264 import make_parameters
-from streaming.recording.naming import journal_started_ms, segment_id
+from streaming.recording.naming import DAMAGED_SUFFIX, journal_started_ms, segment_id
 from streaming.recording.placement import Place, place, samples
 from streaming.recording.segment import LISTED, Cut
 from streaming.recording.spool import Checkpoint, InitEntry, Item, TrackSpool
@@ -26,9 +26,10 @@ logger = logging.getLogger(__name__)
 
 WAITING_MAX = 16
 """Cuts in memory that wait for their place or for the disk; then the journal is read no further."""
+ABANDONED = 60.0
+"""Seconds after which the header of a journal is no longer waited for: the recorder writes it at once."""
 IDLE = 5.0
 """Seconds without a record after which what there is becomes a segment, so that a live page gets it."""
-DAMAGED_SUFFIX = ".damaged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,10 @@ class TrackArchive:
                 self._journals.popleft()
                 set_aside(path, error)
             if self._cursor is None and self._journals and self._journals[0] == path:
-                return None  # Its header is not written yet.
+                if not is_abandoned(path, now):
+                    return None  # Its header is being written.
+                self._journals.popleft()
+                set_aside(path, JournalError("its header is not whole"))
         if self._cursor is None:
             return None
         try:
@@ -289,6 +293,11 @@ def _parameters(entry: InitEntry, kind: Kind) -> Parameters:
     if entry.sps:
         return make_parameters(bytes.fromhex(entry.sps), tuple(map(bytes.fromhex, entry.pps)))
     return Vp8Parameters(entry.message.width, entry.message.height)
+
+
+def is_abandoned(path: Path, now: float) -> bool:
+    """Say if nobody writes a journal any more whose header is not whole."""
+    return now - path.stat().st_mtime > ABANDONED
 
 
 def set_aside(path: Path, error: JournalError) -> None:
