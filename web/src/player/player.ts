@@ -3,12 +3,15 @@ import { reactive } from 'vue'
 import type { Recording } from '../api/types'
 import { CLOSE, correct } from './follow'
 import { attach, type Attached, type Trouble } from './hls'
-import { NAMES, sources, Timeline, type Hole, type Name } from './timeline'
+import { BRINK, NAMES, sources, Timeline, type Hole, type Name } from './timeline'
 
 /** How often the clock is read and the pictures are nudged. Milliseconds. */
 const TICK_MS = 100
 /** After a seek the sound waits this long for the pictures, so that all start together; then it starts without them. */
 const HOLD_MS = 1_500
+/** Waiting for longer this close to an end means that the media end here. Milliseconds, seconds. */
+const DRY_MS = 600
+const DRY_REACH = 0.8
 /** One seek of an element must be able to end before the next. */
 const SETTLE_MS = 700
 /** "Live" means no further behind than this; segments are two seconds and appear when they are sealed. Seconds. */
@@ -41,6 +44,7 @@ export class Player {
   private leading: Deck | null = null
   private holdUntil = 0
   private complete = false
+  private waitingSince: number | null = null
 
   constructor(elements: Record<Name, HTMLMediaElement>, private readonly now: () => number = () => performance.now()) {
     this.decks = NAMES.map(name => ({ name, element: elements[name], playlist: null, wanted: false, source: null, trouble: null, soughtAt: -Infinity }))
@@ -101,6 +105,7 @@ export class Player {
 
   setRate(rate: number): void {
     this.state.rate = rate
+    this.timeline.brink = BRINK * Math.max(1, rate)
   }
 
   /** The newest second that can be played without waiting. */
@@ -129,6 +134,17 @@ export class Player {
     if (!this.state.waiting && this.leading) {
       this.state.position = Math.max(0, this.leading.element.currentTime)
       this.holdUntil = 0
+    }
+    this.dry(able, time)
+  }
+
+  /** A decoder that starves just before an end of its media has reached it. */
+  private dry(able: Deck[], time: number): void {
+    if (!this.state.waiting) return void (this.waitingSince = null)
+    this.waitingSince ??= this.now()
+    if (this.now() - this.waitingSince < DRY_MS) return
+    for (const deck of able) {
+      if (!this.ready(deck, time) && this.timeline.end(deck.name, time) - time < DRY_REACH) this.timeline.shorten(deck.name, time)
     }
   }
 

@@ -8,8 +8,8 @@ export interface Hole { from: number; to: number }
 
 export interface Span { from: number; to: number; holes: Hole[] }
 
-/** Where media ends the decoder stops a little earlier; without this a player waits for ever at the brink. Seconds. */
-export const BRINK = 0.12
+/** Where media ends decoders stop a little earlier, and a seek to just before it may never end. Seconds of playing at normal speed. */
+export const BRINK = 0.2
 /** The server bridges shorter ones. Seconds. */
 const SHORTEST_HOLE = 0.2
 
@@ -57,20 +57,22 @@ function pieceList(track: RecordedTrack): Hole[] {
 }
 
 /** Whether `span` has media at `time` and a moment after it. */
-export function holds(span: Span, time: number): boolean {
-  if (time < span.from - 0.001 || time > span.to - BRINK) return false
-  return !span.holes.some(hole => time >= hole.from - BRINK && time < hole.to - 0.001)
+export function holds(span: Span, time: number, brink = BRINK): boolean {
+  if (time < span.from - 0.001 || time > span.to - brink) return false
+  return !span.holes.some(hole => time >= hole.from - brink && time < hole.to - 0.001)
 }
 
 /** The first second at or after `time` at which `span` has media again, or null. */
-export function resumes(span: Span, time: number): number | null {
-  if (holds(span, time)) return time
-  const starts = [span.from, ...span.holes.map(hole => hole.to)].filter(start => start >= time - 0.001 && holds(span, start))
+export function resumes(span: Span, time: number, brink = BRINK): number | null {
+  if (holds(span, time, brink)) return time
+  const starts = [span.from, ...span.holes.map(hole => hole.to)].filter(start => start >= time - 0.001 && holds(span, start, brink))
   return starts.length ? Math.min(...starts) : null
 }
 
 export class Timeline {
   private readonly spans = new Map<Name, Span>()
+  /** Seconds before an end at which media count as ended; faster playing needs more. */
+  brink = BRINK
 
   set(name: Name, span: Span | null): void {
     if (span) this.spans.set(name, span)
@@ -88,12 +90,28 @@ export class Timeline {
 
   has(name: Name, time: number): boolean {
     const span = this.spans.get(name)
-    return span ? holds(span, time) : false
+    return span ? holds(span, time, this.brink) : false
   }
 
   resumes(name: Name, time: number): number | null {
     const span = this.spans.get(name)
-    return span ? resumes(span, time) : null
+    return span ? resumes(span, time, this.brink) : null
+  }
+
+  /** Where the media that `name` has at `time` end. */
+  end(name: Name, time: number): number {
+    const span = this.spans.get(name)
+    return span ? Math.min(span.to, ...span.holes.filter(hole => hole.from > time).map(hole => hole.from)) : 0
+  }
+
+  /** It was seen that the media of `name` end at `time` already, a little before what the playlist says. */
+  shorten(name: Name, time: number): void {
+    const span = this.spans.get(name)
+    if (!span) return
+    const end = this.end(name, time)
+    const hole = span.holes.find(one => one.from === end)
+    if (hole) hole.from = time
+    else if (span.to === end) span.to = time
   }
 
   /** The first second at or after `time` at which any of `names` has media. */

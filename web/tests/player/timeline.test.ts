@@ -36,10 +36,12 @@ describe('spanOf', () => {
 describe('a span', () => {
   const span = { from: 2, to: 60, holes: [{ from: 10, to: 15 }] }
   test('holds media from its start to just before its end, but for its holes', () => {
-    expect([1.9, 2, 9.8, 10, 14.9, 15, 59.8, 60].map(time => holds(span, time))).toEqual([false, true, true, false, false, true, true, false])
+    expect([1.9, 2, 9.7, 10, 14.9, 15, 59.7, 60].map(time => holds(span, time))).toEqual([false, true, true, false, false, true, true, false])
   })
   test('lets go a little before the brink, where decoders stop', () => {
     expect(holds(span, 10 - BRINK / 2)).toBe(false)
+    expect(holds(span, 9.5)).toBe(true)
+    expect(holds(span, 9.5, 2 * 0.3)).toBe(false)
   })
   test('resumes at its start, behind a hole, or never', () => {
     expect([0, 5, 10, 60].map(time => resumes(span, time))).toEqual([2, 5, 15, null])
@@ -59,6 +61,16 @@ describe('Timeline', () => {
   })
   test('marks only what every track lacks', () => {
     expect(timeline.silences()).toEqual([{ from: 0, to: 1 }, { from: 15, to: 20 }])
+  })
+  test('learns that media end before the playlist says so', () => {
+    const short = new Timeline()
+    short.set('audio', { from: 0, to: 50, holes: [{ from: 10, to: 20 }] })
+    expect(short.end('audio', 9.5)).toBe(10)
+    short.shorten('audio', 9.5)
+    expect(short.has('audio', 9.5)).toBe(false)
+    expect(short.resumes('audio', 9.5)).toBe(20)
+    short.shorten('audio', 49.6)
+    expect(short.duration).toBe(49.6)
   })
   test('an empty one is nothing long', () => expect(new Timeline().duration).toBe(0))
 })
