@@ -19,8 +19,8 @@ from scheduler.instance import (
 )
 from scheduler.plan import Move
 
-MOST_WAYS = 4
-"""Ways kept per slot: a demand has one to three slots of its own, so this is nearly all of them."""
+MOST_WAYS = 2
+"""Ways kept per slot: each is one more candidate, and a demand has one to three slots of its own."""
 
 _Busy = tuple[MinuteSpan, Weeks, EntryId | None]
 

@@ -4,14 +4,17 @@ What cannot be is never a variable; the rule that it broke is kept for the expla
 """
 
 from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from scheduler.displacement import Timetables
 from scheduler.domain import MinuteSpan, Weeks
 from scheduler.instance import (
     Demand,
+    DemandId,
     Instance,
     Kind,
+    LessonId,
     OfferedLesson,
     Right,
     School,
@@ -57,8 +60,15 @@ class Candidate:
 class Space:
     """All candidates of an instance, in an order that depends on the instance only."""
 
-    def __init__(self, instance: Instance) -> None:
+    def __init__(
+        self, instance: Instance, only: Mapping[DemandId, Collection[LessonId]] | None = None
+    ) -> None:
+        """Enumerate; of the demands in `only` just their candidates in those lessons.
+
+        That is how a change to a plan is looked at in tenths of a second: all others stay where they are.
+        """
         self.instance = instance
+        self._only = only or {}
         self.timetables = Timetables(instance)
         self.offers: list[Offer] = []
         self.candidates: list[Candidate] = []
@@ -109,8 +119,11 @@ class Space:
         rejected: Counter[Rule] = Counter()
         self.rejected.append(rejected)
         verdicts: dict[int, Rule | None] = {}
+        only = self._only.get(demand.id)
         for position in self._by_subject.get((demand.subject, demand.grade), ()):
             offer = self.offers[position]
+            if only is not None and offer.lesson.id not in only:
+                continue
             if offer.series not in verdicts:
                 verdicts[offer.series] = first_broken(self.instance, demand, offer.series)
             rule = verdicts[offer.series]

@@ -42,9 +42,9 @@ from scheduler.instance import (
     TeacherId,
 )
 
-MOVABLE = 0.4
+MOVABLE = 0.5
 """Part of a village school's lessons, apart from Chinese and mathematics, that may change places."""
-STUDIO = 0.5
+STUDIO = 0.6
 """Part of the broadcasting teachers who would also teach from a studio."""
 FULL_LOAD = 14
 """Lessons a week of a primary school's subject teacher."""
@@ -137,7 +137,7 @@ def _add_hub(city: _City, number: int, county: str) -> SchoolId:
     random = city.random
     school = SchoolId(f"{city.prefix}hub{number:02d}")
     bells = city.bells(county)
-    rooms = random.choice((1, 2, 2, 3))
+    rooms = random.choice((2, 2, 3))
     city.schools.append(
         School(
             school,
@@ -152,7 +152,7 @@ def _add_hub(city: _City, number: int, county: str) -> SchoolId:
     classes = [
         SchoolClass(ClassId(f"{school}-{grade}{letter}"), school, (grade,), random.randint(35, 52))
         for grade in GRADES
-        for letter in "abcd"[: random.choice((2, 3, 4, 4))]
+        for letter in "abcd"[: random.choice((3, 4, 4))]
     ]
     city.classes += classes
     hours = _hub_hours(city, school, classes)
@@ -252,7 +252,7 @@ def _add_receiver(city: _City, number: int, county: str, hubs: list[SchoolId]) -
     random = city.random
     school = SchoolId(f"{city.prefix}village{number:03d}")
     bells = city.bells(county)
-    rooms = random.choice((1, 2, 2, 2))
+    rooms = random.choice((1, 2, 2, 2, 2))
     city.schools.append(
         School(
             school,

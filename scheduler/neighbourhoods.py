@@ -1,0 +1,70 @@
+"""Which demands to plan anew together: those that stand in each other's way. Seeded; knows no solver."""
+
+from collections.abc import Iterator
+from random import Random
+
+from scheduler.program import Integers, Program
+
+
+class Neighbours:
+    """Which demands share a school, or a teacher whom both could follow."""
+
+    def __init__(self, program: Program) -> None:
+        space = program.space
+        instance = space.instance
+        self._program = program
+        self.demands = [number for number, each in enumerate(space.by_demand) if each]
+        """Demands that have any candidate."""
+        self._school_of: dict[int, str] = {}
+        self._teachers_of: dict[int, list[str]] = {}
+        self._at_school: dict[str, list[int]] = {}
+        self._of_teacher: dict[str, list[int]] = {}
+        self._counties: dict[str, list[int]] = {}
+        for number in self.demands:
+            school = instance.school_of(instance.demands[number].class_id)
+            series = {space.series(space.candidates[each]) for each in space.by_demand[number]}
+            teachers = sorted({instance.series[each].teacher for each in series})
+            self._school_of[number] = school.id
+            self._teachers_of[number] = list(teachers)
+            self._at_school.setdefault(school.id, []).append(number)
+            self._counties.setdefault(school.county, []).append(number)
+            for teacher in teachers:
+                self._of_teacher.setdefault(teacher, []).append(number)
+
+    def counties(self) -> Iterator[list[int]]:
+        """Yield the demands of each county, in the instance's order."""
+        yield from self._counties.values()
+
+    def unserved(self, values: Integers) -> list[int]:
+        """Return the demands that do not get all their lessons and have candidates."""
+        space = self._program.space
+        return [
+            number
+            for number in self.demands
+            if int(values[space.by_demand[number].start : space.by_demand[number].stop].sum())
+            < space.instance.demands[number].lessons_per_week
+        ]
+
+    def around(self, seed: int, size: int, random: Random) -> list[int]:
+        """Return about `size` demands around one: half of the time by shared teachers, half mainly by school."""
+        by_teacher = random.random() < 0.5
+        found = {seed: None}
+        queue = [seed]
+        for number in queue:
+            near = self._near(number, random, by_teacher=by_teacher)
+            for each in near:
+                if each not in found and len(found) < size:
+                    found[each] = None
+                    queue.append(each)
+            if len(found) >= size:
+                break
+        return sorted(found)
+
+    def _near(self, number: int, random: Random, *, by_teacher: bool) -> list[int]:
+        teachers = self._teachers_of[number]
+        if by_teacher:
+            return [each for teacher in teachers for each in self._of_teacher[teacher]]
+        near = list(self._at_school[self._school_of[number]])
+        teacher = random.choice(teachers)
+        others = self._of_teacher[teacher]
+        return near + random.sample(others, min(6, len(others)))

@@ -1,0 +1,125 @@
+"""Repairs a plan after a change, in the middle of a term: what can stay stays, and that no more can is proven.
+
+The instance is already the changed one: a sick teacher's series are gone, a lost room is gone, new bells ring.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from scheduler.instance import DemandId, Instance, LessonId
+from scheduler.kinds import add_other_kinds
+from scheduler.model import free_columns
+from scheduler.objectives import Score, score
+from scheduler.plan import Placement, Plan
+from scheduler.program import Integers, Program
+from scheduler.solver import Effort, solve_part
+from scheduler.variables import Space
+
+KEEP_POINTS = 1_000_000
+"""Points for each lesson that stays: no sum of what a lesson is worth besides outweighs it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Replanned:
+    """The repaired plan beside what had to change."""
+
+    plan: Plan
+    score: Score
+    lost: tuple[Placement, ...]
+    """Placements of the old plan that are not in the new one."""
+    gained: tuple[Placement, ...]
+    fewest_lost: int
+    """Proven: no plan for the changed instance keeps more of the old placements."""
+    deficits: Mapping[DemandId, int]
+    """Lessons a week that a demand had and has no longer."""
+
+
+def replan(instance: Instance, old: Plan, effort: Effort) -> Replanned:
+    """Return the plan that keeps the most of `old` and, of those, is the best for whoever lost a lesson.
+
+    Demands that lost nothing keep exactly what they have. Locks of the changed instance are kept.
+    """
+    kept, fewest_lost = _keep(instance, old, effort)
+    lost = [each for each in old.placements if each not in kept]
+    plan = _place_anew(instance, kept, {each.demand for each in lost} | _locked(instance), effort)
+    plan = add_other_kinds(instance, plan)
+    before, after = set(old.placements), set(plan.placements)
+    return Replanned(
+        plan,
+        score(instance, plan),
+        tuple(sorted(before - after)),
+        tuple(sorted(after - before)),
+        fewest_lost,
+        _deficits(instance, old, plan),
+    )
+
+
+def _keep(instance: Instance, old: Plan, effort: Effort) -> tuple[frozenset[Placement], int]:
+    """Return the old placements that stay, and how many at least must go."""
+    wanted = {demand.id: _lessons(old.by_demand.get(demand.id, ())) for demand in instance.demands}
+    program = Program(Space(instance, wanted))
+    standing = program.locate(old)
+    values = program.values(standing)
+    if not program.is_feasible(values):
+        values, possible = _most(program, standing, effort)
+    else:
+        possible = len(standing)
+    stay = frozenset(program.plan(program.chosen(values)).placements)
+    return stay, len(old.placements) - possible
+
+
+def _most(program: Program, standing: list[int], effort: Effort) -> tuple[Integers, int]:
+    """Return values that keep as many of `standing` as the rows allow, and the proven most."""
+    allowed = np.zeros(program.columns.count, bool)
+    allowed[len(program.space.candidates) :] = True
+    allowed[standing] = True
+    program.limits[~allowed] = 0
+    program.points[standing] += KEEP_POINTS
+    nothing = np.zeros(program.columns.count, np.int64)
+    outcome = solve_part(program, np.arange(program.columns.count), nothing, effort)
+    most = outcome.bound // KEEP_POINTS
+    # What the lessons are worth besides may add up to more than one lesson's keeping points.
+    kept = len(program.chosen(outcome.values))
+    return outcome.values, kept if outcome.proven else max(kept, min(most, len(standing)))
+
+
+def _place_anew(
+    instance: Instance, kept: frozenset[Placement], demands: set[DemandId], effort: Effort
+) -> Plan:
+    """Give the demands that lost something what is left; nobody else changes."""
+    by_demand: dict[DemandId, list[Placement]] = {}
+    for placement in kept:
+        by_demand.setdefault(placement.demand, []).append(placement)
+    others = {
+        demand.id: _lessons(by_demand.get(demand.id, ()))
+        for demand in instance.demands
+        if demand.id not in demands
+    }
+    program = Program(Space(instance, others))
+    standing = program.locate(Plan.of(kept))
+    values = program.values(standing)
+    numbers = [number for number, demand in enumerate(instance.demands) if demand.id in demands]
+    columns = free_columns(program, numbers)
+    program.points[standing] += KEEP_POINTS
+    outcome = solve_part(program, columns, values, effort)
+    return program.plan(program.chosen(outcome.values))
+
+
+def _lessons(placements: Iterable[Placement]) -> set[LessonId]:
+    return {each.lesson for each in placements}
+
+
+def _locked(instance: Instance) -> set[DemandId]:
+    return {each.demand for each in instance.locks}
+
+
+def _deficits(instance: Instance, old: Plan, new: Plan) -> dict[DemandId, int]:
+    deficits: dict[DemandId, int] = {}
+    for demand in instance.demands:
+        had = len(old.by_demand.get(demand.id, ()))
+        has = len(new.by_demand.get(demand.id, ()))
+        if has < had:
+            deficits[demand.id] = had - has
+    return deficits
