@@ -55,7 +55,7 @@ from streaming.transport import ice
 from streaming.transport.demux import Demux
 from streaming.transport.dtls import Dtls, make_certificate, make_context
 from streaming.transport.peer import Peer
-from streaming.transport.udp import UdpSocket
+from streaming.transport.udp import RECEIVE_SLOTS, UdpSocket
 
 TICK = 0.01
 """Seconds between looks at the timers; the first NACK of a missing packet waits 12 ms."""
@@ -92,6 +92,7 @@ class Node:
         self._room_of: dict[Session, Room] = {}
         self._answers: dict[Session, str] = {}
         self._ticks = 0
+        self._timer: asyncio.TimerHandle
         self._link = Link(
             settings.server_url.replace("http", "ws", 1) + "/api/nodes/link",
             settings.node_token,
@@ -113,7 +114,7 @@ class Node:
         loop = asyncio.get_running_loop()
         loop.add_reader(self._udp.fileno(), self._read)
         link = asyncio.create_task(self._link.run())
-        ticker = asyncio.create_task(self._tick_for_ever())
+        self._tick()
         _log.info(
             "media node %s listens on udp port %d, announces %s",
             self._settings.node_name,
@@ -127,9 +128,9 @@ class Node:
                 self._end_session(session, Ending.NODE_STOPPED)
             self._udp.batch.flush()
             loop.remove_reader(self._udp.fileno())
-            ticker.cancel()
+            self._timer.cancel()
             await self._link.close()
-            await asyncio.wait({link, ticker}, timeout=3)
+            await asyncio.wait({link}, timeout=3)
             await self._recorder.close()
             self._udp.close()
 
@@ -140,21 +141,16 @@ class Node:
         udp, demux = self._udp, self._demux
         for _ in range(BATCHES_PER_WAKE):
             demux.now = clock.now()
-            if not udp.receive(demux.receive):
-                break
+            count = udp.receive(demux.receive)
             udp.batch.flush()
+            if count < RECEIVE_SLOTS:
+                break
 
-    async def _tick_for_ever(self) -> None:
-        loop = asyncio.get_running_loop()
-        due = loop.time()
-        while True:
-            due = max(due + TICK, loop.time())
-            await asyncio.sleep(due - loop.time())
-            self._tick(clock.now())
-
-    def _tick(self, now: float) -> None:
+    def _tick(self) -> None:
+        """Look at the timers, and come back after `TICK`; late is late, ticks are never made up for."""
+        self._timer = asyncio.get_running_loop().call_later(TICK, self._tick)
+        now = self._demux.now = clock.now()
         self._ticks += 1
-        self._demux.now = now
         for room in list(self._rooms.values()):
             try:
                 room.poll_publishers(now)

@@ -44,6 +44,8 @@ class Room:
         self._on_track = on_track
         self._key_frame_interval = key_frame_interval
         self._tracks: dict[tuple[str, Kind], Track] = {}
+        self._publishing: list[Uplink] = []
+        """The joined publishers, kept apart because they are polled ten times as often as receivers."""
 
     def set_recorded_roles(self, roles: frozenset[str]) -> None:
         """Record these roles from now on, and no others: a withdrawn role's journal is closed at once."""
@@ -67,7 +69,9 @@ class Room:
         if member is None:
             return
         member.joined = True
-        if isinstance(member.link, Downlink):
+        if isinstance(member.link, Uplink):
+            self._publishing.append(member.link)
+        else:
             for slot in member.link.slots:
                 track = self._tracks.get((slot.description.role, slot.description.kind))
                 if track is not None:
@@ -82,6 +86,8 @@ class Room:
             for slot in member.link.slots:
                 slot.detach()
         else:
+            if member.joined:
+                self._publishing.remove(member.link)
             for track in list(member.link.tracks):
                 self._end(track)
         return member
@@ -110,9 +116,8 @@ class Room:
             frames = track.key_frames
             if track.sink is not None and now - frames.last_key_frame >= self._key_frame_interval:
                 track.want_key_frame()
-        for member in self.members.values():
-            if isinstance(member.link, Uplink) and member.joined:
-                member.link.poll(now)
+        for uplink in self._publishing:
+            uplink.poll(now)
 
     def poll_receivers(self, now: float) -> None:
         """Send receivers the reports that are due. Call every 100 ms: there are many, and nothing hurries."""
