@@ -1,0 +1,208 @@
+"""Every page at two sizes: no accessibility finding, no console error, no third-party request; screenshots to look at."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
+
+from tests.support.browser import (
+    Watch,
+    camera_arguments,
+    chromium,
+    screenshot,
+    watched_context,
+)
+from tests.support.browser_lesson import (
+    SLOW,
+    end_lesson,
+    open_classroom,
+    open_studio,
+    share_board,
+    sign_in,
+    start_lesson,
+    wait_for_codes,
+    wait_for_picture,
+)
+from tests.support.hub import Hub, hub
+from tests.support.hub_city import COLLEAGUE, LESSON, OTHER_LESSON, ROOMS, TEACHER
+from tests.support.peers_wrtc import AXE, require_packages
+from tests.support.timecode import BoardServer
+
+pytestmark = [pytest.mark.e2e]
+
+SIZES = [(1366, 768), (1920, 1080)]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
+    require_packages()
+    with hub(tmp_path_factory.mktemp("pages")) as started:
+        yield started
+
+
+@pytest.fixture
+def teachers(playwright: Playwright, camera_files: tuple[Path, Path]) -> Iterator[Browser]:
+    with chromium(playwright, camera_arguments(*camera_files)) as browser:
+        yield browser
+
+
+@dataclass
+class Eye:
+    """Looks at the pages of one context at both sizes."""
+
+    context: BrowserContext
+    watch: Watch
+    findings: list[str] = field(default_factory=list)
+    """What is wrong, a line each; the end of the test demands that there is nothing."""
+
+    def look(self, page: Page, name: str) -> None:
+        """Save a screenshot at each size and ask axe what it finds."""
+        for width, height in SIZES:
+            page.set_viewport_size({"width": width, "height": height})
+            screenshot(page, f"{name}-{width}x{height}")
+            found = axe_findings(page)
+            overflow = page.evaluate(
+                "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            )
+            if overflow > 0:
+                found.append(f"{overflow} px wider than the window")
+            self.findings += [f"{name} {width}x{height}: {line}" for line in found]
+        page.set_viewport_size({"width": SIZES[0][0], "height": SIZES[0][1]})
+
+
+@pytest.fixture
+def eye(teachers: Browser, running: Hub) -> Iterator[Eye]:
+    with (
+        BoardServer() as board,
+        watched_context(teachers, running.url, also_allowed=[board.url.rstrip("/")]) as opened,
+    ):
+        looking = Eye(*opened)
+        yield looking
+        assert not looking.findings, "\n".join(looking.findings)
+
+
+def axe_findings(page: Page) -> list[str]:
+    """Return what axe-core says of a page, a line for each rule."""
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+    result: dict[str, Any] = page.evaluate(
+        "rules => axe.run(document, { runOnly: rules, resultTypes: ['violations'] })", RULES
+    )
+    return [
+        f"{violation['id']} ({violation['impact']}): {violation['help']}: "
+        + "; ".join(node["html"][:120] for node in violation["nodes"][:3])
+        for violation in result["violations"]
+    ]
+
+
+def test_the_login_page_and_what_it_says_of_a_wrong_password(eye: Eye, running: Hub) -> None:
+    page = eye.context.new_page()
+    page.goto(f"{running.url}/login")
+    expect(page.get_by_test_id("login-username")).to_be_visible()
+    eye.look(page, "login")
+    # The browser writes refused requests to the console by itself; this one is the test's own.
+    eye.watch.expected.append("401")
+    page.get_by_test_id("login-username").fill(TEACHER)
+    page.get_by_test_id("login-password").fill("wrong")
+    page.get_by_test_id("login-submit").click()
+    expect(page.get_by_test_id("login-error")).to_be_visible()
+    eye.look(page, "login-refused")
+
+
+def test_the_login_page_works_by_keyboard_alone(eye: Eye, running: Hub) -> None:
+    page = eye.context.new_page()
+    page.goto(f"{running.url}/login")
+    expect(page.get_by_test_id("login-username")).to_be_visible()
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        if page.evaluate("() => document.activeElement.dataset.testid") == "login-username":
+            break
+    page.keyboard.type(TEACHER)
+    page.keyboard.press("Tab")
+    page.keyboard.type(running.secrets.password)
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "/login" not in url, timeout=SLOW)
+
+
+def test_the_studio_before_during_and_after_a_lesson_the_classroom_and_the_replay(
+    eye: Eye, running: Hub, playwright: Playwright
+) -> None:
+    with (
+        BoardServer() as board,
+        chromium(playwright) as classrooms,
+        watched_context(classrooms, running.url) as (room, _),
+    ):
+        eye.watch.allowed_origins.add(board.url.rstrip("/"))
+        today = eye.context.new_page()
+        sign_in(today, running, TEACHER)
+        today.goto(f"{running.url}/studio")
+        expect(today.get_by_test_id("lesson-list")).to_be_visible()
+        eye.look(today, "studio-today")
+        today.close()
+
+        classroom = open_classroom(room, running, ROOMS[0])
+        expect(classroom.get_by_test_id("slate")).to_be_visible()
+        eye.look(classroom, "classroom-waiting")
+
+        studio = open_studio(eye.context, running, TEACHER, LESSON)
+        eye.look(studio, "studio-before")
+        share_board(eye.context, studio, board)
+        start_lesson(studio)
+        for picture in ("teacher", "board"):
+            wait_for_codes(classroom, picture)
+        expect(studio.get_by_test_id(f"receiver-{ROOMS[0]}")).to_have_attribute(
+            "data-state", "connected", timeout=SLOW
+        )
+        eye.look(studio, "studio-live")
+        eye.look(classroom, "classroom-live")
+
+        studio.get_by_test_id("end-lesson").click()
+        expect(studio.get_by_test_id("confirm-yes")).to_be_visible()
+        eye.look(studio, "studio-end-question")
+        studio.get_by_test_id("confirm-no").click()
+        end_lesson(studio)
+        eye.look(studio, "studio-after")
+        expect(classroom.get_by_test_id("slate")).to_be_visible(timeout=SLOW)
+        eye.look(classroom, "classroom-after")
+
+        studio.goto(f"{running.url}/replay")
+        card = studio.get_by_test_id(f"recording-{LESSON}")
+        expect(card).to_have_attribute("data-state", "complete", timeout=60_000)
+        eye.look(studio, "replay-list")
+        card.click()
+        wait_for_picture(studio, "video-board")
+        eye.look(studio, "replay")
+
+
+def test_english_is_a_switch_away_and_stays(eye: Eye, running: Hub) -> None:
+    page = eye.context.new_page()
+    sign_in(page, running, TEACHER)
+    page.goto(f"{running.url}/studio")
+    page.get_by_test_id("language").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    eye.look(page, "studio-today-english")
+    page.get_by_test_id("language").click()
+    expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
+
+
+def test_a_strange_device_link_says_what_to_do(eye: Eye, running: Hub) -> None:
+    page = eye.context.new_page()
+    eye.watch.expected.append("401")
+    page.goto(f"{running.url}/classroom#key=this-key-was-never-given-out")
+    expect(page.get_by_test_id("slate")).to_be_visible()
+    eye.look(page, "classroom-unknown")
+
+
+def test_a_colleague_sees_no_studio_and_cannot_open_one(eye: Eye, running: Hub) -> None:
+    page = eye.context.new_page()
+    sign_in(page, running, COLLEAGUE)
+    expect(page.get_by_test_id("nav-studio")).to_have_count(0)
+    eye.watch.expected.append("403")
+    page.goto(f"{running.url}/studio/{OTHER_LESSON}")
+    expect(page.get_by_test_id("start-lesson")).to_have_count(0)
