@@ -44,7 +44,7 @@ def run_command(arguments: argparse.Namespace) -> int:
         else:
             frames = export_journal(arguments.journal, arguments.output)
             sys.stdout.write(f"{frames} frames written to {arguments.output}\n")
-    except (StreamingError, OSError, av.FFmpegError) as error:
+    except (StreamingError, OSError, ValueError, av.FFmpegError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
     return 0
@@ -113,11 +113,13 @@ def export_journal(path: Path, output: Path) -> int:
         stream = container.add_stream_from_template(template.streams[0])
         for cut in cuts:
             in_band = _in_band(cut.parameters) if cut.parameters != first else b""
-            for unit in cut.units:
+            ends = [*(unit.time_rtp for unit in cut.units[1:]), cut.end_rtp]
+            for unit, end in zip(cut.units, ends, strict=True):
                 packet = av.Packet(in_band + unit.data if unit.key_frame else unit.data)
                 packet.stream = stream
                 packet.time_base = Fraction(1, rate)
                 packet.pts = packet.dts = unit.time_rtp - origin
+                packet.duration = end - unit.time_rtp
                 packet.is_keyframe = unit.key_frame
                 container.mux(packet)
                 frames += 1
