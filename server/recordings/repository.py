@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, delete, func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import contains_eager, selectinload
 
@@ -74,14 +74,14 @@ async def segment(session: AsyncSession, segment_id: str) -> Segment | None:
     return await session.get(Segment, segment_id)
 
 
-async def remove_segment_number(
+async def segment_at(
     session: AsyncSession, lesson_id: str, track_id: str, number: int
-) -> int:
-    """Remove the segment at a place of a track; return how many there were (0 or 1)."""
-    statement = delete(Segment).where(
+) -> Segment | None:
+    """Return the segment at a place of a track."""
+    query = select(Segment).where(
         Segment.lesson_id == lesson_id, Segment.track_id == track_id, Segment.number == number
     )
-    return len((await session.execute(statement.returning(Segment.id))).all())
+    return await session.scalar(query)
 
 
 async def segments(session: AsyncSession, lesson_id: str) -> Sequence[Segment]:

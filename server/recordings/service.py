@@ -79,16 +79,11 @@ class Registry:
             session = transaction.session
             if await repository.segment(session, message.segment) is not None:
                 return
-            replaced = await repository.remove_segment_number(
-                session, message.lesson, message.track, message.number
-            )
-            if replaced:
-                logger.warning(
-                    "segment replaced lesson=%s segment=%s", message.lesson, message.segment
-                )
-            session.add(_segment(message))
-            recording.size += message.size
-            recording.gaps += len(message.losses) + (message.gap_before > GAP_LISTED)
+            await self._remove_earlier(transaction, recording, message)
+            made = _segment(message)
+            session.add(made)
+            recording.size += made.size
+            recording.gaps += _gap_count(made)
             recording.duration = max(recording.duration, message.offset + message.duration)
             if recording.epoch is None:
                 recording.epoch = from_wall(message.starts_at - message.offset)
@@ -133,6 +128,22 @@ class Registry:
         session.add(made)
         await session.flush()
         return made
+
+    async def _remove_earlier(
+        self, transaction: Transaction, recording: Recording, message: SegmentStored
+    ) -> None:
+        """Take out the segment whose place a newly cut one takes."""
+        session = transaction.session
+        earlier = await repository.segment_at(
+            session, message.lesson, message.track, message.number
+        )
+        if earlier is None:
+            return
+        logger.warning("segment replaced lesson=%s segment=%s", message.lesson, earlier.id)
+        recording.size -= earlier.size
+        recording.gaps -= _gap_count(earlier)
+        await session.delete(earlier)
+        await session.flush()
 
     async def _check_whole(
         self, transaction: Transaction, recording: Recording, at: datetime
@@ -291,7 +302,7 @@ def _track_out(track: Track, segments: Sequence[Segment]) -> TrackOut:
         height=track.height,
         playlist=f"/api/recordings/{track.lesson_id}/tracks/{track.id}/playlist.m3u8",
         offset=segments[0].offset,
-        duration=last.offset + last.duration - segments[0].offset,
+        duration=round(last.offset + last.duration - segments[0].offset, 6),
         gaps=_gaps(segments),
     )
 
@@ -300,7 +311,7 @@ def _gaps(segments: Sequence[Segment]) -> list[Gap]:
     """Return what is missing between segments and inside them, in order."""
     between = [
         Gap(
-            offset=segment.offset - segment.gap_before,
+            offset=round(segment.offset - segment.gap_before, 6),
             duration=segment.gap_before,
             reason=segment.gap_reason,
         )
@@ -309,6 +320,10 @@ def _gaps(segments: Sequence[Segment]) -> list[Gap]:
     ]
     inside = [Gap.model_validate(loss) for segment in segments for loss in segment.losses]
     return sorted([*between, *inside], key=lambda gap: gap.offset)
+
+
+def _gap_count(segment: Segment) -> int:
+    return len(segment.losses) + (segment.gap_before > GAP_LISTED)
 
 
 def _header(message: TrackInit) -> TrackHeader:

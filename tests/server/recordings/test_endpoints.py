@@ -1,0 +1,147 @@
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from server.models import Kind, Recording, State
+from tests.support.app import LESSON, Hall, art_lesson
+from tests.support.archive import Archive
+
+
+async def record(hall: Hall, lesson_id: str, hours: float, **columns: Any) -> None:
+    """Put an ended lesson of some hours ago with a recording into the archive."""
+    starts_at = hall.clock.now() - timedelta(hours=hours)
+    values = {
+        "state": State.ENDED,
+        "starts_at": starts_at,
+        "ends_at": starts_at + timedelta(minutes=40),
+    }
+    async with hall.writing() as transaction:
+        transaction.session.add(art_lesson(starts_at, lesson_id, **(values | columns)))
+    archive = Archive(starts_at, lesson_id)
+    for report in (archive.header(), archive.segment(0), archive.sealed()):
+        await hall.app.state.desk.handle("archiver", report)
+
+
+async def listed(hall: Hall, who: str, **query: Any) -> list[str]:
+    client = await hall.person(who)
+    answer = await client.get("/api/recordings", params=query)
+    assert answer.status_code == 200, answer.text
+    return [item["lesson"]["id"] for item in answer.json()["items"]]
+
+
+async def test_the_archive_lists_the_newest_lesson_first(each_hall: Hall) -> None:
+    for number in (3, 1, 2):
+        await record(each_hall, f"lesson-{number}", hours=number)
+    assert await listed(each_hall, "he") == ["lesson-1", "lesson-2", "lesson-3"]
+
+
+async def test_a_summary_tells_what_there_is(each_hall: Hall) -> None:
+    await record(each_hall, "lesson-1", hours=1)
+    client = await each_hall.person("he")
+    (item,) = (await client.get("/api/recordings")).json()["items"]
+    assert item["lesson"]["state"] == "archived"
+    assert item["lesson"]["can"] == ["replay"]
+    del item["lesson"]
+    assert item == {
+        "state": "complete",
+        "duration": 4.0,
+        "size": 1000,
+        "tracks": [{"role": "teacher", "kind": "video"}],
+        "gaps": 0,
+    }
+
+
+async def test_pages_follow_each_other_without_a_gap_or_a_double(each_hall: Hall) -> None:
+    for number in range(7):
+        await record(each_hall, f"lesson-{number}", hours=number // 2)
+    client = await each_hall.person("he")
+    seen: list[str] = []
+    cursor = None
+    for _ in range(10):
+        query = {"limit": 2} | ({"cursor": cursor} if cursor else {})
+        body = (await client.get("/api/recordings", params=query)).json()
+        seen += [item["lesson"]["id"] for item in body["items"]]
+        cursor = body["next_cursor"]
+        if cursor is None:
+            break
+    assert sorted(seen) == [f"lesson-{number}" for number in range(7)]
+
+
+async def test_one_sees_what_one_may_and_pages_are_still_full(each_hall: Hall) -> None:
+    for number in range(6):
+        kind = Kind.FAMOUS_SCHOOL if number % 2 else Kind.DEDICATED
+        await record(each_hall, f"lesson-{number}", hours=number, kind=kind)
+    assert await listed(each_hall, "wang", limit=2) == ["lesson-1", "lesson-3"]
+    assert await listed(each_hall, "far") == []
+
+
+async def test_the_archive_is_searched_by_title_subject_teacher_and_school(each_hall: Hall) -> None:
+    await record(each_hall, "lesson-1", hours=1)
+    await record(each_hall, "lesson-2", hours=2, title="100% 的英语", subject="英语")
+    for query, found in (
+        ("家乡", ["lesson-1"]),
+        ("英语", ["lesson-2"]),
+        ("林老师", ["lesson-1", "lesson-2"]),
+        ("临江", ["lesson-1", "lesson-2"]),
+        ("100%", ["lesson-2"]),
+        ("%", ["lesson-2"]),
+        ("_", []),
+        ("没有", []),
+    ):
+        assert await listed(each_hall, "he", q=query) == found, query
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"limit": 0},
+        {"limit": 101},
+        {"limit": "10" * 20},
+        {"limit": "many"},
+        {"cursor": "nonsense"},
+        {"cursor": "1~"},
+        {"cursor": "-1~a"},
+        {"q": "a" * 101},
+        {"q": "\x00"},
+    ],
+)
+async def test_a_question_that_makes_no_sense_names_the_field(
+    hall: Hall, query: dict[str, Any]
+) -> None:
+    client = await hall.person("he")
+    answer = await client.get("/api/recordings", params=query)
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["field"] == next(iter(query))
+
+
+async def test_a_cursor_beyond_every_calendar_means_from_the_newest(hall: Hall) -> None:
+    await record(hall, "lesson-1", hours=1)
+    assert await listed(hall, "he", cursor="9999999999999999~zzz") == ["lesson-1"]
+
+
+async def test_expired_and_cancelled_lessons_are_not_listed(hall: Hall) -> None:
+    await record(hall, "lesson-1", hours=1)
+    await hall.set_lesson("lesson-1", state=State.EXPIRED)
+    assert await listed(hall, "he") == []
+
+
+async def test_a_recording_is_for_those_who_may_replay(hall: Hall) -> None:
+    await record(hall, "lesson-1", hours=1)
+    for who, status in (("lin", 200), ("he", 200), ("tang", 200), ("wang", 403), ("far", 403)):
+        client = await hall.person(who)
+        assert (await client.get("/api/recordings/lesson-1")).status_code == status, who
+    device = await hall.device("a")
+    assert (await device.get("/api/recordings/lesson-1")).status_code == 403
+
+
+async def test_a_lesson_without_a_recording_says_so(hall: Hall) -> None:
+    client = await hall.person("he")
+    answer = await client.get(f"/api/recordings/{LESSON}")
+    assert (answer.status_code, answer.json()["detail"]) == (404, "这节课没有录像。")
+
+
+async def test_a_recording_without_its_first_segment_is_no_recording_yet(hall: Hall) -> None:
+    async with hall.writing() as transaction:
+        transaction.session.add(Recording(lesson_id=LESSON))
+    assert await listed(hall, "he") == []

@@ -1,0 +1,118 @@
+import hashlib
+
+import httpx
+import pytest
+
+from server.models import State
+from streaming.contract import SegmentStored, TrackInit
+from tests.support.app import LESSON, Hall
+from tests.support.archive import Archive
+
+BYTES = bytes(range(256)) * 4000
+NAME = f"{LESSON}.teacher-video.0"
+PATH = f"/api/recordings/{LESSON}/objects/{NAME}"
+
+
+def stored(report: SegmentStored | TrackInit, content: bytes) -> SegmentStored | TrackInit:
+    """Return a report about this content."""
+    object.__setattr__(report, "size", len(content))
+    object.__setattr__(report, "sha256", hashlib.sha256(content).hexdigest())
+    return report
+
+
+@pytest.fixture
+async def viewer(hall: Hall) -> httpx.AsyncClient:
+    """Somebody who may replay; the recording's bytes lie in the directory store."""
+    archive, store = Archive(hall.clock.now()), hall.app.state.store
+    header, segment = archive.header(), archive.segment(0)
+    await store.put(header.key, b"header", "video/mp4")
+    await store.put(segment.key, BYTES, "video/mp4")
+    for report in (stored(header, b"header"), stored(segment, BYTES), archive.sealed()):
+        await hall.app.state.desk.handle("archiver", report)
+    await hall.set_lesson(state=State.ENDED)
+    return await hall.person("he")
+
+
+async def test_the_whole_object_comes_with_its_validators(viewer: httpx.AsyncClient) -> None:
+    answer = await viewer.get(PATH)
+    assert (answer.status_code, answer.content) == (200, BYTES)
+    assert answer.headers["content-length"] == str(len(BYTES))
+    assert answer.headers["content-type"] == "video/iso.segment"
+    assert answer.headers["accept-ranges"] == "bytes"
+    assert answer.headers["etag"] == f'"{hashlib.sha256(BYTES).hexdigest()}"'
+    assert answer.headers["cache-control"] == "private, max-age=86400, immutable"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "start", "end"),
+    [
+        ("bytes=0-99", 0, 100),
+        ("bytes=300000-", 300_000, len(BYTES)),
+        ("bytes=-10", len(BYTES) - 10, len(BYTES)),
+    ],
+)
+async def test_a_part_of_it(viewer: httpx.AsyncClient, wanted: str, start: int, end: int) -> None:
+    answer = await viewer.get(PATH, headers={"Range": wanted})
+    assert (answer.status_code, answer.content) == (206, BYTES[start:end])
+    assert answer.headers["content-range"] == f"bytes {start}-{end - 1}/{len(BYTES)}"
+    assert answer.headers["content-length"] == str(end - start)
+
+
+async def test_a_part_that_is_not_there(viewer: httpx.AsyncClient) -> None:
+    answer = await viewer.get(PATH, headers={"Range": f"bytes={len(BYTES)}-"})
+    assert answer.status_code == 416
+    assert answer.headers["content-range"] == f"bytes */{len(BYTES)}"
+    assert answer.json()["type"] == "/problems/range-not-satisfiable"
+
+
+async def test_what_the_browser_holds_is_not_sent_again(viewer: httpx.AsyncClient) -> None:
+    etag = (await viewer.get(PATH)).headers["etag"]
+    answer = await viewer.get(PATH, headers={"If-None-Match": etag})
+    assert (answer.status_code, answer.content) == (304, b"")
+    other = await viewer.get(PATH, headers={"Range": "bytes=0-9", "If-Range": '"other"'})
+    assert (other.status_code, len(other.content)) == (200, len(BYTES))
+
+
+async def test_playlists_and_headers_are_served(viewer: httpx.AsyncClient) -> None:
+    base = f"/api/recordings/{LESSON}"
+    for path in (
+        f"{base}/tracks/teacher-video/playlist.m3u8",
+        f"{base}/roles/teacher/master.m3u8",
+        f"{base}/roles/teacher/video.m3u8",
+    ):
+        answer = await viewer.get(path)
+        assert answer.status_code == 200, path
+        assert answer.headers["content-type"] == "application/vnd.apple.mpegurl"
+        assert answer.headers["cache-control"] == "no-store"
+    header = await viewer.get(f"{base}/objects/init-0-teacher-video")
+    assert (header.content, header.headers["content-type"]) == (b"header", "video/mp4")
+    for gap in (f"{base}/tracks/teacher-video/gap.mp4", f"{base}/roles/teacher/gap.mp4"):
+        assert (await viewer.get(gap)).content == b"\x00\x00\x00\x08free"
+
+
+async def test_an_object_that_the_store_lost_is_not_found(
+    hall: Hall, viewer: httpx.AsyncClient
+) -> None:
+    await hall.app.state.store.delete(f"{LESSON}/teacher-video/0.m4s")
+    answer = await viewer.get(PATH)
+    assert (answer.status_code, answer.json()["type"]) == (404, "/problems/no-such-object")
+
+
+async def test_only_those_who_may_replay_get_bytes(hall: Hall, viewer: httpx.AsyncClient) -> None:
+    assert (await hall.client().get(PATH)).status_code == 401
+    for other in (await hall.person("wang"), await hall.person("far"), await hall.device("a")):
+        assert (await other.get(PATH)).status_code == 403
+        path = f"/api/recordings/{LESSON}/roles/teacher/master.m3u8"
+        assert (await other.get(path)).status_code == 403
+
+
+@pytest.mark.parametrize("name", ["..%2F..%2Fsecrets.toml", "%2e%2e", "a%00b", "a" * 101])
+async def test_a_name_that_is_none_is_not_found(viewer: httpx.AsyncClient, name: str) -> None:
+    answer = await viewer.get(f"/api/recordings/{LESSON}/objects/{name}")
+    assert answer.status_code == 404
+
+
+async def test_unknown_tracks_roles_and_kinds_are_not_found(viewer: httpx.AsyncClient) -> None:
+    base = f"/api/recordings/{LESSON}"
+    for path in ("tracks/x/playlist.m3u8", "roles/x/master.m3u8", "roles/teacher/smell.m3u8"):
+        assert (await viewer.get(f"{base}/{path}")).status_code == 404, path

@@ -1,0 +1,122 @@
+import pytest
+
+from server.models import State
+from server.replays import service
+from server.replays.service import NoSuchObject, NoSuchTrack
+from streaming.contract import Kind
+from streaming.errors import StoreError
+from tests.support.app import LESSON, Hall
+from tests.support.archive import Archive
+
+
+class SigningStore:
+    """A store with a door of its own, as S3 has. Signs without a key: only the addresses matter here."""
+
+    async def presign(self, key: str, expires: float) -> str:
+        if not 1 <= expires <= 7 * 24 * 3600:
+            raise StoreError("expires")
+        return f"https://store.test/bucket/{key}?signature=x"
+
+
+async def archived(hall: Hall) -> None:
+    archive, desk = Archive(hall.clock.now()), hall.app.state.desk
+    for report in (
+        archive.header("teacher-video"),
+        archive.header("teacher-audio", Kind.AUDIO),
+        archive.header("teacher-video-2"),
+        archive.segment(0),
+        archive.segment(0, track="teacher-audio", duration=3.98),
+        archive.segment(0, track="teacher-video-2", offset=10.0),
+        archive.segment(1, track="teacher-video-2", offset=14.0, init=7),
+    ):
+        await desk.handle("archiver", report)
+    await hall.set_lesson(state=State.ENDED)
+    await desk.handle("archiver", archive.sealed())
+
+
+async def test_a_track_has_a_playlist_of_addresses_on_this_server(each_hall: Hall) -> None:
+    await archived(each_hall)
+    async with each_hall.database.reading() as transaction:
+        text = await service.track_playlist(
+            transaction, each_hall.app.state.store, await each_hall.lesson(), "teacher-video"
+        )
+    base = f"/api/recordings/{LESSON}/objects"
+    assert f'#EXT-X-MAP:URI="{base}/init-0-teacher-video"' in text
+    assert f"{base}/{LESSON}.teacher-video.0\n" in text
+    assert text.endswith("#EXT-X-ENDLIST\n")
+
+
+async def test_with_a_store_of_its_own_door_the_playlist_names_signed_addresses(hall: Hall) -> None:
+    await archived(hall)
+    async with hall.database.reading() as transaction:
+        text = await service.track_playlist(
+            transaction,
+            SigningStore(),  # type: ignore[arg-type]
+            await hall.lesson(),
+            "teacher-video",
+        )
+    assert f"https://store.test/bucket/{LESSON}/teacher-video/0.m4s?signature=x\n" in text
+    assert "/api/recordings/" not in text
+
+
+async def test_a_segment_whose_header_is_not_known_yet_waits(hall: Hall) -> None:
+    await archived(hall)
+    async with hall.database.reading() as transaction:
+        text = await service.track_playlist(
+            transaction, hall.app.state.store, await hall.lesson(), "teacher-video-2"
+        )
+    assert f"{LESSON}.teacher-video-2.0\n" in text
+    assert f"{LESSON}.teacher-video-2.1\n" not in text
+
+
+async def test_a_role_is_one_playlist_however_many_tracks_it_came_in(hall: Hall) -> None:
+    await archived(hall)
+    async with hall.database.reading() as transaction:
+        lesson = await hall.lesson()
+        text = await service.role_playlist(
+            transaction, hall.app.state.store, lesson, "teacher", Kind.VIDEO
+        )
+        master = await service.role_master(transaction, lesson, "teacher")
+    lines = text.splitlines()
+    segments = [line for line in lines if line.startswith("/api")]
+    assert [line.rsplit("/", 1)[1] for line in segments] == [
+        f"{LESSON}.teacher-video.0",
+        f"{LESSON}.teacher-video-2.0",
+    ]
+    assert lines.count("#EXT-X-DISCONTINUITY") == 1
+    assert "#EXTINF:6.000000," in lines
+    assert f"/api/recordings/{LESSON}/roles/teacher/video.m3u8" in master
+    assert f'URI="/api/recordings/{LESSON}/roles/teacher/audio.m3u8"' in master
+    assert "BANDWIDTH=4011" in master
+
+
+@pytest.mark.parametrize("name", ["nothing", "init-0-nothing", "init-x-teacher-video", "init-"])
+async def test_unknown_objects_are_not_found(hall: Hall, name: str) -> None:
+    await archived(hall)
+    async with hall.database.reading() as transaction:
+        with pytest.raises(NoSuchObject):
+            await service.stored_object(transaction, await hall.lesson(), name)
+
+
+async def test_an_object_of_another_lesson_is_not_found(hall: Hall) -> None:
+    await archived(hall)
+    async with hall.database.reading() as transaction:
+        lesson = await hall.lesson()
+        found = await service.stored_object(transaction, lesson, f"{LESSON}.teacher-video.0")
+        assert found.key == f"{LESSON}/teacher-video/0.m4s"
+        lesson.id = "another"
+        with pytest.raises(NoSuchObject):
+            await service.stored_object(transaction, lesson, f"{LESSON}.teacher-video.0")
+        transaction.session.expunge_all()
+
+
+async def test_an_unknown_role_has_no_playlist(hall: Hall) -> None:
+    await archived(hall)
+    async with hall.database.reading() as transaction:
+        lesson = await hall.lesson()
+        with pytest.raises(NoSuchTrack):
+            await service.role_master(transaction, lesson, "students")
+        with pytest.raises(NoSuchTrack):
+            await service.role_playlist(
+                transaction, hall.app.state.store, lesson, "board", Kind.VIDEO
+            )
