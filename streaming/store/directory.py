@@ -16,6 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
+from streaming import clock
 from streaming.errors import ObjectMissing, StoreError
 from streaming.store.objects import ObjectStatus, check_key
 
@@ -24,6 +25,9 @@ T = TypeVar("T")
 
 CHUNK = 256 * 1024
 """Bytes per read: large enough that thread hops do not matter, small enough for 200 readers at once."""
+
+LEFTOVER_AGE = 3600.0
+"""Seconds after which an unfinished file belongs to nobody; no write of one object takes an hour."""
 
 _INCOMING = ".incoming"
 
@@ -111,7 +115,10 @@ class DirectoryStore:
         incoming = self.root / _INCOMING
         incoming.mkdir(parents=True, exist_ok=True)
         for leftover in incoming.iterdir():
-            leftover.unlink(missing_ok=True)
+            # Not a young one: server and archiver share the directory, and one may be writing right now.
+            with suppress(FileNotFoundError):
+                if clock.wall() - leftover.stat().st_mtime > LEFTOVER_AGE:
+                    leftover.unlink()
 
     def _put(self, target: Path, content: Path | bytes) -> None:
         incoming = self.root / _INCOMING

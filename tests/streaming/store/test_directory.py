@@ -1,3 +1,4 @@
+import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -27,8 +28,12 @@ class TestDirectoryStore(StoreContract):
     async def test_throws_away_what_an_interrupted_put_left(self, store: DirectoryStore) -> None:
         leftover = store.root / ".incoming" / "tmpabc"
         leftover.write_bytes(b"half")
+        os.utime(leftover, (0, 0))
+        being_written = store.root / ".incoming" / "tmpdef"
+        being_written.write_bytes(b"half")
         await store.ensure()
         assert not leftover.exists()
+        assert being_written.exists()
         assert await store.list() == ()
 
     async def test_an_object_cannot_lie_below_another_object(self, store: ObjectStore) -> None:
