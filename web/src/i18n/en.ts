@@ -225,6 +225,7 @@ export const en: Strings = {
   'player.noBoard': 'No slides in this part',
   'player.noTeacher': 'No teacher’s picture in this part',
   'player.soundOnly': 'Sound only; no picture is loaded',
+  'player.missing': 'not recorded',
   'player.gaps': '{count} parts were not recorded and are skipped',
   'layout.board': 'Slides large',
   'layout.teacher': 'Teacher large',

@@ -223,6 +223,7 @@ export const zh = {
   'player.noBoard': '这一段没有课件画面',
   'player.noTeacher': '这一段没有老师画面',
   'player.soundOnly': '只听声音，不下载画面',
+  'player.missing': '没有录到',
   'player.gaps': '有 {count} 处没有录到，会自动跳过',
   'layout.board': '课件为主',
   'layout.teacher': '老师为主',
