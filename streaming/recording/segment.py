@@ -14,8 +14,8 @@ CUT_AFTER = 1.5
 """Seconds: pictures are cut at the first key frame after it. The node asks for one every 2 s."""
 AUDIO_LENGTH = 2.0
 """Seconds of sound per segment: as long as those of pictures, so that a live page waits for neither."""
-LENGTH_MAX = 10.0
-"""Seconds: longest segment, with or without a key frame; the playlist's target duration rests on it. Frames that
+LENGTH_MAX = 8.0
+"""Seconds: longest segment, with or without a key frame; the target duration of live playlists rests on it. Frames that
 come at least once a second are cut a second before it, so that nothing has to be held."""
 BRIDGE_MAX = 5.0
 """Seconds without pictures that are bridged inside a segment: two lost key frames and the one after them."""

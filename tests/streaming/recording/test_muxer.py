@@ -1,14 +1,31 @@
 import io
 import struct
+from dataclasses import replace
+from pathlib import Path
 
 import av
 import pytest
+from playwright.sync_api import sync_playwright
 
 from streaming.recording import muxer
 from streaming.recording.assembly import OpusParameters, Vp8Parameters
 from streaming.recording.h264 import make_parameters
 from streaming.recording.muxer import Sample
-from tests.support.rtp_media import encode_audio, encode_video, nal_units
+from tests.support.browser import chromium, chromium_missing
+from tests.support.hls_page import HLS, served, write_page
+from tests.support.recordings import Archive
+from tests.support.rtp_media import (
+    H264,
+    OPUS,
+    Pictures,
+    Source,
+    encode_audio,
+    encode_video,
+    lose,
+    lose_randomly,
+    nal_units,
+    write_journal,
+)
 
 SETS = [nal for nal in nal_units(encode_video("H264", 0.2)[0].data) if nal[0] & 0x1F in {7, 8}]
 H264_PARAMETERS = make_parameters(SETS[0], (SETS[1],))
@@ -118,3 +135,36 @@ def test_sound_announces_its_preroll() -> None:
     assert struct.unpack(">4sIII", found["/moof/traf/sbgp"][4:])[2:] == (3, 0x10001)
     run = found["/moof/traf/trun"]
     assert struct.unpack_from(">IIi", run)[1] == 3
+
+
+@pytest.mark.e2e
+def test_chromium_plays_losses_and_a_new_size_through_hls_js_without_a_stop(tmp_path: Path) -> None:
+    if reason := chromium_missing():
+        pytest.skip(reason)
+    if not HLS.exists():
+        pytest.skip("hls.js is missing: npm ci in web/")
+    archive = Archive(tmp_path / "archive")
+    large = encode_video("H264", 4.0, Pictures(width=640, height=480, first=60))
+    frames = (*encode_video("H264", 4.0), *(replace(one, time=one.time + 4.0) for one in large))
+    pictures = lose(Source(H264, frames).packets(), lambda one: 1.5 < one.time < 1.6)
+    sound = lose_randomly(Source(OPUS, encode_audio(8.0)).packets(), 0.05, 1)
+    write_journal(archive.folder, H264, pictures)
+    write_journal(archive.folder, OPUS, sound)
+    archive.finish()
+    write_page(archive, tmp_path / "page", "teacher.video", "teacher.audio")
+    with (
+        served(tmp_path / "page") as address,
+        sync_playwright() as playwright,
+        chromium(playwright) as browser,
+    ):
+        page = browser.new_page()
+        page.goto(f"{address}/index.html")
+        page.wait_for_function("video.currentTime > 7.5", timeout=60_000)
+        errors, seen, stretches = page.evaluate("[errors, seen, video.buffered.length]")
+    # A busy machine may stall the player; nothing else may happen.
+    assert [error for error in errors if error[0] != "bufferStalledError"] == []
+    assert stretches == 1
+    # Every picture that was shown is the one of its time, in both sizes.
+    assert max(abs(time - number / 15) for number, time, _ in seen) < 0.005
+    assert {width for _, _, width in seen} == {320, 640}
+    assert not any(22 < number < 30 for number, _, _ in seen)

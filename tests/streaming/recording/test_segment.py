@@ -59,11 +59,11 @@ def test_key_frames_that_come_too_often_are_passed_over() -> None:
     assert lengths(cut(film(6.4, key_each=0.8))) == [1.6, 1.6, 1.6, 1.6]
 
 
-def test_without_key_frames_a_segment_ends_before_ten_seconds_and_the_next_continues_it() -> None:
+def test_without_key_frames_a_segment_ends_before_eight_seconds_and_the_next_continues_it() -> None:
     cuts = cut(film(25.0, key_each=100.0))
-    assert all(8.9 < length <= LENGTH_MAX for length in lengths(cuts[:-1]))
-    assert [one.continues for one in cuts] == [True, True, False]
-    assert [one.units[0].key_frame for one in cuts] == [True, False, False]
+    assert all(6.9 < length <= LENGTH_MAX for length in lengths(cuts[:-1]))
+    assert [one.continues for one in cuts] == [True, True, True, False]
+    assert [one.units[0].key_frame for one in cuts] == [True, False, False, False]
     assert sum(len(one.units) for one in cuts) == 25 * 15
 
 
@@ -101,8 +101,8 @@ def test_a_long_loss_ends_the_segment() -> None:
 
 
 def test_a_still_picture_is_held_without_any_loss() -> None:
-    cuts = cut([*film(1.0), picture(8.0, key=True)])
-    assert lengths(cuts)[0] == 8.0
+    cuts = cut([*film(1.0), picture(7.5, key=True)])
+    assert lengths(cuts)[0] == 7.5
     assert cuts[0].continues
     assert cuts[0].losses == []
 
