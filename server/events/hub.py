@@ -95,6 +95,7 @@ class EventHub:
     _receivers_changed: set[str] = field(default_factory=set)
     _recordings_grown: set[str] = field(default_factory=set)
     _node_changed: bool = False
+    _following: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def wake(self) -> None:
         """Read the log soon."""
@@ -151,20 +152,10 @@ class EventHub:
                 await asyncio.sleep(POLL_SECONDS)
 
     async def follow(self) -> None:
-        """Read what is new in the log and tell it; then tell what is not in the log."""
-        while True:
-            async with self.database.reading() as transaction:
-                events = await repository.after(transaction.session, self.newest, BATCH)
-                notices = [await self._notice(transaction, event) for event in events]
-            for event, notice in zip(events, notices, strict=True):
-                self.newest = event.id
-                self._tell(notice)
-                if event.type == "lesson.changed" and event.lesson_id:
-                    await self.settle(event.lesson_id)
-                    self._receivers_changed.add(event.lesson_id)
-            if len(events) < BATCH:
-                break
-        await self._tell_passing()
+        """Read what is new in the log and tell it; then tell what is not in the log. One call at a time."""
+        async with self._following:
+            await self._follow_log()
+            await self._tell_passing()
 
     async def missed(self, after: int) -> list[Notice] | None:
         """Return what happened behind an id, the newest of each lesson; None if the log is too short."""
@@ -184,6 +175,20 @@ class EventHub:
             on_air = await lessons.on_air(transaction)
             notices += [await self._receivers_notice(transaction, lesson) for lesson in on_air]
         return notices
+
+    async def _follow_log(self) -> None:
+        while True:
+            async with self.database.reading() as transaction:
+                events = await repository.after(transaction.session, self.newest, BATCH)
+                notices = [await self._notice(transaction, event) for event in events]
+            for event, notice in zip(events, notices, strict=True):
+                self.newest = event.id
+                self._tell(notice)
+                if event.type == "lesson.changed" and event.lesson_id:
+                    await self.settle(event.lesson_id)
+                    self._receivers_changed.add(event.lesson_id)
+            if len(events) < BATCH:
+                return
 
     async def _tell_passing(self) -> None:
         if self._node_changed:

@@ -1,0 +1,66 @@
+from datetime import timedelta
+
+import pytest
+
+from server.auth.policy import Caller, DeviceCaller, Grant, PersonCaller, Place
+from server.events.hub import Notice
+from server.events.rendering import render
+from server.lessons import service
+from server.lessons.lifecycle import Bells
+from server.models import Lesson, Role
+from server.recordings.schemas import RecordingState
+from tests.support.app import LESSON, MONDAY_NINE, Hall
+
+BELLS = Bells(timedelta(minutes=10), timedelta(minutes=5))
+HUB = Place("hub", "fucheng", "mianyang")
+TEACHER = PersonCaller("lin", "lin", "林", "hub", HUB, (Grant(Role.HUB_TEACHER, school="hub"),))
+VILLAGE = Place("village-a", "pingwu", "mianyang")
+VILLAGER = PersonCaller(
+    "he", "he", "何", "village-a", VILLAGE, (Grant(Role.TEACHER, school="village-a"),)
+)
+OUTSIDER = PersonCaller(
+    "w", "w", "王", "x", Place("x", "y", "z"), (Grant(Role.ADMINISTRATOR, city="z"),)
+)
+CLASSROOM = DeviceCaller("device-a", "a")
+
+
+@pytest.fixture
+async def lesson(hall: Hall) -> Lesson:
+    async with hall.database.reading() as transaction:
+        return await service.find(transaction, LESSON)
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        ("lesson.changed", {TEACHER, VILLAGER, CLASSROOM}),
+        ("lesson.receivers", {TEACHER}),
+        ("recording.changed", {TEACHER, VILLAGER}),
+        ("something.else", set()),
+    ],
+)
+def test_an_event_is_for_those_who_may_know(lesson: Lesson, kind: str, told: set[Caller]) -> None:
+    notice = Notice(5, kind, lesson, recording=(RecordingState.RECORDING, 8.0))
+    for caller in (TEACHER, VILLAGER, OUTSIDER, CLASSROOM):
+        event = render(notice, (caller,), BELLS, MONDAY_NINE)
+        assert (event is not None) is (caller in told), caller
+        assert event is None or (event.id, event.type) == (5, kind)
+
+
+def test_each_sees_the_lesson_with_what_they_may_do(lesson: Lesson) -> None:
+    notice = Notice(5, "lesson.changed", lesson)
+    for caller, can in ((TEACHER, ["start"]), (CLASSROOM, [])):
+        event = render(notice, (caller,), BELLS, MONDAY_NINE)
+        assert event is not None
+        assert event.model_dump(mode="json")["lesson"]["can"] == can
+
+
+def test_nodes_are_the_business_of_people() -> None:
+    notice = Notice(0, "node.changed", online=True)
+    assert render(notice, (CLASSROOM,), BELLS, MONDAY_NINE) is None
+    assert render(notice, (OUTSIDER,), BELLS, MONDAY_NINE) is not None
+
+
+def test_a_lesson_that_is_gone_is_not_told() -> None:
+    assert render(Notice(5, "lesson.changed"), (TEACHER,), BELLS, MONDAY_NINE) is None
+    assert render(Notice(5, "recording.changed"), (TEACHER,), BELLS, MONDAY_NINE) is None

@@ -1,0 +1,144 @@
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from scheduler.domain import Weeks
+from server.models import Course, CourseReceiver, Kind, Lesson, State, Term, TimetableEntry
+from server.timetables import service
+from tests.support.app import LESSON, Hall
+
+
+@pytest.fixture
+async def school(each_hall: Hall) -> Hall:
+    """A course on Mondays and Wednesdays at 10:00, in a term that began a week ago."""
+    course = Course(
+        id="course",
+        kind=Kind.DEDICATED,
+        title="英语",
+        subject="英语",
+        grade=4,
+        hub_room_id="studio",
+        teacher_id="lin",
+        recorded=False,
+        receivers=[CourseReceiver(room_id="a", class_id="class-a")],
+    )
+    async with each_hall.writing() as transaction:
+        session = transaction.session
+        session.add(
+            Term(
+                id="term",
+                city_id="mianyang",
+                name="秋",
+                first_day=date(2026, 8, 31),
+                last_day=date(2027, 1, 22),
+            )
+        )
+        session.add(course)
+        await session.flush()
+        for name, weekday in (("monday", 1), ("wednesday", 3)):
+            session.add(entry(name, weekday))
+    return each_hall
+
+
+def entry(name: str, weekday: int, weeks: Weeks = Weeks.EVERY) -> TimetableEntry:
+    return TimetableEntry(
+        id=name,
+        course_id="course",
+        term_id="term",
+        weekday=weekday,
+        start_minute=600,
+        end_minute=640,
+        weeks=weeks,
+    )
+
+
+async def expand(hall: Hall, days: int = 14) -> int:
+    async with hall.writing() as transaction:
+        return await service.expand(transaction, hall.clock.now(), days)
+
+
+async def dated(hall: Hall, state: State = State.PLANNED) -> list[Lesson]:
+    async with hall.database.reading() as transaction:
+        query = select(Lesson).where(Lesson.occurrence_key.is_not(None), Lesson.state == state)
+        return list(await transaction.session.scalars(query.order_by(Lesson.starts_at)))
+
+
+async def test_two_weeks_of_lessons_come_from_the_timetable(school: Hall) -> None:
+    assert await expand(school) == 5
+    lessons = await dated(school)
+    assert [lesson.occurrence_key for lesson in lessons] == [
+        "monday:2026-09-07",
+        "wednesday:2026-09-09",
+        "monday:2026-09-14",
+        "wednesday:2026-09-16",
+        "monday:2026-09-21",
+    ]
+    first = lessons[0]
+    assert first.starts_at == school.clock.now() + timedelta(hours=1)
+    assert (first.title, first.teacher_id, first.recorded) == ("英语", "lin", False)
+    client = await school.device("a")
+    shown = (await client.get("/api/lessons?day=2026-09-14")).json()["items"]
+    assert [each["receivers"][0]["class_name"] for each in shown] == ["三年级1班"]
+
+
+async def test_expanding_again_changes_nothing(school: Hall) -> None:
+    await expand(school)
+    assert await expand(school) == 0
+
+
+async def test_a_moved_entry_moves_its_lessons_and_keeps_them(school: Hall) -> None:
+    await expand(school)
+    before = [lesson.id for lesson in await dated(school)]
+    async with school.writing() as transaction:
+        row = await transaction.session.get_one(TimetableEntry, "monday")
+        row.start_minute, row.end_minute = 660, 700
+    assert await expand(school) == 3
+    lessons = await dated(school)
+    assert [lesson.id for lesson in lessons] == before
+    assert lessons[0].starts_at == school.clock.now() + timedelta(hours=2)
+
+
+async def test_a_removed_entry_cancels_its_lessons(school: Hall) -> None:
+    await expand(school)
+    async with school.writing() as transaction:
+        row = await transaction.session.get_one(TimetableEntry, "wednesday")
+        await transaction.session.delete(row)
+    assert await expand(school) == 2
+    assert len(await dated(school)) == 3
+    assert len(await dated(school, State.CANCELLED)) == 2
+
+
+async def test_a_lesson_whose_room_is_open_is_left_alone(school: Hall) -> None:
+    await expand(school)
+    (first, *_) = await dated(school)
+    await school.set_lesson(first.id, state=State.OPEN)
+    async with school.writing() as transaction:
+        row = await transaction.session.get_one(TimetableEntry, "monday")
+        row.start_minute, row.end_minute = 660, 700
+    assert await expand(school) == 2
+    (still,) = await dated(school, State.OPEN)
+    assert still.starts_at == first.starts_at
+
+
+async def test_odd_weeks_are_the_first_third_and_fifth(school: Hall) -> None:
+    async with school.writing() as transaction:
+        for name in ("monday", "wednesday"):
+            row = await transaction.session.get_one(TimetableEntry, name)
+            row.weeks = Weeks.ODD
+    await expand(school)
+    assert [lesson.occurrence_key for lesson in await dated(school)] == [
+        "monday:2026-09-14",
+        "wednesday:2026-09-16",
+    ]
+
+
+async def test_lessons_made_by_hand_are_not_the_timetables(school: Hall) -> None:
+    await expand(school)
+    assert (await school.lesson(LESSON)).state is State.PLANNED
+
+
+async def test_what_has_begun_today_is_not_made_afterwards(school: Hall) -> None:
+    school.clock.advance(hours=2)
+    await expand(school)
+    assert (await dated(school))[0].occurrence_key == "wednesday:2026-09-09"
