@@ -4,13 +4,15 @@ Plain ASGI around the application, so that streams are not buffered and WebSocke
 """
 
 from collections.abc import Awaitable, Callable, MutableMapping
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.websockets import WebSocket
 
-from server.error_handlers import render
+from server.error_handlers import BODY_MAX, render
 from server.errors import ForeignOrigin, TooLarge
 from server.words import language_of
 
@@ -20,8 +22,6 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
-BODY_MAX = 1024 * 1024
-"""Bytes of a request body. The largest honest one is an SDP offer, which its own door caps at 64 KiB."""
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -89,7 +89,10 @@ class Border:
 
     def _is_ours(self, origin: str, headers: Headers) -> bool:
         # Only host and port count: a reverse proxy may speak http to us and https to the page.
-        host = urlsplit(origin).netloc.lower()
+        try:
+            host = urlsplit(origin).netloc.lower()
+        except ValueError:
+            return False
         return bool(host) and host in {headers.get("host", "").lower(), self._public_host.lower()}
 
     def _dressed(self, send: Send) -> Send:
@@ -104,7 +107,7 @@ class Border:
 
 
 class _Capped:
-    """A `receive` that counts the bytes of a body without a declared length."""
+    """A `receive` that counts the bytes of a body whose declared length lied, or that declared none."""
 
     def __init__(self, receive: Receive) -> None:
         self._receive = receive
@@ -115,5 +118,6 @@ class _Capped:
         if message["type"] == "http.request":
             self._left -= len(message.get("body", b""))
             if self._left < 0:
-                raise TooLarge(limit=BODY_MAX)
+                # The one kind of exception that FastAPI lets through while it reads a body.
+                raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         return message

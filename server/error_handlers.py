@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.requests import HTTPConnection, Request
+from starlette.requests import ClientDisconnect, HTTPConnection, Request
 from starlette.responses import JSONResponse, Response
 from starlette.websockets import WebSocket
 
@@ -18,6 +18,7 @@ from server.errors import (
     MethodNotAllowed,
     NotFound,
     Problem,
+    TooLarge,
     Unprocessable,
 )
 from server.words import language_of
@@ -25,6 +26,8 @@ from server.words import language_of
 logger = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
+BODY_MAX = 1024 * 1024
+"""Bytes of a request body, declared or not. The largest honest one is an SDP offer, which its own door caps at 64 KiB."""
 _SHOWN = 80
 """Characters of what came that are repeated to the caller."""
 _SECRET = frozenset({"password", "key", "token"})
@@ -36,6 +39,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Problem, _on_problem)
     app.add_exception_handler(RequestValidationError, _on_invalid)
     app.add_exception_handler(HTTPException, _on_http)
+    app.add_exception_handler(ClientDisconnect, _on_disconnect)
     app.add_exception_handler(Exception, _on_bug)
 
 
@@ -106,6 +110,8 @@ async def _on_http(request: Request, error: Exception) -> Response:
     problem: Problem
     if error.status_code == HTTPStatus.NOT_FOUND:
         problem = NotFound()
+    elif error.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        problem = TooLarge(limit=BODY_MAX)
     elif error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
         problem = MethodNotAllowed(headers=error.headers, method=request.method)
     else:
@@ -119,6 +125,11 @@ def _of_status(error: HTTPException) -> Problem:
         return Unprocessable(names="body")
     logger.warning("unexpected http error status=%d", error.status_code)
     return InternalProblem()
+
+
+async def _on_disconnect(request: Request, error: Exception) -> Response:
+    """Answer nobody: the caller hung up while it was still sending."""
+    return Response(status_code=400)
 
 
 async def _on_bug(request: Request, error: Exception) -> Response:

@@ -5,6 +5,7 @@ Every value comes from an environment variable `TONGKE_<NAME>` or, with lower pr
 their own class, `streaming.settings.MediaSettings`.
 """
 
+import difflib
 import os
 import tomllib
 from pathlib import Path
@@ -22,7 +23,10 @@ from pydantic_settings import (
 
 from server.errors import StartError
 from server.words import Words
+from streaming.settings import MediaSettings
 
+SECRET = frozenset({"node_token", "cookie_secret", "store", "database_url"})
+"""Settings whose value is never written anywhere: they hold secrets."""
 REPOSITORY = Path(__file__).resolve().parent.parent
 
 
@@ -79,7 +83,7 @@ class ServerSettings(BaseSettings):
     @field_validator("store")
     @classmethod
     def _store_is_an_address(cls, value: str) -> str:
-        if value and not value.startswith(("file:", "s3:", "s3+https:", "s3s:")):
+        if value and not value.startswith(("file:/", "s3://")):
             raise ValueError("allowed is file:/path or s3://access:secret@host:port/bucket")
         return value
 
@@ -142,13 +146,14 @@ def load_settings(**given: object) -> ServerSettings:
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])
-        came = str(first.get("input"))[:80]
+        came = "…" if name in SECRET else str(first.get("input"))[:80]
+        reason = first["msg"].removeprefix("Value error, ")
         raise StartError(
             Words(
-                f"设置 TONGKE_{name.upper()} 不对：现在是“{came}”，{first['msg']}。请改正后再启动。",
-                f"Setting TONGKE_{name.upper()} is wrong: {came!r} came, {first['msg']}. Correct it and start again.",
+                f"设置 TONGKE_{name.upper()} 不对：现在是“{came}”（{reason}）。请改正后再启动。",
+                f"Setting TONGKE_{name.upper()} is wrong: {came!r} came ({reason}). Correct it and start again.",
             )
-        ) from error
+        ) from None
     except SettingsError as error:
         raise StartError(
             Words(
@@ -163,7 +168,7 @@ def _check_file(path: str | None) -> None:
         return
     try:
         with Path(path).open("rb") as file:
-            tomllib.load(file)
+            found = tomllib.load(file)
     except (OSError, ValueError) as error:
         raise StartError(
             Words(
@@ -171,3 +176,13 @@ def _check_file(path: str | None) -> None:
                 f"The configuration file {path} cannot be read ({error}). Check its path, its permissions and its TOML.",
             )
         ) from error
+    known = {*ServerSettings.model_fields, *MediaSettings.model_fields}
+    for name in found:
+        if name not in known:
+            meant = next(iter(difflib.get_close_matches(name, known, 1)), "deploy/settings.md")
+            raise StartError(
+                Words(
+                    f"配置文件 {path} 里没有叫 {name} 的设置，您是不是想写 {meant}？请改正后再启动。",
+                    f"{path}: there is no setting {name}, did you mean {meant}? Correct it and start again.",
+                )
+            )
