@@ -12,6 +12,8 @@ const HOLD_MS = 1_500
 /** Waiting for longer this close to an end means that the media end here. Milliseconds, seconds. */
 const DRY_MS = 600
 const DRY_REACH = 0.8
+/** Progress by less is a decoder that stumbles over the same place. Seconds. */
+const STEP = 0.3
 /** One seek of an element must be able to end before the next. */
 const SETTLE_MS = 700
 /** "Live" means no further behind than this; segments are two seconds and appear when they are sealed. Seconds. */
@@ -44,7 +46,8 @@ export class Player {
   private leading: Deck | null = null
   private holdUntil = 0
   private complete = false
-  private waitingSince: number | null = null
+  /** Where and since when the clock stands still. */
+  private stuck: { at: number; since: number } | null = null
 
   constructor(elements: Record<Name, HTMLMediaElement>, private readonly now: () => number = () => performance.now()) {
     this.decks = NAMES.map(name => ({ name, element: elements[name], playlist: null, wanted: false, source: null, trouble: null, soughtAt: -Infinity }))
@@ -140,12 +143,10 @@ export class Player {
 
   /** A decoder that starves just before an end of its media has reached it. */
   private dry(able: Deck[], time: number): void {
-    if (!this.state.waiting) return void (this.waitingSince = null)
-    this.waitingSince ??= this.now()
-    if (this.now() - this.waitingSince < DRY_MS) return
-    for (const deck of able) {
-      if (!this.ready(deck, time) && this.timeline.end(deck.name, time) - time < DRY_REACH) this.timeline.shorten(deck.name, time)
-    }
+    if (this.stuck && Math.abs(this.state.position - this.stuck.at) > STEP) this.stuck = null
+    if (this.state.waiting) this.stuck ??= { at: time, since: this.now() }
+    if (!this.stuck || this.now() - this.stuck.since < DRY_MS) return
+    for (const deck of able) if (this.timeline.end(deck.name, time) - time < DRY_REACH) this.timeline.shorten(deck.name, time)
   }
 
   /** Sound leads wherever there is sound; a picture that led through a gap hands over when the sound is ready. */

@@ -28,8 +28,8 @@ export function slate(now: Situation): Slate | null {
   if (now.enrolment === 'unknown' || now.enrolment === 'refused') return now.enrolment
   if (now.enrolment === 'asking') return now.online ? 'asking' : 'offline'
   if (joinable(now.lesson)) {
-    if (now.phase === 'waiting' && now.network) return 'network'
-    if (now.flowed) return now.network && now.phase !== 'connected' ? 'network' : 'away'
+    if (now.network && now.phase !== 'connected') return 'network'
+    if (now.flowed) return 'away'
     return now.phase === 'connected' || now.lesson?.state === 'open' ? 'waiting' : 'joining'
   }
   if (now.over) return 'over'

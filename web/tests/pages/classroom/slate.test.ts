@@ -23,6 +23,7 @@ describe('the slate', () => {
     ['a teacher who went away, while asking anew', { lesson: lesson('live'), phase: 'waiting', flowed: true }, 'away'],
     ['our own line broken', { lesson: lesson('live'), phase: 'waiting', flowed: true, network: true }, 'network'],
     ['our own line broken, while trying', { lesson: lesson('live'), phase: 'connecting', flowed: true, network: true }, 'network'],
+    ['our own line broken from the start, while trying', { lesson: lesson('live'), phase: 'connecting', network: true }, 'network'],
     ['our line back, the teacher not yet', { lesson: lesson('live'), phase: 'connected', flowed: true, network: true }, 'away'],
     ['the end of a lesson', { over: lesson('ended') }, 'over'],
     ['the end of a lesson with one to come', { over: lesson('ended'), lesson: lesson('planned') }, 'over'],

@@ -1,0 +1,197 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { Device, Lesson } from '../../../src/api/types'
+import { Classroom } from '../../../src/pages/classroom/room'
+
+const named = (id: string) => ({ id, name: id })
+const lesson = (id: string, state: Lesson['state']): Lesson => ({
+  id, kind: 'dedicated', title: id, subject: '音乐', grade: 4, teacher: named('t'), hub: { school: named('h'), room: named('hr') }, receivers: [],
+  starts_at: '2026-11-24T02:20:00Z', ends_at: '2026-11-24T03:00:00Z', started_at: null, ended_at: null, state, recorded: true, can: ['receive'],
+})
+
+/** A server that says what the test wants, and peer connections that count. */
+let next: Lesson | null
+let answers: Record<string, () => Response>
+let asked: string[]
+let peers: Peer[]
+
+class Peer {
+  iceGatheringState = 'complete'
+  connectionState = 'connected'
+  signalingState = 'stable'
+  localDescription: { sdp: string } | null = null
+  closed = false
+  packets = 0
+  constructor() { peers.push(this) }
+  addTransceiver(kind: string) {
+    return { receiver: { track: { kind }, getStats: () => Promise.resolve(new Map([[0, { type: 'inbound-rtp', packetsReceived: this.packets, framesDecoded: kind === 'video' ? this.packets : 0, bytesReceived: this.packets * 900 }]])) } }
+  }
+  createOffer() { return Promise.resolve({ sdp: 'v=0\r\n' }) }
+  setLocalDescription(description: { sdp: string }) { this.localDescription = description; return Promise.resolve() }
+  setRemoteDescription() { return Promise.resolve() }
+  getConfiguration() { return {} }
+  close() { this.closed = true; this.signalingState = 'closed' }
+}
+
+const json = (status: number, body: unknown) => new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/json' } })
+const device = (): Device => ({ kind: 'device', id: 'd', name: 'd', room: named('r'), school: named('s'), class_name: '四年级一班', lesson: next, server_time: new Date().toISOString() })
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: Date.parse('2026-11-24T02:15:00Z') })
+  next = null
+  asked = []
+  peers = []
+  answers = {
+    'POST /api/device-session': () => json(200, device()),
+    'GET /api/device': () => json(200, device()),
+    'POST /api/lessons/l1/media-tokens': () => json(201, { token: 't', expires_at: '', endpoint: '/whep/l1', ice_servers: [] }),
+    'POST /whep/l1': () => {
+      const answer = new Response('v=0\r\n', { status: 201, headers: { Location: '/whep/l1/s' } })
+      Object.defineProperty(answer, 'url', { value: 'http://school.test/whep/l1' })
+      return answer
+    },
+  }
+  vi.stubGlobal('fetch', (url: string, init: { method: string }) => {
+    const key = `${init.method} ${url}`
+    asked.push(key)
+    const answer = answers[key]
+    return answer ? Promise.resolve(answer()) : init.method === 'DELETE' ? Promise.resolve(new Response('')) : Promise.reject(new TypeError('Failed to fetch'))
+  })
+  vi.stubGlobal('RTCPeerConnection', Peer)
+  vi.stubGlobal('RTCRtpReceiver', {})
+  const shelf = new Map<string, string>()
+  vi.stubGlobal('localStorage', { getItem: (key: string) => shelf.get(key) ?? null, setItem: (key: string, value: string) => shelf.set(key, value), removeItem: (key: string) => shelf.delete(key) })
+})
+
+let room: Classroom
+afterEach(async () => {
+  room.close()
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+})
+
+const times = (key: string) => asked.filter(one => one === key).length
+/** Let `milliseconds` pass while media flow on the newest connection. */
+async function flow(milliseconds: number) {
+  for (let passed = 0; passed < milliseconds; passed += 250) {
+    const peer = peers[peers.length - 1]
+    if (peer) peer.packets += 20
+    await vi.advanceTimersByTimeAsync(250)
+  }
+}
+
+async function start(key: string | null = null) {
+  room = new Classroom()
+  void room.boot(key, () => undefined)
+  await vi.advanceTimersByTimeAsync(10)
+}
+
+describe('who it is', () => {
+  test('a key is exchanged, later the cookie is enough', async () => {
+    await start('secret')
+    expect(room.state.enrolment).toBe('enrolled')
+    expect(asked).toEqual(['POST /api/device-session'])
+    room.close()
+    await start()
+    expect(asked[1]).toBe('GET /api/device')
+  })
+
+  test('a spent key does not hurt a device that has its cookie', async () => {
+    answers['POST /api/device-session'] = () => json(401, {})
+    await start('spent')
+    expect(room.state.enrolment).toBe('enrolled')
+  })
+
+  test('a stranger is told so', async () => {
+    answers['POST /api/device-session'] = answers['GET /api/device'] = () => json(401, {})
+    await start('wrong')
+    expect(room.state.enrolment).toBe('refused')
+    room.close()
+    await start()
+    expect(room.state.enrolment).toBe('unknown')
+  })
+
+  test('while the server is away the last plan is shown, and it tries for ever', async () => {
+    next = lesson('l1', 'planned')
+    await start()
+    room.close()
+    const before = answers['GET /api/device']!
+    delete answers['GET /api/device']
+    await start()
+    await vi.advanceTimersByTimeAsync(10 * 60_000)
+    expect(room.state).toMatchObject({ enrolment: 'asking', online: false, device: { class_name: '四年级一班' }, lesson: { id: 'l1' } })
+    expect(times('GET /api/device')).toBeGreaterThan(30)
+    answers['GET /api/device'] = before
+    await vi.advanceTimersByTimeAsync(20_000)
+    expect(room.state.enrolment).toBe('enrolled')
+  })
+})
+
+describe('the lesson', () => {
+  test('is joined by itself as soon as its room is open', async () => {
+    next = lesson('l1', 'planned')
+    await start()
+    expect(peers).toHaveLength(0)
+    next = lesson('l1', 'open')
+    room.event({ id: 1, type: 'lesson.changed', lesson: lesson('l1', 'open') })
+    await flow(1_000)
+    expect(room.state.phase).toBe('connected')
+    expect(room.state.health).toMatchObject({ audio: true, teacher: true, board: true })
+    expect(peers).toHaveLength(1)
+  })
+
+  test('is joined anew, again and again, when media stop', async () => {
+    next = lesson('l1', 'live')
+    await start()
+    await flow(12_000)
+    expect(peers).toHaveLength(1)
+    await vi.advanceTimersByTimeAsync(4_500)
+    expect(peers[0]?.closed).toBe(true)
+    expect(peers.length).toBeGreaterThanOrEqual(2)
+    expect(room.state.flowed).toBe(true)
+    await flow(1_000)
+    expect(room.state.health.teacher).toBe(true)
+  })
+
+  test('survives an absence of the server of ten minutes', async () => {
+    next = lesson('l1', 'live')
+    await start()
+    await flow(3_000)
+    const [device, token] = [answers['GET /api/device']!, answers['POST /api/lessons/l1/media-tokens']!]
+    delete answers['GET /api/device']
+    delete answers['POST /api/lessons/l1/media-tokens']
+    room.connection(false)
+    await flow(60_000)
+    expect(room.state).toMatchObject({ online: false, health: { audio: true } })
+    peers[0]!.connectionState = 'failed'
+    await vi.advanceTimersByTimeAsync(10 * 60_000)
+    expect(room.state).toMatchObject({ network: true, phase: 'waiting' })
+    Object.assign(answers, { 'GET /api/device': device, 'POST /api/lessons/l1/media-tokens': token })
+    room.connection(true)
+    await flow(2_000)
+    expect(room.state).toMatchObject({ online: true, network: false, health: { audio: true } })
+  })
+
+  test('ends: the line is closed, and the end is shown for a while', async () => {
+    next = lesson('l1', 'live')
+    await start()
+    await flow(2_000)
+    next = lesson('l2', 'planned')
+    room.event({ id: 2, type: 'lesson.changed', lesson: lesson('l1', 'ended') })
+    await vi.advanceTimersByTimeAsync(500)
+    expect(peers[0]?.closed).toBe(true)
+    expect(times('DELETE http://school.test/whep/l1/s')).toBe(1)
+    expect(room.state).toMatchObject({ phase: 'idle', over: { id: 'l1' }, lesson: { id: 'l2' } })
+    await vi.advanceTimersByTimeAsync(6 * 60_000)
+    expect(room.state.over).toBeNull()
+  })
+
+  test('that is moved away without a word is left, too', async () => {
+    next = lesson('l1', 'live')
+    await start()
+    await flow(2_000)
+    next = null
+    await flow(40_000)
+    expect(peers[0]?.closed).toBe(true)
+    expect(room.state.lesson).toBeNull()
+  })
+})
