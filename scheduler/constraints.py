@@ -280,15 +280,15 @@ def fairness(columns: Columns) -> Iterator[Row]:
     """Not a rule: counts a school's served half lessons into the steps of fairness, which reward them."""
     space = columns.space
     instance = space.instance
+    served: dict[SchoolId, dict[int, int]] = {}
+    for number, demand in enumerate(instance.demands):
+        row = served.setdefault(instance.school_class[demand.class_id].school, {})
+        for column in space.by_demand[number]:
+            row[column] = -halves(space.candidates[column].weeks)
     for school, demanded in demanded_by_school(instance).items():
-        steps = [columns.f[school, step] for step in range(3)]
-        row = dict.fromkeys(steps, 1)
-        for number, demand in enumerate(instance.demands):
-            if instance.school_class[demand.class_id].school == school:
-                for column in space.by_demand[number]:
-                    row[column] = -halves(space.candidates[column].weeks)
         if any(fairness_steps(demanded)):
-            yield Row(Rule.KNOWN, row, 0)
+            steps = [columns.f[school, step] for step in range(3)]
+            yield Row(Rule.KNOWN, {**dict.fromkeys(steps, 1), **served[school]}, 0)
 
 
 RULES: tuple[Callable[[Columns], Iterator[Row]], ...] = (

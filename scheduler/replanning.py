@@ -17,8 +17,8 @@ from scheduler.program import Integers, Program
 from scheduler.solver import Effort, solve_part
 from scheduler.variables import Space
 
-KEEP_POINTS = 1_000_000
-"""Points for each lesson that stays: no sum of what a lesson is worth besides outweighs it."""
+STAY_POINTS = 1_000_000
+"""Points for each lesson that somebody who lost another one keeps: fifty times what a new one is worth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +76,14 @@ def _most(program: Program, standing: list[int], effort: Effort) -> tuple[Intege
     allowed[len(program.space.candidates) :] = True
     allowed[standing] = True
     program.limits[~allowed] = 0
-    program.points[standing] += KEEP_POINTS
+    # Thousandths of a lesson's worth choose between equals; in sum they are worth less than one lesson's staying.
+    program.points //= 1000
+    staying = 1 + int(np.maximum(program.points, 0) @ program.limits)
+    program.points[standing] += staying
     nothing = np.zeros(program.columns.count, np.int64)
     outcome = solve_part(program, np.arange(program.columns.count), nothing, effort)
-    most = outcome.bound // KEEP_POINTS
-    # What the lessons are worth besides may add up to more than one lesson's keeping points.
-    kept = len(program.chosen(outcome.values))
-    return outcome.values, kept if outcome.proven else max(kept, min(most, len(standing)))
+    most = min(outcome.bound // staying, len(standing))
+    return outcome.values, max(most, len(program.chosen(outcome.values)))
 
 
 def _place_anew(
@@ -102,7 +103,7 @@ def _place_anew(
     values = program.values(standing)
     numbers = [number for number, demand in enumerate(instance.demands) if demand.id in demands]
     columns = free_columns(program, numbers)
-    program.points[standing] += KEEP_POINTS
+    program.points[standing] += STAY_POINTS
     outcome = solve_part(program, columns, values, effort)
     return program.plan(program.chosen(outcome.values))
 

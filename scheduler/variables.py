@@ -61,15 +61,19 @@ class Space:
     """All candidates of an instance, in an order that depends on the instance only."""
 
     def __init__(
-        self, instance: Instance, only: Mapping[DemandId, Collection[LessonId]] | None = None
+        self,
+        instance: Instance,
+        only: Mapping[DemandId, Collection[LessonId]] | None = None,
+        timetables: Timetables | None = None,
     ) -> None:
         """Enumerate; of the demands in `only` just their candidates in those lessons.
 
         That is how a change to a plan is looked at in tenths of a second: all others stay where they are.
+        `timetables` may be those of another instance whose own lessons, series and policy of moves are the same.
         """
         self.instance = instance
         self._only = only or {}
-        self.timetables = Timetables(instance)
+        self.timetables = timetables or Timetables(instance)
         self.offers: list[Offer] = []
         self.candidates: list[Candidate] = []
         self.by_demand: list[range] = []
@@ -77,6 +81,7 @@ class Space:
         """For each demand, how many pairs of lesson and slot each rule has ruled out, first rule broken. Lessons of
         other subjects and grades are not counted."""
         self._by_subject: dict[tuple[str, int], list[int]] = {}
+        self._positions: dict[LessonId, int] = {}
         self._fits: dict[tuple[object, ...], tuple[list[Fit], list[Misfit]]] = {}
         for number, series in enumerate(instance.series):
             self._add_offers(number, series)
@@ -112,6 +117,7 @@ class Space:
         for lesson in series.lessons:
             for grade in series.grades:
                 self._by_subject.setdefault((series.subject, grade), []).append(len(self.offers))
+            self._positions[lesson.id] = len(self.offers)
             self.offers.append(Offer(number, lesson, hub, series.studio, capacity))
 
     def _add_candidates(self, number: int, demand: Demand) -> None:
@@ -119,11 +125,15 @@ class Space:
         rejected: Counter[Rule] = Counter()
         self.rejected.append(rejected)
         verdicts: dict[int, Rule | None] = {}
-        only = self._only.get(demand.id)
-        for position in self._by_subject.get((demand.subject, demand.grade), ()):
+        positions = self._by_subject.get((demand.subject, demand.grade), [])
+        if demand.id in self._only:
+            positions = sorted(
+                self._positions[lesson]
+                for lesson in self._only[demand.id]
+                if lesson in self._positions
+            )
+        for position in positions:
             offer = self.offers[position]
-            if only is not None and offer.lesson.id not in only:
-                continue
             if offer.series not in verdicts:
                 verdicts[offer.series] = first_broken(self.instance, demand, offer.series)
             rule = verdicts[offer.series]

@@ -1,0 +1,154 @@
+"""Why a demand was not met, in words, and which single relaxation would place it. Knows no solver.
+
+A relaxation is named only after it was tried: with it, and with everything else as it is, the demand's lesson fits
+the plan.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from scheduler.displacement import Timetables
+from scheduler.greedy import Ledger
+from scheduler.instance import Demand, DemandId, Instance, LessonId, Slot
+from scheduler.plan import Placement, Plan
+from scheduler.program import Program
+from scheduler.relaxations import Relaxation, of_misfit, of_pair, of_row, of_slot
+from scheduler.rules import Rule, sentence
+from scheduler.variables import Space, broken_between
+
+MOST_TRIES = 4
+"""Relaxations tried for one demand: the nearest ones first, so that an answer takes less than a second."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What stands in the way of one demand."""
+
+    demand: DemandId
+    asked: int
+    served: int
+    reasons: tuple[tuple[Rule, int], ...]
+    """Rules, with how many lessons each forbids, the most frequent first."""
+    relaxation: Relaxation | None
+    placement: Placement | None
+    """What the relaxation makes possible."""
+
+    def words(self, instance: Instance, *, chinese: bool = True) -> str:
+        """Return the explanation as people read it."""
+        said = [
+            f"{sentence(rule, instance.policy, chinese=chinese)}（{count}）"
+            if chinese
+            else f"{sentence(rule, instance.policy, chinese=False)} ({count})"
+            for rule, count in self.reasons
+        ]
+        if not said:
+            said = ["没有主播学校开这门课" if chinese else "No hub offers this subject and grade"]
+        first = "；".join(said[:3]) if chinese else "; ".join(said[:3])
+        if self.served >= self.asked:
+            return "已排满" if chinese else "Fully served"
+        if self.relaxation is None:
+            nothing = "放宽任何一条规定都不够" if chinese else "no single relaxation is enough"
+            return f"{first}。{nothing}。" if chinese else f"{first}; {nothing}."
+        change = self.relaxation.words(chinese=chinese)
+        return f"{first}。可以：{change}。" if chinese else f"{first}. It would do to: {change}."
+
+
+def explain(instance: Instance, plan: Plan, demand_id: DemandId) -> Explanation:
+    """Return why a demand does not get (all) its lessons in a valid plan.
+
+    Raises:
+        KeyError: if the instance has no such demand.
+    """
+    demand = instance.demand[demand_id]
+    here = plan.by_demand.get(demand_id, ())
+    program, ledger = _state(instance, plan, demand)
+    reasons: Counter[Rule] = Counter()
+    possible: list[Relaxation] = []
+    numbers = [each.id for each in instance.demands]
+    for column in program.space.by_demand[numbers.index(demand_id)]:
+        if column in ledger.on:
+            continue
+        broken = ledger.broken([column])
+        reasons.update({program.rules[row] for row in broken})
+        possible += of_row(program, column, broken)
+    for rule, relaxation in _near_misses(program.space, demand):
+        reasons[rule] += 1
+        possible += [relaxation] if relaxation is not None else []
+    missing = demand.lessons_per_week - len(here)
+    found: tuple[Relaxation, Placement] | None = None
+    if missing > 0:
+        found = _first_that_works(program.space, plan, demand, possible)
+    return Explanation(
+        demand_id,
+        demand.lessons_per_week,
+        len(here),
+        tuple(reasons.most_common()),
+        found[0] if found else None,
+        found[1] if found else None,
+    )
+
+
+def _state(
+    instance: Instance,
+    plan: Plan,
+    demand: Demand,
+    lessons: Iterable[LessonId] | None = None,
+    timetables: Timetables | None = None,
+) -> tuple[Program, Ledger]:
+    """Return the rows with the plan in them, and one demand's candidates beside."""
+    only = {
+        each.id: {placement.lesson for placement in plan.by_demand.get(each.id, ())}
+        for each in instance.demands
+    }
+    if lessons is None:
+        del only[demand.id]
+    else:
+        only[demand.id] |= set(lessons)
+    program = Program(Space(instance, only, timetables))
+    ledger = Ledger(program)
+    ledger.add(program.locate(plan))
+    return program, ledger
+
+
+def _near_misses(space: Space, demand: Demand) -> Iterator[tuple[Rule, Relaxation | None]]:
+    """Yield what falls out before it becomes a candidate; with a relaxation where one rule alone forbids it."""
+    instance = space.instance
+    school = instance.school_of(demand.class_id)
+    for offer in space.offers:
+        series = instance.series[offer.series]
+        if series.subject != demand.subject or demand.grade not in series.grades:
+            continue
+        broken = broken_between(instance, demand, series)
+        good, bad = space.fits_of(school, offer.lesson)
+        for misfit in bad:
+            yield misfit.rule, None if broken else of_misfit(demand, offer, misfit)
+        for fit in good:
+            slot = Slot(offer.lesson.weekday, fit.period)
+            weeks = offer.lesson.weeks
+            ways = space.timetables.ways(demand.class_id, demand.subject, slot, weeks)
+            if broken:
+                alone = len(broken) == 1 and bool(ways.ways)
+                yield broken[0], of_pair(instance, demand, offer, broken[0]) if alone else None
+            elif not ways.ways:
+                yield Rule.SLOT, of_slot(demand, offer, ways)
+
+
+def _first_that_works(
+    space: Space, plan: Plan, demand: Demand, possible: Iterable[Relaxation]
+) -> tuple[Relaxation, Placement] | None:
+    """Try relaxations, each once, the least ones first."""
+    before = {(each.lesson, each.slot) for each in plan.by_demand.get(demand.id, ())}
+    order = sorted(dict.fromkeys(possible), key=lambda each: each.cost)
+    for relaxation in order[:MOST_TRIES]:
+        relaxed = relaxation.apply(space.instance)
+        lesson = relaxation.lesson
+        # Only a lesson that may now change places changes what the timetables say.
+        same = None if relaxation.rule is Rule.SLOT else space.timetables
+        program, ledger = _state(relaxed, plan, relaxed.demand[demand.id], [lesson], same)
+        for column, candidate in enumerate(program.space.candidates):
+            placement = program.space.placement(candidate)
+            mine = placement.demand == demand.id and placement.lesson == lesson
+            if mine and (lesson, placement.slot) not in before and ledger.fits([column]):
+                return relaxation, placement
+    return None
