@@ -17,7 +17,7 @@ from typing import Any
 
 import httpx
 
-from tests.support.hub_city import Secrets, make_secrets, plant
+from tests.support.hub_city import Secrets, demo_secrets, make_secrets, plant
 from tests.support.node_process import free_udp_port
 from tests.support.processes import Running, python, running
 
@@ -122,14 +122,15 @@ class Hub:
 
 @contextmanager
 def hub(directory: Path, *, demo: bool = False, store: str = "", **settings: str) -> Iterator[Hub]:
-    """Run a hub whose data lie in `directory`; `store` is a `TONGKE_STORE` address, empty: the directory store.
+    """Run a hub whose data lie in `directory` (a second time with the demo keeps them); `store` is a `TONGKE_STORE` address, empty: the directory store.
 
     `settings` are further `TONGKE_…` variables, in lower case without the prefix.
     """
     data_dir = directory / "data"
-    data_dir.mkdir(parents=True)
-    given = make_secrets()
-    if not demo:
+    first_start = not data_dir.exists()
+    data_dir.mkdir(parents=True, exist_ok=True)
+    given = demo_secrets() if demo else make_secrets()
+    if first_start and not demo:
         plant(data_dir, given)
     port = _free_tcp_port()
     environment = {

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from server.auth.passwords import hash_password
 from server.database import Database
+from server.demo import seed
 from server.migrations.run import upgrade
 from server.models import (
     City,
@@ -51,6 +52,11 @@ def make_secrets() -> Secrets:
     """Return fresh secrets."""
     keys = {room: secrets.token_urlsafe(24) for room in ROOMS}
     return Secrets(secrets.token_urlsafe(9), keys)
+
+
+def demo_secrets() -> Secrets:
+    """Return the well-known secrets of the demo city; its own seed plants it."""
+    return Secrets(seed.PASSWORD, {device.room: device.key for device in seed.DEVICES})
 
 
 def plant(data_dir: Path, given: Secrets) -> None:
