@@ -1,12 +1,13 @@
 """What the tests with real processes and browsers share."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Playwright, sync_playwright
 
 from tests.support.browser import chromium_missing
+from tests.support.hub import STARTED
 from tests.support.timecode import write_beeps, write_camera
 
 CAMERA_FRAMES = 1000
@@ -30,6 +31,17 @@ def pytest_terminal_summary(
         terminalreporter.section("measured")
         for line in lines:
             terminalreporter.line(line)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Show the end of the newest hub's log with a failure."""
+    report = yield
+    if report.failed and STARTED and STARTED[-1].process.log.exists():
+        report.sections.append((f"the hub's log ({item.name})", STARTED[-1].tail()))
+    return report
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ content security policy, or asked any address but its own server's.
 
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -15,6 +15,7 @@ from playwright.sync_api import (
     Browser,
     BrowserContext,
     ConsoleMessage,
+    Error,
     Page,
     Playwright,
     Request,
@@ -129,14 +130,25 @@ def watched_context(
     context.set_default_timeout(20_000)
     try:
         yield context, watch
+    except Exception:
+        _photograph(context)
+        raise
     finally:
         context.close()
     watch.assert_clean()
+
+
+def _photograph(context: BrowserContext) -> None:
+    """Keep what every page showed when a test failed, as `test-results/failure-<number>.png`."""
+    taken = len(list(Path("test-results").glob("failure-*.png")))
+    for number, page in enumerate(context.pages, start=taken + 1):
+        with suppress(Error):  # a page that hangs must not hide why
+            screenshot(page, f"failure-{number}")
 
 
 def screenshot(page: Page, name: str) -> Path:
     """Save what a page shows to `test-results/<name>.png` and return the file."""
     path = Path("test-results") / f"{name}.png"
     path.parent.mkdir(exist_ok=True)
-    page.screenshot(path=str(path))
+    page.screenshot(path=str(path), timeout=10_000)
     return path

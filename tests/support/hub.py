@@ -24,6 +24,8 @@ from tests.support.processes import Running, python, running
 READY_TIMEOUT = 90.0
 """Seconds from the start to /readyz; measured 4 s alone, 29 s beside everything else on two cores."""
 HTTP_TIMEOUT = 20.0
+STARTED: list["Hub"] = []
+"""Every hub of this run, the newest last: a failing test shows the log of the newest."""
 
 
 class Hub:
@@ -145,6 +147,7 @@ def hub(directory: Path, *, demo: bool = False, store: str = "", **settings: str
     command = python("-m", "server", "serve", *(["--demo"] if demo else []))
     with running(command, directory / "hub.log", environment) as process:
         started = Hub(process, data_dir, port, given)
+        STARTED.append(started)
         try:
             started.wait_ready()
             yield started
