@@ -85,6 +85,7 @@ export class Player {
     if (this.state.ended) this.seek(0)
     this.state.playing = true
     this.state.blocked = false
+    this.stuck = null
     this.holdUntil = this.now() + HOLD_MS
     this.tick()
   }
@@ -102,6 +103,7 @@ export class Player {
     this.state.position = target
     this.state.ended = false
     this.leading = null
+    this.stuck = null
     this.holdUntil = this.now() + HOLD_MS
     for (const deck of this.decks) if (deck.source && this.timeline.has(deck.name, target)) this.move(deck, target)
   }
@@ -111,9 +113,9 @@ export class Player {
     this.timeline.brink = BRINK * Math.max(1, rate)
   }
 
-  /** The newest second that can be played without waiting. */
+  /** The newest second that can be played without waiting for the next segment at once. */
   get edge(): number {
-    return Math.max(0, this.state.duration - LIVE_LAG / 2)
+    return Math.max(0, this.timeline.edge(this.active()) - LIVE_LAG / 2)
   }
 
   close(): void {
@@ -131,6 +133,11 @@ export class Player {
     const time = this.state.position
     const able = this.decks.filter(deck => deck.source && !deck.trouble && this.timeline.has(deck.name, time))
     if (!able.length) return this.beyond(time)
+    // What is being recorded is no gap: the sound is waited for, a picture may lead only where there is none.
+    if (this.state.growing && this.decks.some(deck => deck.name === 'audio' && deck.source && !deck.trouble && this.timeline.pending(deck.name, time))) {
+      this.state.waiting = true
+      return
+    }
     this.leading = this.lead(able, time)
     const held = this.now() < this.holdUntil && able.some(deck => !this.ready(deck, time))
     this.state.waiting = held || this.leading === null

@@ -69,6 +69,9 @@ export function resumes(span: Span, time: number, brink = BRINK): number | null 
   return starts.length ? Math.min(...starts) : null
 }
 
+/** Segments of the tracks of one lesson are sealed and seen at different moments. Seconds. */
+const LAG = 12
+
 export class Timeline {
   private readonly spans = new Map<Name, Span>()
   /** Seconds before an end at which media count as ended; faster playing needs more. */
@@ -96,6 +99,18 @@ export class Timeline {
   resumes(name: Name, time: number): number | null {
     const span = this.spans.get(name)
     return span ? resumes(span, time, this.brink) : null
+  }
+
+  /** While a lesson is recorded: whether more of `name` is to come at `time`. A track that lags by more than `LAG` has ended. */
+  pending(name: Name, time: number): boolean {
+    const span = this.spans.get(name)
+    return span !== undefined && time > span.to - this.brink && this.duration - span.to < LAG
+  }
+
+  /** The last second that all growing tracks of `names` have. */
+  edge(names: readonly Name[]): number {
+    const ends = names.map(name => this.spans.get(name)?.to ?? 0).filter(to => this.duration - to < LAG)
+    return ends.length ? Math.min(...ends) : this.duration
   }
 
   /** Where the media that `name` has at `time` end. */

@@ -210,6 +210,15 @@ test('waits at the edge of a lesson that is still being recorded, and goes on', 
   expect(player.state.position).toBeGreaterThan(10)
 })
 
+test('at the edge of a running lesson no sound is passed over for a picture that is further', () => {
+  open([track('audio', 'teacher', { duration: 10 }), track('video', 'board', { duration: 13 })], 'recording')
+  player.play()
+  player.seek(8)
+  pass(6_000)
+  expect(player.state.waiting).toBe(true)
+  expect(player.state.position).toBeLessThan(10)
+})
+
 test('paused pictures stand exactly where the clock is', () => {
   open([track('audio', 'teacher'), track('video', 'teacher')])
   player.play()
