@@ -2,7 +2,15 @@
 
 import sys
 
-from server.cli import main
+INTERRUPTED = 130
+"""What a shell says of a program that Ctrl-C ended: 128 + SIGINT."""
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        # Inside, because the imports take a second and somebody may change their mind.
+        from server.cli import main
+
+        code = main()
+    except KeyboardInterrupt:
+        code = INTERRUPTED
+    sys.exit(code)

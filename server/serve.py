@@ -11,7 +11,9 @@ import sys
 from collections.abc import Iterator
 
 import uvicorn
+from alembic.util import CommandError
 from fastapi import FastAPI
+from sqlalchemy.exc import SQLAlchemyError
 
 from server import preflight
 from server.app import create_app
@@ -46,7 +48,7 @@ def serve(settings: ServerSettings, *, demo: bool) -> int:
     try:
         preflight.check_media_port(settings.media_port)
         listener = preflight.open_http_socket(settings.http_host, settings.http_port)
-        with asyncio.Runner() as runner:
+        with listener, asyncio.Runner() as runner:
             return runner.run(_serve(settings, listener, demo=demo))
     finally:
         os.close(lock)
@@ -62,19 +64,20 @@ class _HttpServer(uvicorn.Server):
 
 
 async def _serve(settings: ServerSettings, listener: socket.socket, *, demo: bool) -> int:
-    await _prepare_demo(settings, demo=demo)
-    app = create_app(settings)
-    server = _HttpServer(_configuration(app))
     stop, supervisor = asyncio.Event(), Supervisor()
     _on_signals(stop, supervisor)
+    await _prepare_database(settings, demo=demo)
+    app = create_app(settings)
+    server = _HttpServer(_configuration(app))
     serving = asyncio.create_task(server.serve(sockets=[listener]), name="http")
     tasks = [serving]
     try:
         if not await _started(server, serving):
             return 1
         logger.info("serving address=%s", address(settings))
-        for child in children(settings, app.state.node_token, demo=demo):
-            supervisor.start(child)
+        if not stop.is_set():
+            for child in children(settings, app.state.node_token, demo=demo):
+                supervisor.start(child)
         if demo:
             tasks.append(asyncio.create_task(_keep_demo_on(app), name="demo"))
             await _greet(app, settings, stop)
@@ -172,20 +175,18 @@ def _on_signals(stop: asyncio.Event, supervisor: Supervisor) -> None:
         loop.add_signal_handler(number, end)
 
 
-async def _prepare_demo(settings: ServerSettings, *, demo: bool) -> None:
-    """Seed the demo city, or see that its well-known passwords and keys open nothing."""
-    await asyncio.to_thread(upgrade, settings.database_address)
+async def _prepare_database(settings: ServerSettings, *, demo: bool) -> None:
+    """Migrate; then seed the demo city, or see that its well-known passwords and keys open nothing."""
     database = Database(settings.database_address)
     try:
-        if demo:
-            await seed.plant(database)
-        else:
-            await seed.lock_out(database)
-    except OSError as error:
+        await asyncio.to_thread(upgrade, settings.database_address)
+        await (seed.plant(database) if demo else seed.lock_out(database))
+    except (SQLAlchemyError, CommandError, OSError) as error:
+        reason = str(getattr(error, "orig", None) or error).splitlines()[0][:200]
         raise StartError(
             Words(
-                f"数据库不能使用（{error}）：请检查 TONGKE_DATABASE_URL。",
-                f"The database cannot be used ({error}): check TONGKE_DATABASE_URL.",
+                f"数据库不能使用（{reason}）：请检查 TONGKE_DATABASE_URL 和数据库是否在运行。",
+                f"The database cannot be used ({reason}): check TONGKE_DATABASE_URL, and that the database runs.",
             )
         ) from error
     finally:
@@ -195,7 +196,10 @@ async def _prepare_demo(settings: ServerSettings, *, demo: bool) -> None:
 async def _keep_demo_on(app: FastAPI) -> None:
     while True:
         await asyncio.sleep(DEMO_PAUSE)
-        await seed.keep_on(app.state.database, app.state.clock.now())
+        try:
+            await seed.keep_on(app.state.database, app.state.clock.now())
+        except SQLAlchemyError:
+            logger.exception("demo lessons not looked after, tried again")
 
 
 async def _greet(app: FastAPI, settings: ServerSettings, stop: asyncio.Event) -> None:

@@ -226,6 +226,7 @@ def greeting(base: str) -> str:
             "  Open a classroom link to see the lesson that is on; sign in as teacher to replay;",
             "  sign in as hub, start a lesson, and see yourself in the last classroom.",
             "",
+            "  演示密码人人皆知，只可试用。 / Everybody knows this password: for trying only.",
             "  Ctrl-C 结束 / ends everything",
             "─" * 72,
             "",
