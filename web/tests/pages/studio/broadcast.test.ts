@@ -1,0 +1,127 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { Sources } from '../../../src/media/publisher'
+import { Broadcast } from '../../../src/pages/studio/broadcast'
+
+class Sender { track: unknown; constructor(track: unknown) { this.track = track } replaceTrack(track: unknown) { this.track = track; return Promise.resolve() } }
+
+class Peer {
+  iceGatheringState = 'complete'
+  connectionState = 'connected'
+  localDescription: { sdp: string } | null = null
+  closed = false
+  bytes = 0
+  readonly senders: Sender[] = []
+  readonly added: { what: unknown; init: { direction: string; sendEncodings: { maxBitrate: number; maxFramerate?: number }[] } }[] = []
+  constructor() { peers.push(this) }
+  addTransceiver(what: unknown, init: Peer['added'][number]['init']) {
+    const sender = new Sender(typeof what === 'string' ? null : what)
+    this.senders.push(sender)
+    this.added.push({ what, init })
+    return { sender }
+  }
+  createOffer() { return Promise.resolve({ sdp: 'v=0\r\nm=audio 9 x 1\r\nm=video 9 x 2\r\nm=video 9 x 2\r\n' }) }
+  setLocalDescription(description: { sdp: string }) { this.localDescription = description; return Promise.resolve() }
+  setRemoteDescription() { return Promise.resolve() }
+  getConfiguration() { return {} }
+  getStats() { this.bytes += 125_000; return Promise.resolve(new Map([[0, { type: 'outbound-rtp', bytesSent: this.bytes, packetsSent: this.bytes / 1000 }]])) }
+  close() { this.closed = true; this.connectionState = 'closed' }
+}
+
+let peers: Peer[]
+let offers: string[]
+let away: boolean
+let sources: Sources
+let broadcast: Broadcast
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  peers = []
+  offers = []
+  away = false
+  sources = { microphone: { kind: 'audio' } as MediaStreamTrack, camera: { kind: 'video' } as MediaStreamTrack, board: null }
+  vi.stubGlobal('RTCPeerConnection', Peer)
+  vi.stubGlobal('RTCRtpSender', {})
+  vi.stubGlobal('MediaStream', class {})
+  vi.stubGlobal('fetch', (url: string, init: { method: string; body?: string }) => {
+    if (away) return Promise.reject(new TypeError('Failed to fetch'))
+    if (url.endsWith('media-tokens')) return Promise.resolve(new Response(JSON.stringify({ token: 't', expires_at: '', endpoint: '/whip/l', ice_servers: [] }), { status: 201 }))
+    if (init.method === 'POST') offers.push(init.body ?? '')
+    const answer = new Response('v=0\r\n', { status: init.method === 'POST' ? 201 : 200, headers: { Location: '/whip/l/s' } })
+    Object.defineProperty(answer, 'url', { value: 'http://school.test/whip/l' })
+    return Promise.resolve(answer)
+  })
+  broadcast = new Broadcast('l', () => sources, () => false)
+})
+afterEach(async () => {
+  await broadcast.stop()
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+})
+
+test('always offers sound, teacher and board in this order, with the roles in what is posted', async () => {
+  broadcast.start()
+  await vi.advanceTimersByTimeAsync(100)
+  expect(peers[0]?.added.map(one => typeof one.what === 'string' ? one.what : 'track')).toEqual(['track', 'track', 'video'])
+  expect(peers[0]?.added.every(one => one.init.direction === 'sendonly')).toBe(true)
+  expect(peers[0]?.added[2]?.init.sendEncodings[0]).toMatchObject({ maxBitrate: 1_200_000, maxFramerate: 10 })
+  expect(offers[0]).toContain('m=video 9 x 2\r\na=content:speaker\r\nm=video 9 x 2\r\na=content:slides\r\n')
+})
+
+test('a board comes and goes without a new offer', async () => {
+  broadcast.start()
+  await vi.advanceTimersByTimeAsync(100)
+  const board = { kind: 'video' } as MediaStreamTrack
+  broadcast.replace('board', board)
+  expect(peers[0]?.senders[2]?.track).toBe(board)
+  broadcast.replace('board', null)
+  expect(peers[0]?.senders[2]?.track).toBeNull()
+  expect(offers).toHaveLength(1)
+})
+
+test('a camera that changed while the answer was on its way is the one that is sent', async () => {
+  broadcast.start()
+  const other = { kind: 'video' } as MediaStreamTrack
+  sources.camera = other
+  await vi.advanceTimersByTimeAsync(100)
+  expect(peers[0]?.senders[1]?.track).toBe(other)
+})
+
+test('measures the uplink', async () => {
+  broadcast.start()
+  await vi.advanceTimersByTimeAsync(3_100)
+  expect(broadcast.state).toMatchObject({ phase: 'connected', verdict: 'good', uplink: { kbps: 1000, lossPercent: 0 } })
+})
+
+test('a line that fades for longer than a moment is made anew with the same sources', async () => {
+  broadcast.start()
+  await vi.advanceTimersByTimeAsync(2_000)
+  peers[0]!.connectionState = 'disconnected'
+  await vi.advanceTimersByTimeAsync(2_000)
+  expect(peers).toHaveLength(1)
+  await vi.advanceTimersByTimeAsync(4_000)
+  expect(peers).toHaveLength(2)
+  expect(peers[0]?.closed).toBe(true)
+  expect(peers[1]?.senders.map(sender => sender.track)).toEqual([sources.microphone, sources.camera, null])
+})
+
+test('while the server is away it keeps trying and says why', async () => {
+  away = true
+  broadcast.start()
+  await vi.advanceTimersByTimeAsync(120_000)
+  expect(broadcast.state.phase).toBe('waiting')
+  expect(broadcast.state.trouble).not.toBeNull()
+  away = false
+  broadcast.hurry()
+  await vi.advanceTimersByTimeAsync(10)
+  expect(broadcast.state).toMatchObject({ phase: 'connected', trouble: null })
+})
+
+test('stopping closes the connection for good', async () => {
+  broadcast.start()
+  await vi.advanceTimersByTimeAsync(100)
+  await broadcast.stop()
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(peers).toHaveLength(1)
+  expect(peers[0]?.closed).toBe(true)
+  expect(broadcast.state.phase).toBe('idle')
+})
