@@ -23,7 +23,7 @@ from streaming.errors import JournalError, NodeError, StoreError
 from streaming.link import Link
 from streaming.recording.lesson import LessonArchive
 from streaming.recording.naming import LESSON_FILE
-from streaming.recording.spool import Item, TrackSpool
+from streaming.recording.spool import Item, LessonSpool, TrackSpool
 from streaming.recording.uploader import Uploader
 from streaming.settings import MediaSettings
 from streaming.store import open_store
@@ -87,6 +87,8 @@ class Archiver:
         )
         link = asyncio.create_task(self._link.run())
         ensured = asyncio.create_task(self._ensure_store())
+        for spool, item in await self._in_thread(_left_alone, self._settings):
+            self._uploader.submit(spool, item)
         try:
             while not stop.is_set():
                 behind = await self._look()
@@ -234,6 +236,20 @@ def _lesson_of(folder: Path) -> str:
         return str(json.loads((folder / LESSON_FILE).read_bytes())["lesson"])
     except (ValueError, KeyError, TypeError) as error:
         raise JournalError(f"{LESSON_FILE}: {type(error).__name__} {error}") from error
+
+
+def _left_alone(settings: MediaSettings) -> list[tuple[TrackSpool, Item]]:
+    """Return what is still to be stored of lessons whose journals somebody has taken away."""
+    items: list[tuple[TrackSpool, Item]] = []
+    for folder in sorted(path.parent for path in settings.spool_dir.glob(f"*/{LESSON_FILE}")):
+        if (settings.journal_dir / folder.name / LESSON_FILE).exists():
+            continue
+        try:
+            spool = LessonSpool(settings.spool_dir, _lesson_of(folder))
+            items += [(track, item) for track in spool.tracks.values() for item in track.items()]
+        except (OSError, JournalError) as error:
+            _log.error("spool %s cannot be read: %s", folder, error)
+    return items
 
 
 def _left_in(archive: LessonArchive) -> list[tuple[TrackSpool, Item]]:

@@ -3,6 +3,7 @@
 Reads a file that another process still writes. Times are arrival times and arguments.
 """
 
+import math
 from collections import deque
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,8 +48,6 @@ class JournalCursor:
         self.rate = rate
         self.finished = False
         """True once everything up to the seal has been cut."""
-        self.last_arrival = header.started_wall
-        """Arrival of the newest record taken."""
         self.first_rtp: int | None = None
         """RTP time of the first frame."""
         self._reader = reader
@@ -60,8 +59,9 @@ class JournalCursor:
         self._records: deque[Record] = deque()
         self._early: deque[ReportRecord] = deque(maxlen=REPORTS_KEPT)
         self._near_rtp: int | None = None
-        self._grew_at = 0.0
         self._size = 0
+        self.grew_at = 0.0
+        """When the file was last seen to have grown, on the clock of whoever asks `next_arrival`."""
 
     @property
     def name(self) -> str:
@@ -94,8 +94,8 @@ class JournalCursor:
         if not self._records and not self._reader.sealed:
             size = self._reader.size()
             if size != self._size:
-                self._size, self._grew_at = size, now
-            self._records.extend(self._reader.read(settled=now - self._grew_at > SETTLED))
+                self._size, self.grew_at = size, now
+            self._records.extend(self._reader.read(settled=now - self.grew_at > SETTLED))
         return self._records[0].arrived if self._records else None
 
     def advance(self, until: float) -> list[ClockedCut]:
@@ -104,7 +104,6 @@ class JournalCursor:
         records = self._records
         while records and records[0].arrived <= until:
             record = records.popleft()
-            self.last_arrival = record.arrived
             if isinstance(record, ReportRecord):
                 self._report(record)
             elif isinstance(record, SealRecord):
@@ -115,12 +114,12 @@ class JournalCursor:
                 self._take(self._depacketizer.push(record), cuts)
         return cuts
 
-    def rest(self, now: float) -> list[ClockedCut]:
+    def rest(self) -> list[ClockedCut]:
         """End the segment that was begun, because nothing has come for a while. All records must be taken."""
         cuts: list[ClockedCut] = []
         if self._records or self.finished:
             return cuts
-        self._take(self._depacketizer.expire(now), cuts)
+        self._take(self._depacketizer.expire(math.inf), cuts)
         if self._segmenter.holds_frames:
             self._end(cuts)
         return cuts

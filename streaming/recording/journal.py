@@ -31,7 +31,8 @@ FRAME = struct.Struct(">BIBI")
 _CRC_FRAME = struct.Struct(">BI")
 _COVERED = struct.Struct(">BI")
 _RTP_COVERED = struct.Struct(">BIqHIB")
-_RTP_BODY = struct.Struct(">qHIB")
+_RTP_FRAME = struct.Struct(">BIBIqHIB")
+"""A whole RTP record up to its payload."""
 _REPORT_BODY = struct.Struct(">qQI")
 _GAP_BODY = struct.Struct(">qI")
 _SEAL_BODY = struct.Struct(">q")
@@ -168,18 +169,34 @@ def decode_header(body: bytes) -> JournalHeader:
         raise JournalError(f"header record: {type(error).__name__} {error}") from error
 
 
-def decode_rtp(data: bytes, body: int, length: int, position: int, started: float) -> RtpRecord:
-    """Read an RTP record whose body of `length` bytes begins at `data[body]`."""
-    arrived_us, sequence, timestamp_rtp, flags = _RTP_BODY.unpack_from(data, body)
-    return RtpRecord(
-        started + arrived_us / 1e6,
-        sequence,
-        timestamp_rtp,
-        bool(flags & _MARKER),
-        bool(flags & _KEY_FRAME),
-        data[body + 15 : body + length],
-        position,
-    )
+def decode_packets(data: bytes, at: int, base: int, started: float, records: list[Record]) -> int:
+    """Append the whole RTP records that follow each other from `data[at]` on; return where the next record begins.
+
+    The hot loop of reading: one unpack and one CRC a packet. `base` is the file position of `data[0]`,
+    `started` the wall time of the journal's beginning.
+    """
+    view, end = memoryview(data), len(data)
+    unpack, header = _RTP_FRAME.unpack_from, _RTP_FRAME.size
+    while at + header <= end:
+        sync, crc, kind, length, arrived_us, sequence, timestamp_rtp, flags = unpack(data, at)
+        stop = at + FRAME.size + length
+        if kind != RTP or sync != SYNC or not 15 <= length <= BODY_MAX or stop > end:
+            break
+        if crc32(view[at + 5 : stop]) != crc:
+            break
+        records.append(
+            RtpRecord(
+                started + arrived_us / 1e6,
+                sequence,
+                timestamp_rtp,
+                flags & _MARKER != 0,
+                flags & _KEY_FRAME != 0,
+                data[at + header : stop],
+                base + at,
+            )
+        )
+        at = stop
+    return at
 
 
 def _decode_report(body: bytes, started: float) -> ReportRecord:

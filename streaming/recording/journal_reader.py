@@ -9,7 +9,6 @@ from streaming.recording.journal import (
     FRAME,
     HEADER,
     MAGIC,
-    RTP,
     GapRecord,
     JournalHeader,
     Record,
@@ -108,7 +107,12 @@ class JournalReader:
     def _parse(self, data: bytes, started: float, *, settled: bool) -> list[Record]:
         records: list[Record] = []
         at, end, base = 0, len(data), self.position
-        while at + FRAME.size <= end:
+        while not self.sealed:
+            at = journal.decode_packets(data, at, base, started, records)
+            if records:
+                self._arrived = records[-1].arrived
+            if at + FRAME.size > end:
+                break
             length = journal.frame_length(data, at)
             if length and at + length > end:
                 # Either the writer is not done, or a damaged length points into the void.
@@ -116,12 +120,8 @@ class JournalReader:
                     break
                 length = 0
             if length and journal.frame_is_whole(data, at, length):
-                record = self._decode(data, at, length, started)
+                self._take_other(data[at : at + length], started, records)
                 at += length
-                if record is not None:
-                    records.append(record)
-                if self.sealed:
-                    break
                 continue
             found = _next_frame(data, at + 1)
             if found < 0:
@@ -134,19 +134,11 @@ class JournalReader:
         self.position = base + at
         return records
 
-    def _decode(self, data: bytes, at: int, length: int, started: float) -> Record | None:
-        body = at + FRAME.size
-        record: Record | None
-        if data[at + 5] == RTP:
-            position = self.position + at
-            record = journal.decode_rtp(data, body, length - FRAME.size, position, started)
-        else:
-            record = journal.decode_other(data[at + 5], data[body : at + length], started)
-        if isinstance(record, SealRecord):
-            self.sealed = True
+    def _take_other(self, frame: bytes, started: float, records: list[Record]) -> None:
+        record = journal.decode_other(frame[5], frame[FRAME.size :], started)
         if record is not None:
-            self._arrived = record.arrived
-        return record
+            records.append(record)
+        self.sealed = isinstance(record, SealRecord)
 
 
 def recover(path: Path) -> bool:

@@ -121,8 +121,9 @@ class TrackArchive:
     def rest(self, now: float) -> None:
         """Make a segment of what there is if nothing has come for a while."""
         cursor = self._cursor
-        if cursor is not None and now - cursor.last_arrival > IDLE:
-            self._wait(cursor.rest(now), cursor)
+        # By the growth of the file and not by arrivals: those are times of another clock, which may be set.
+        if cursor is not None and now - cursor.grew_at > IDLE:
+            self._wait(cursor.rest(), cursor)
 
     def ready(self, arrived: float) -> bool:
         """Say if a cut can be placed for good, given what arrived up to `arrived`."""

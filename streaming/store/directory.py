@@ -49,7 +49,7 @@ class DirectoryStore:
         """
         return self.root.joinpath(*check_key(key).split("/"))
 
-    async def ensure(self, origins: Sequence[str] = ("*",)) -> None:
+    async def ensure(self, origins: Sequence[str] | None = None) -> None:
         """Make the directory. `origins` mean nothing here: the server sends the bytes."""
         await self._run(self._ensure)
 
@@ -133,12 +133,15 @@ class DirectoryStore:
                         shutil.copyfileobj(source, file, CHUNK)
                 file.flush()
                 os.fsync(file.fileno())
+            made = _missing(target.parent, self.root)
             _move(temporary, target)
         except BaseException:
             with suppress(OSError):
                 os.unlink(temporary)
             raise
-        _sync_directories(target.parent, self.root)
+        # The rename itself, and the directories that were made for it, survive a power cut.
+        for directory in (target.parent, *(path.parent for path in made)):
+            _sync(directory)
 
     def _list(self, prefix: str, after: str, limit: int) -> tuple[ObjectStatus, ...]:
         parts = prefix.split("/")[:-1]
@@ -215,13 +218,18 @@ def _keys(start: Path, root: Path, prefix: str) -> Iterator[str]:
                 yield key
 
 
-def _sync_directories(directory: Path, root: Path) -> None:
-    """Make the rename, and directories made for it, survive a power cut."""
-    for place in (directory, *directory.parents):
-        handle = os.open(place, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-        if place == root:
-            break
+def _missing(directory: Path, root: Path) -> list[Path]:
+    """Return the directories between `root` and `directory` that are not there yet."""
+    missing = []
+    while directory != root and not directory.is_dir():
+        missing.append(directory)
+        directory = directory.parent
+    return missing
+
+
+def _sync(directory: Path) -> None:
+    handle = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

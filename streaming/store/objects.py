@@ -34,8 +34,11 @@ class ObjectStore(Protocol):
     name: str
     """For logs and pages: says where the store is, never a secret."""
 
-    async def ensure(self, origins: Sequence[str] = ("*",)) -> None:
-        """Make the bucket or directory if it is missing and let pages of `origins` read from it."""
+    async def ensure(self, origins: Sequence[str] | None = None) -> None:
+        """Make the bucket or directory if it is missing.
+
+        With `origins`, pages of those (and of no others) may read from it; without, that stays as it is.
+        """
 
     async def put(self, key: str, content: Path | bytes, content_type: str) -> None:
         """Write a whole object, replacing what was there; large content goes in parts."""

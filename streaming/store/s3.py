@@ -90,9 +90,11 @@ class S3Store:
     def __repr__(self) -> str:
         return f"S3Store({self.name})"
 
-    async def ensure(self, origins: Sequence[str] = ("*",)) -> None:
-        """Make the bucket if it is missing; allow pages of `origins` to GET with Range."""
-        await self._run(self._ensure, tuple(origins))
+    async def ensure(self, origins: Sequence[str] | None = None) -> None:
+        """Make the bucket if it is missing; allow pages of `origins`, if given, to GET with Range."""
+        await self._run(self._make_bucket)
+        if origins is not None:
+            await self._run(self._allow, tuple(origins))
 
     async def put(self, key: str, content: Path | bytes, content_type: str) -> None:
         """Write a whole object; above 8 MiB in parts, aborted on error."""
@@ -168,13 +170,15 @@ class S3Store:
             raise StoreError(f"{error.filename}: {error.strerror}") from None
         raise StoreError(f"{self.name}: the store is away ({type(error).__name__})") from None
 
-    def _ensure(self, origins: tuple[str, ...]) -> None:
+    def _make_bucket(self) -> None:
         if not self._client.bucket_exists(self.bucket):
             try:
                 self._client.make_bucket(self.bucket)
             except S3Error as error:
                 if error.code not in {"BucketAlreadyOwnedByYou", "BucketAlreadyExists"}:
                     raise
+
+    def _allow(self, origins: tuple[str, ...]) -> None:
         body = cors_configuration(origins)
         # The client has no call for CORS; `_execute` is its door for raw requests.
         self._client._execute(

@@ -120,6 +120,11 @@ class StoreContract:
         await store.ensure()
         await store.health()
 
+    async def test_ensuring_again_keeps_what_is_there(self, store: ObjectStore) -> None:
+        await store.put("a", b"kept", "text/plain")
+        await store.ensure()
+        assert await content(store, "a") == b"kept"
+
     async def test_a_put_that_fails_leaves_what_was_there(
         self, store: ObjectStore, tmp_path: Path
     ) -> None:

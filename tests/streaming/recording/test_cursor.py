@@ -89,10 +89,10 @@ def test_ends_what_was_begun_when_nothing_comes_and_goes_on_without_a_loss(tmp_p
     cursor = cursor_of(path)
     cursor.next_arrival(NOW)
     before = cursor.advance(NOW)
-    rest = cursor.rest(NOW)
+    rest = cursor.rest()
     assert len(rest) == 1
     assert rest[0].cut.resume is not None
-    assert cursor.rest(NOW) == []
+    assert cursor.rest() == []
     path.write_bytes(whole)
     after = []
     while cursor.next_arrival(NOW) is not None:

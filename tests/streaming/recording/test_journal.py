@@ -5,7 +5,13 @@ from streaming.contract import Kind
 from streaming.errors import JournalError
 from streaming.ports import Codec
 from streaming.recording import journal
-from streaming.recording.journal import GapRecord, JournalHeader, ReportRecord, SealRecord
+from streaming.recording.journal import (
+    GapRecord,
+    JournalHeader,
+    ReportRecord,
+    RtpRecord,
+    SealRecord,
+)
 
 CODEC = Codec("H264", 102, 90_000, 0, {"packetization-mode": "1"}, ("nack", "nack pli"))
 HEADER = JournalHeader("课-1", "s", "teacher", Kind.VIDEO, CODEC, 1_700_000_000.5, 12.25)
@@ -37,7 +43,12 @@ def test_a_packet_survives_the_round_trip(
     length = journal.frame_length(data, 0)
     assert length == len(data)
     assert journal.frame_is_whole(data, 0, length)
-    record = journal.decode_rtp(data, journal.FRAME.size, length - journal.FRAME.size, 7, 0.0)
+    records: list[journal.Record] = []
+    assert journal.decode_packets(data * 2 + b"rest", 0, 7, 0.0, records) == 2 * len(data)
+    record, again = records
+    assert isinstance(record, RtpRecord)
+    assert isinstance(again, RtpRecord)
+    assert again.position == 7 + len(data)
     assert record.arrived == pytest.approx(arrived_us / 1e6)
     assert (record.sequence, record.timestamp_rtp) == (sequence, timestamp)
     assert (record.marker, record.key_frame, record.payload) == (marker, key_frame, payload)

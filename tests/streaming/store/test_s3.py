@@ -48,6 +48,18 @@ class TestS3Store(StoreContract):
             answer = await browser.get(address, headers={"Origin": "https://evil.example"})
         assert "access-control-allow-origin" not in answer.headers
 
+    async def test_ensuring_without_origins_leaves_them_as_they_are(
+        self, store: ObjectStore
+    ) -> None:
+        await store.put("a", b"x", "text/plain")
+        await store.ensure()
+        address = await store.presign("a", 60)
+        async with httpx.AsyncClient() as browser:
+            ours = await browser.get(address, headers={"Origin": ORIGIN})
+            other = await browser.get(address, headers={"Origin": "https://evil.example"})
+        assert ours.headers["access-control-allow-origin"] == ORIGIN
+        assert "access-control-allow-origin" not in other.headers
+
     async def test_strangers_without_a_signature_get_nothing(
         self, store: S3Store, weed: SeaweedFS
     ) -> None:

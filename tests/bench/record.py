@@ -1,0 +1,147 @@
+"""What recording a lesson costs: CPU of the journal (in the media node) and of the archiver, as a share of one core.
+
+Two tracks of pictures of about 1 Mbit/s and one of sound, fed in real time through the product's recorder into a
+real archiver process with a directory store. Prints one table and one JSON line.
+"""
+
+import argparse
+import json
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from streaming.contract import ArchiverHello, RecordingSealed, SegmentStored
+from streaming.ports import Codec, RtpPacket, TrackDescription
+from streaming.recording.recorder import JournalRecorder
+from tests.support.link_end import TOKEN, LinkEnd
+from tests.support.processes import cpu_seconds, python, running
+from tests.support.rtp_media import (
+    H264,
+    OPUS,
+    EncodedFrame,
+    Pictures,
+    Sent,
+    Source,
+    deliver,
+    description,
+    encode_audio,
+    encode_video,
+)
+
+PERIOD = 10.0
+"""Seconds of film that are repeated."""
+BASELINE = 20.0
+"""Seconds in which the cost of the feeding alone is measured, to be taken away."""
+FILM = Pictures(width=640, height=360, fps=30, bitrate=1_900_000)
+"""The encoder stays below its target on these pictures: this gives about 1 Mbit/s."""
+
+
+def tracks(seconds: float) -> list[tuple[str, Codec, list[Sent]]]:
+    """Return role, codec and packets of each track."""
+    film = repeat(encode_video("H264", PERIOD, FILM), seconds)
+    sound = repeat(encode_audio(PERIOD), seconds)
+    return [
+        ("teacher", H264, Source(H264, film).packets()),
+        ("board", H264, Source(H264, film, delay=0.08).packets()),
+        ("teacher", OPUS, Source(OPUS, sound, first_report=2.5, report_interval=5.0).packets()),
+    ]
+
+
+def repeat(frames: Sequence[EncodedFrame], seconds: float) -> tuple[EncodedFrame, ...]:
+    return tuple(
+        replace(frame, time=frame.time + turn * PERIOD)
+        for turn in range(round(seconds / PERIOD))
+        for frame in frames
+    )
+
+
+class Nobody:
+    """A recorder that keeps nothing: what the feeding itself costs."""
+
+    def open(self, lesson: str, session: str, track: TrackDescription) -> "Nobody":
+        return self
+
+    def packet(self, packet: RtpPacket) -> None:
+        pass
+
+    def sender_report(self, ntp_time: int, timestamp_rtp: int, now: float) -> None:
+        pass
+
+
+def feed(recorder: JournalRecorder | Nobody, seconds: float) -> tuple[float, float, int]:
+    """Publish a lesson in real time; return CPU seconds of this process, bits per second and packets."""
+    published = tracks(seconds)
+    sinks = [
+        recorder.open("lesson-1", "s", description(role, codec)) for role, codec, _ in published
+    ]
+    queue = sorted(
+        (
+            (sent.arrived, number, sent)
+            for number, (_, _, packets) in enumerate(published)
+            for sent in packets
+        ),
+        key=lambda one: one[:2],
+    )
+    first, begun = queue[0][0], time.monotonic()
+    spent, at = 0.0, 0
+    while at < len(queue):
+        due = first + time.monotonic() - begun
+        before = time.process_time()
+        while at < len(queue) and queue[at][0] <= due:
+            _, number, sent = queue[at]
+            deliver(sinks[number], published[number][1], sent, first - begun)
+            at += 1
+        time.sleep(0.01)
+        spent += time.process_time() - before
+    bits = sum(len(sent.payload) for _, _, sent in queue) * 8
+    return spent, bits / seconds, len(queue)
+
+
+def measure(seconds: float, directory: Path) -> dict[str, float]:
+    """Run one lesson."""
+    baseline = feed(Nobody(), BASELINE)[0] / BASELINE
+    environment = {"TONGKE_DATA_DIR": str(directory), "TONGKE_NODE_TOKEN": TOKEN}
+    recorder = JournalRecorder(directory / "journal")
+    with LinkEnd() as link:
+        environment["TONGKE_SERVER_URL"] = link.url
+        command = python("-m", "streaming", "archiver")
+        with running(command, directory / "archiver.log", environment) as archiver:
+            link.wait_for(ArchiverHello, timeout=60)
+            before = cpu_seconds(archiver.pid)
+            spent, bits, packets = feed(recorder, seconds)
+            recorder.close_lesson("lesson-1")
+            bell = time.monotonic()
+            link.wait_for(RecordingSealed, timeout=120)
+            sealed = time.monotonic() - bell
+            archived = cpu_seconds(archiver.pid) - before
+            segments = sum(isinstance(message, SegmentStored) for message in link.messages)
+    journal = max(0.0, spent - baseline * seconds)
+    return {
+        "journal_percent": 100 * journal / seconds,
+        "archiver_percent": 100 * archived / seconds,
+        "core_percent_per_lesson": 100 * (journal + archived) / seconds,
+        "bell_to_sealed_s": sealed,
+        "kbps": bits / 1000,
+        "packets_per_second": packets / seconds,
+        "segments": segments,
+    }
+
+
+def main() -> int:
+    """Run the benchmark and print its result."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.record", description=__doc__)
+    parser.add_argument("--seconds", type=float, default=60.0, help="of the lesson, in real time")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="bench-record-") as directory:
+        result = measure(arguments.seconds, Path(directory))
+    for name, value in result.items():
+        sys.stdout.write(f"{name:26}{value:10.2f}\n")
+    sys.stdout.write(json.dumps({name: round(value, 3) for name, value in result.items()}) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
