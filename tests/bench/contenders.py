@@ -18,7 +18,7 @@ import httpx
 from streaming.contract import Direction, JoinAccepted, OpenRoom
 from tests.support.light_descriptions import Section, read_description
 from tests.support.light_packets import LightRtp, receiver_report, sender_report
-from tests.support.light_peer import LightPeer
+from tests.support.light_peer import LightPeer, enlarge_receive_buffer
 from tests.support.link_end import LinkEnd
 from tests.support.node_process import free_udp_port, node_process
 from tests.support.processes import Running, running
@@ -215,7 +215,7 @@ def floor(receivers: int, directory: Path) -> Iterator[Contender]:
             receiver = stack.enter_context(socket.socket(socket.AF_INET, socket.SOCK_DGRAM))
             receiver.bind(("127.0.0.1", 0))
             receiver.setblocking(False)
-            receiver.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
+            enlarge_receive_buffer(receiver)
             sockets.append(receiver)
         port = free_udp_port()
         ports = [str(receiver.getsockname()[1]) for receiver in sockets]
