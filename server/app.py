@@ -13,7 +13,7 @@ from server.api import include_all
 from server.auth.service import AuthService
 from server.border import Border
 from server.clock import Clock, SystemClock
-from server.credentials import load_credentials
+from server.credentials import Credentials, load_credentials
 from server.database import Database
 from server.desk import ServerDesk
 from server.errors import StartError
@@ -26,7 +26,7 @@ from server.live.presence import Attendees
 from server.live.rooms import Rooms
 from server.migrations.run import upgrade
 from server.pages import Build
-from server.recordings.service import Registry
+from server.recordings.registry import Registry
 from server.settings import ServerSettings
 from server.words import Words
 from server.worker import bells_of, jobs_of
@@ -94,13 +94,7 @@ def _make_parts(app: FastAPI, settings: ServerSettings, clock: Clock) -> None:
     state.settings, state.clock, state.database = settings, clock, database
     state.bells = bells_of(settings)
     state.node_token = settings.node_token or credentials.node_token
-    state.auth = AuthService(
-        database,
-        settings.cookie_secret or credentials.cookie_secret,
-        settings.failed_logins,
-        timedelta(hours=settings.session_hours),
-        timedelta(days=settings.device_session_days),
-    )
+    state.auth = _make_auth(settings, database, credentials)
     state.nodes, state.rooms, state.attendees, state.hub = nodes, rooms, attendees, hub
     state.doors = Doors(
         database,
@@ -113,6 +107,18 @@ def _make_parts(app: FastAPI, settings: ServerSettings, clock: Clock) -> None:
     state.desk = ServerDesk(rooms, attendees, registry)
     state.store = _open_store(settings)
     state.build = Build(settings.web_dir)
+
+
+def _make_auth(
+    settings: ServerSettings, database: Database, credentials: Credentials
+) -> AuthService:
+    return AuthService(
+        database,
+        settings.cookie_secret or credentials.cookie_secret,
+        settings.failed_logins,
+        timedelta(hours=settings.session_hours),
+        timedelta(days=settings.device_session_days),
+    )
 
 
 @asynccontextmanager

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from server.live.presence import Attendees
 from server.live.rooms import Bring, Rooms
-from server.recordings.service import Registry
+from server.recordings.registry import Registry
 from streaming.contract import (
     Message,
     NodeHello,

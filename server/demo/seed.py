@@ -303,44 +303,48 @@ async def _plant_timetable(transaction: Transaction, today: date) -> None:
     session = transaction.session
     term = await session.get(Term, "demo-term")
     if term is None or term.last_day < today:
-        monday = today - timedelta(days=today.weekday())
-        await session.merge(
-            Term(
-                id="demo-term",
-                city_id="demo-city",
-                name="演示学期",
-                first_day=monday,
-                last_day=monday + TERM_LENGTH,
-            )
-        )
-    course = Course(
-        id="demo-course",
-        kind=Kind.FAMOUS_TEACHER,
-        title="名师课堂：小学语文整本书阅读",
-        subject="语文",
-        grade=5,
-        hub_room_id=TIMETABLED_ROOM[0],
-        teacher_id=_person("hub"),
-        recorded=True,
-    )
-    await session.merge(course)
-    await session.flush()
-    receiver = DEVICES[0]
+        await session.merge(_term(today))
     await session.merge(
-        CourseReceiver(course_id="demo-course", room_id=receiver.room, class_id=receiver.class_id)
-    )
-    for weekday in (2, 4):
-        await session.merge(
-            TimetableEntry(
-                id=f"demo-entry-{weekday}",
-                course_id="demo-course",
-                term_id="demo-term",
-                weekday=weekday,
-                start_minute=15 * 60 + 30,
-                end_minute=16 * 60 + 10,
-                weeks=Weeks.EVERY,
-            )
+        Course(
+            id="demo-course",
+            kind=Kind.FAMOUS_TEACHER,
+            title="名师课堂：小学语文整本书阅读",
+            subject="语文",
+            grade=5,
+            hub_room_id=TIMETABLED_ROOM[0],
+            teacher_id=_person("hub"),
+            recorded=True,
         )
+    )
+    await session.flush()
+    room, school_class = DEVICES[0].room, DEVICES[0].class_id
+    receiver = CourseReceiver(course_id="demo-course", room_id=room, class_id=school_class)
+    await session.merge(receiver)
+    for weekday in (2, 4):
+        await session.merge(_entry(weekday))
+
+
+def _term(today: date) -> Term:
+    monday = today - timedelta(days=today.weekday())
+    return Term(
+        id="demo-term",
+        city_id="demo-city",
+        name="演示学期",
+        first_day=monday,
+        last_day=monday + TERM_LENGTH,
+    )
+
+
+def _entry(weekday: int) -> TimetableEntry:
+    return TimetableEntry(
+        id=f"demo-entry-{weekday}",
+        course_id="demo-course",
+        term_id="demo-term",
+        weekday=weekday,
+        start_minute=15 * 60 + 30,
+        end_minute=16 * 60 + 10,
+        weeks=Weeks.EVERY,
+    )
 
 
 async def _keep_stage_on(transaction: Transaction, stage: Stage, now: datetime) -> None:

@@ -176,14 +176,6 @@ def render(
     has_media: bool,
 ) -> LessonOut:
     """Return a lesson as the callers see it. No I/O."""
-    facts, span = facts_of(lesson), span_of(lesson)
-    can = [
-        ability
-        for ability in Ability
-        if allows(lesson.state, span, bells, Action(ability.value), now)
-        and (ability is not Ability.REPLAY or has_media)
-        and who_may(callers, Action(ability.value), facts)
-    ]
     room = lesson.hub_room
     return LessonOut(
         id=lesson.id,
@@ -203,7 +195,11 @@ def render(
         ended_at=lesson.ended_at,
         state=lesson.state,
         recorded=lesson.recorded,
-        can=can,
+        can=[
+            ability
+            for ability in _abilities(lesson, callers, bells, now)
+            if ability is not Ability.REPLAY or has_media
+        ],
     )
 
 
@@ -234,6 +230,18 @@ def facts_of(lesson: Lesson) -> LessonFacts:
 def span_of(lesson: Lesson) -> Span:
     """Return when a lesson is planned to be held."""
     return Span(lesson.starts_at, lesson.ends_at)
+
+
+def _abilities(
+    lesson: Lesson, callers: Sequence[Caller], bells: Bells, now: datetime
+) -> list[Ability]:
+    facts, span = facts_of(lesson), span_of(lesson)
+    return [
+        ability
+        for ability in Ability
+        if allows(lesson.state, span, bells, Action(ability.value), now)
+        and who_may(callers, Action(ability.value), facts)
+    ]
 
 
 async def _locked(transaction: Transaction, lesson_id: str) -> Lesson:

@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -25,6 +26,7 @@ from streaming.contract import (
     STUDENTS,
     TEACHER,
     Direction,
+    JoinAccepted,
     JoinRefused,
     JoinRoom,
     LeaveRoom,
@@ -157,24 +159,7 @@ class Doors:
             NoMediaNode: if no node answers; BadOffer, NoCommonCodec: if it refuses.
         """
         lesson, media = await self._admit(lesson_id, direction, token)
-        request = JoinRoom(
-            request=media.id,
-            session=media.id,
-            lesson=lesson.id,
-            identity=media.identity,
-            direction=direction,
-            offer=offer,
-            # Devices only receive today, so every publisher is a teacher.
-            roles=(TEACHER, BOARD, STUDENTS),
-        )
-        try:
-            if not await self.rooms.ensure_open(lesson.id, media.node):
-                await self._forget(media)
-                raise LessonNotOpen(state="ended", state_zh=STATE_WORDS[State.ENDED].zh)
-            outcome = await self.nodes.join(media.node, request, self.join_timeout)
-        except NodeAway as error:
-            await self._forget(media)
-            raise NoMediaNode from error
+        outcome = await self._ask(media, offer)
         if isinstance(outcome, JoinRefused):
             await self._forget(media)
             raise self._refusal(lesson.id, outcome)
@@ -244,6 +229,30 @@ class Doors:
             )
             transaction.session.add(media)
         return lesson, media
+
+    async def _ask(self, media: MediaSession, offer: str) -> JoinAccepted | JoinRefused:
+        """Have the node answer an offer; forget the session where it does not."""
+        request = JoinRoom(
+            request=media.id,
+            session=media.id,
+            lesson=media.lesson_id,
+            identity=media.identity,
+            direction=media.direction,
+            offer=offer,
+            # Devices only receive today, so every publisher is a teacher.
+            roles=(TEACHER, BOARD, STUDENTS),
+        )
+        try:
+            if not await self.rooms.ensure_open(media.lesson_id, media.node):
+                await self._forget(media)
+                raise LessonNotOpen(state="ended", state_zh=STATE_WORDS[State.ENDED].zh)
+            return await self.nodes.join(media.node, request, self.join_timeout)
+        except NodeAway as error:
+            await self._forget(media)
+            # Its answer may only be late: then nobody would use the session.
+            with suppress(NodeAway):
+                await self.nodes.command(media.node, LeaveRoom(media.id))
+            raise NoMediaNode from error
 
     async def _forget(self, media: MediaSession) -> None:
         async with self.database.writing() as transaction:

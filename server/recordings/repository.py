@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import contains_eager, selectinload
 
@@ -103,8 +103,21 @@ async def page(
     limit: int,
 ) -> Sequence[Recording]:
     """Return recordings that hold something, newest lesson first, with tracks and lesson."""
+    query = _with_lesson().order_by(Lesson.starts_at.desc(), Lesson.id.desc()).limit(limit)
+    if search:
+        fields = (Lesson.title, Lesson.subject, Person.name, School.name)
+        query = query.where(or_(*(field.icontains(search, autoescape=True) for field in fields)))
+    if before is not None:
+        at, lesson_id = before
+        query = query.where(
+            or_(Lesson.starts_at < at, and_(Lesson.starts_at == at, Lesson.id < lesson_id))
+        )
+    return (await session.scalars(query)).all()
+
+
+def _with_lesson() -> Select[Recording]:
     receivers = selectinload(Lesson.receivers)
-    query = (
+    return (
         select(Recording)
         .join(Recording.lesson)
         .join(Lesson.teacher)
@@ -124,15 +137,4 @@ async def page(
                 receivers.joinedload(LessonReceiver.school_class),
             ),
         )
-        .order_by(Lesson.starts_at.desc(), Lesson.id.desc())
-        .limit(limit)
     )
-    if search:
-        fields = (Lesson.title, Lesson.subject, Person.name, School.name)
-        query = query.where(or_(*(field.icontains(search, autoescape=True) for field in fields)))
-    if before is not None:
-        at, lesson_id = before
-        query = query.where(
-            or_(Lesson.starts_at < at, and_(Lesson.starts_at == at, Lesson.id < lesson_id))
-        )
-    return (await session.scalars(query)).all()

@@ -44,6 +44,10 @@ class RecordingList(BaseModel):
     next_cursor: str | None
 
 
+GAP_LISTED = 0.2
+"""Seconds; a shorter hole is one lost packet that nobody notices."""
+
+
 class Gap(BaseModel):
     """Media that is missing, in seconds from the recording's epoch."""
 

@@ -1,19 +1,18 @@
-"""Registering what archivers report (idempotent), and reading the archive."""
+"""Reading the archive."""
 
 import logging
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from server.auth.policy import Action, Caller, who_may
-from server.clock import from_wall
-from server.database import Database, Transaction
+from server.database import Transaction
 from server.errors import NotFound
 from server.lessons import service as lessons
 from server.lessons.lifecycle import ON_AIR, Bells
 from server.models import Lesson, Recording, Segment, Track, TrackHeader
 from server.recordings import repository
 from server.recordings.schemas import (
+    GAP_LISTED,
     Gap,
     RecordingList,
     RecordingOut,
@@ -24,13 +23,10 @@ from server.recordings.schemas import (
     TrackSummary,
 )
 from server.words import Words
-from streaming.contract import RecordingSealed, SegmentStored, TrackInit
 
 logger = logging.getLogger(__name__)
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-GAP_LISTED = 0.2
-"""Seconds; a shorter hole is one lost packet that nobody notices."""
 BATCHES_MAX = 20
 """Database pages read for one page of answers: bounds the work for somebody who may see next to nothing."""
 
@@ -40,121 +36,6 @@ class NoSuchRecording(NotFound):
 
     slug = "no-such-recording"
     detail = Words("这节课没有录像。", "Nothing is recorded of this lesson.")
-
-
-@dataclass(slots=True)
-class Registry:
-    """Writes down what archivers report. Every report may come again and then changes nothing."""
-
-    database: Database
-    on_growth: Callable[[str], None] = lambda _lesson: None
-    """Called with a lesson whose recording grew; often, so it must be cheap."""
-
-    async def header_stored(self, message: TrackInit) -> None:
-        """Register a CMAF header and its track."""
-        async with self.database.writing() as transaction:
-            if await self._recording(transaction, message.lesson) is None:
-                return
-            session = transaction.session
-            newest = await repository.newest_header_number(session, message.lesson, message.track)
-            found = await repository.header(session, message.lesson, message.track, message.number)
-            if found is None:
-                session.add(_header(message))
-            track = await repository.track(session, message.lesson, message.track)
-            if track is None:
-                track = Track(lesson_id=message.lesson, id=message.track)
-                session.add(track)
-                transaction.announce("recording.changed", message.lesson)
-            if newest is None or message.number >= newest:
-                track.role, track.kind = message.role, message.kind
-                track.codec = message.codec
-                track.width, track.height = message.width, message.height
-
-    async def segment_stored(self, message: SegmentStored) -> None:
-        """Register a segment; the same one again changes nothing."""
-        async with self.database.writing() as transaction:
-            recording = await self._recording(transaction, message.lesson)
-            if recording is None:
-                return
-            session = transaction.session
-            if await repository.segment(session, message.segment) is not None:
-                return
-            await self._remove_earlier(transaction, recording, message)
-            made = _segment(message)
-            session.add(made)
-            recording.size += made.size
-            recording.gaps += _gap_count(made)
-            recording.duration = max(recording.duration, message.offset + message.duration)
-            if recording.epoch is None:
-                recording.epoch = from_wall(message.starts_at - message.offset)
-                transaction.announce("recording.changed", message.lesson)
-                transaction.announce("lesson.changed", message.lesson)
-            await self._check_whole(transaction, recording, from_wall(message.starts_at))
-        self.on_growth(message.lesson)
-
-    async def sealed(self, message: RecordingSealed) -> None:
-        """Register that a recording is whole, and archive its lesson if that has ended."""
-        at = from_wall(message.at)
-        async with self.database.writing() as transaction:
-            recording = await self._recording(transaction, message.lesson)
-            if recording is None:
-                return
-            recording.sealed_segments = message.segments
-            if message.segments:
-                recording.epoch = from_wall(message.epoch)
-                recording.duration = max(recording.duration, message.duration)
-            await self._check_whole(transaction, recording, at)
-            whole = recording.sealed_at is not None
-            transaction.announce("recording.changed", message.lesson)
-            if whole:
-                await lessons.archive(transaction, message.lesson, at)
-        logger.info(
-            "recording sealed lesson=%s segments=%d whole=%s",
-            message.lesson,
-            message.segments,
-            whole,
-        )
-
-    async def _recording(self, transaction: Transaction, lesson_id: str) -> Recording | None:
-        session = transaction.session
-        found = await repository.recording_for_update(session, lesson_id)
-        if found is not None:
-            return found
-        if not await repository.lesson_exists(session, lesson_id):
-            # Acknowledged all the same: it would come again for ever. The objects stay in the store.
-            logger.warning("report about an unknown lesson, dropped lesson=%s", lesson_id)
-            return None
-        made = Recording(lesson_id=lesson_id, duration=0.0, size=0, gaps=0)
-        session.add(made)
-        await session.flush()
-        return made
-
-    async def _remove_earlier(
-        self, transaction: Transaction, recording: Recording, message: SegmentStored
-    ) -> None:
-        """Take out the segment whose place a newly cut one takes."""
-        session = transaction.session
-        earlier = await repository.segment_at(
-            session, message.lesson, message.track, message.number
-        )
-        if earlier is None:
-            return
-        logger.warning("segment replaced lesson=%s segment=%s", message.lesson, earlier.id)
-        recording.size -= earlier.size
-        recording.gaps -= _gap_count(earlier)
-        await session.delete(earlier)
-        await session.flush()
-
-    async def _check_whole(
-        self, transaction: Transaction, recording: Recording, at: datetime
-    ) -> None:
-        """Keep `sealed_at` true: whole means exactly as many segments as the archiver counted."""
-        await transaction.session.flush()
-        known = await repository.segment_count(transaction.session, recording.lesson_id)
-        if known != recording.sealed_segments:
-            recording.sealed_at = None
-        elif recording.sealed_at is None:
-            recording.sealed_at = at
 
 
 async def archive_page(  # noqa: PLR0913 - the parts of one question
@@ -320,45 +201,6 @@ def _gaps(segments: Sequence[Segment]) -> list[Gap]:
     ]
     inside = [Gap.model_validate(loss) for segment in segments for loss in segment.losses]
     return sorted([*between, *inside], key=lambda gap: gap.offset)
-
-
-def _gap_count(segment: Segment) -> int:
-    return len(segment.losses) + (segment.gap_before > GAP_LISTED)
-
-
-def _header(message: TrackInit) -> TrackHeader:
-    return TrackHeader(
-        lesson_id=message.lesson,
-        track_id=message.track,
-        number=message.number,
-        codec=message.codec,
-        key=message.key,
-        size=message.size,
-        sha256=message.sha256,
-        width=message.width,
-        height=message.height,
-        timescale=message.timescale,
-    )
-
-
-def _segment(message: SegmentStored) -> Segment:
-    return Segment(
-        id=message.segment,
-        lesson_id=message.lesson,
-        track_id=message.track,
-        init=message.init,
-        number=message.number,
-        key=message.key,
-        size=message.size,
-        sha256=message.sha256,
-        starts_at=from_wall(message.starts_at),
-        duration=message.duration,
-        offset=message.offset,
-        gap_before=message.gap_before,
-        gap_reason=message.gap_reason,
-        starts_with_key_frame=message.starts_with_key_frame,
-        losses=[asdict(loss) for loss in message.losses],
-    )
 
 
 def _cursor(last: tuple[datetime, str]) -> str:
