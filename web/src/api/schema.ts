@@ -1,47 +1,5 @@
 // Generated from the server's OpenAPI by `npm run generate:api`; do not edit.
 export interface paths {
-    "/{door}/{lesson_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        delete?: never;
-        /**
-         * Options
-         * @description Say what the door takes. Source: RFC 9725, section 4.2.
-         */
-        options: operations["options__door___lesson_id__options"];
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/{door}/{lesson_id}/{session_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /**
-         * Trickle
-         * @description Refuse trickle ICE: the node's address is in its answer, and peers are found by their checks.
-         *
-         *     Source: RFC 9725, section 4.3: a server without it answers 405.
-         */
-        patch: operations["trickle__door___lesson_id___session_id__patch"];
-        trace?: never;
-    };
     "/api/device": {
         parameters: {
             query?: never;
@@ -445,7 +403,11 @@ export interface paths {
          */
         post: operations["receive_whep__lesson_id__post"];
         delete?: never;
-        options?: never;
+        /**
+         * Options
+         * @description Say what the door takes. Source: RFC 9725, section 4.2.
+         */
+        options: operations["options_whep__lesson_id__options"];
         head?: never;
         patch?: never;
         trace?: never;
@@ -467,7 +429,13 @@ export interface paths {
         delete: operations["stop_receiving_whep__lesson_id___session_id__delete"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Trickle
+         * @description Refuse trickle ICE: the node's address is in its answer, and peers are found by their checks.
+         *
+         *     Source: RFC 9725, section 4.3: a server without it answers 405.
+         */
+        patch: operations["trickle_whep__lesson_id___session_id__patch"];
         trace?: never;
     };
     "/whip/{lesson_id}": {
@@ -485,7 +453,11 @@ export interface paths {
          */
         post: operations["publish_whip__lesson_id__post"];
         delete?: never;
-        options?: never;
+        /**
+         * Options
+         * @description Say what the door takes. Source: RFC 9725, section 4.2.
+         */
+        options: operations["options_whip__lesson_id__options"];
         head?: never;
         patch?: never;
         trace?: never;
@@ -507,7 +479,13 @@ export interface paths {
         delete: operations["stop_publishing_whip__lesson_id___session_id__delete"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Trickle
+         * @description Refuse trickle ICE: the node's address is in its answer, and peers are found by their checks.
+         *
+         *     Source: RFC 9725, section 4.3: a server without it answers 405.
+         */
+        patch: operations["trickle_whip__lesson_id___session_id__patch"];
         trace?: never;
     };
 }
@@ -946,78 +924,6 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    options__door___lesson_id__options: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                door: string;
-                lesson_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    trickle__door___lesson_id___session_id__patch: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                door: string;
-                lesson_id: string;
-                session_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": unknown;
-                };
-            };
-            /** @description Method not allowed */
-            405: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": unknown;
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
     what_to_show_api_device_get: {
         parameters: {
             query?: never;
@@ -2132,6 +2038,35 @@ export interface operations {
             };
         };
     };
+    options_whep__lesson_id__options: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lesson_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     stop_receiving_whep__lesson_id___session_id__delete: {
         parameters: {
             query?: never;
@@ -2178,6 +2113,38 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    trickle_whep__lesson_id___session_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lesson_id: string;
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
                 };
             };
             /** @description Validation Error */
@@ -2301,6 +2268,35 @@ export interface operations {
             };
         };
     };
+    options_whip__lesson_id__options: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lesson_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     stop_publishing_whip__lesson_id___session_id__delete: {
         parameters: {
             query?: never;
@@ -2347,6 +2343,38 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    trickle_whip__lesson_id___session_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lesson_id: string;
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
                 };
             };
             /** @description Validation Error */
