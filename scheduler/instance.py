@@ -251,7 +251,7 @@ class Policy:
         for field in self.__dataclass_fields__:
             value = getattr(self, field)
             if value < 0:
-                raise InputError(f"policy.{field}", value, "0 or more")
+                raise InputError(field, value, "0 or more")
 
 
 @dataclass(frozen=True, slots=True)

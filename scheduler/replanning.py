@@ -3,7 +3,7 @@
 The instance is already the changed one: a sick teacher's series are gone, a lost room is gone, new bells ring.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,14 +36,18 @@ class Replanned:
     """Lessons a week that a demand had and has no longer."""
 
 
-def replan(instance: Instance, old: Plan, effort: Effort) -> Replanned:
+def replan(
+    instance: Instance, old: Plan, effort: Effort, also: Collection[DemandId] = ()
+) -> Replanned:
     """Return the plan that keeps the most of `old` and, of those, is the best for whoever lost a lesson.
 
-    Demands that lost nothing keep exactly what they have. Locks of the changed instance are kept.
+    Demands that lost nothing keep exactly what they have; those in `also` (new ones, say) take part in what is
+    left. Locks of the changed instance are kept.
     """
     kept, fewest_lost = _keep(instance, old, effort)
     lost = [each for each in old.placements if each not in kept]
-    plan = _place_anew(instance, kept, {each.demand for each in lost} | _locked(instance), effort)
+    anew = {each.demand for each in lost} | _locked(instance) | set(also)
+    plan = _place_anew(instance, kept, anew, effort)
     plan = add_other_kinds(instance, plan)
     before, after = set(old.placements), set(plan.placements)
     return Replanned(

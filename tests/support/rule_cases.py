@@ -134,14 +134,13 @@ def two_series(count: int) -> Week:
 
 
 def gap_of_rooms(minutes: int) -> Week:
-    """The hub's only broadcast room is used again after so many minutes."""
-    second = BELLS[0].end_minute + minutes
+    """The hub's only broadcast room is used again after so many minutes, for another grade."""
+    second = offered("l2", MONDAY, BELLS[0].end_minute + minutes)
     made = instance(
         schools=[hub(broadcast_rooms=rooms("b", 1)), village()],
-        classes=[school_class("c1"), school_class("c2")],
-        demands=[demand("d1", "c1"), demand("d2", "c2")],
-        series=[series(lessons=[offered("l1"), offered("l2", MONDAY, second)])],
-        policy=Policy(receivers_per_lesson=1),
+        classes=[school_class("c1"), school_class("c2", grades=(4,))],
+        demands=[demand("d1", "c1"), demand("d2", "c2", grade=4)],
+        series=[series(), series("s2", [second], teacher=TeacherId("u"), grades=(4,))],
     )
     return made, plan(at("l1", "d1"), at("l2", "d2", period=1))
 
