@@ -86,7 +86,7 @@ async def _serve(settings: ServerSettings, listener: socket.socket, *, demo: boo
         waiting.cancel()
     finally:
         # Teacher and node first: what they report last is still written down.
-        await supervisor.close([["demo-teacher", "node"], ["archiver", "worker"]], CHILD_PATIENCE)
+        await supervisor.close([["demo-teacher", "worker", "node"], ["archiver"]], CHILD_PATIENCE)
         server.should_exit = True
         await asyncio.wait({serving})
         for task in tasks[1:]:
