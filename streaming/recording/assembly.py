@@ -93,6 +93,7 @@ class H264Assembler:
         self._in_band = False
         """Parameter sets came since the last picture or loss; some encoders send them in units of their own."""
         self._ever_in_band = False
+        self._described = bool(parameter_sets)
         for nal in parameter_sets:
             self._keep_set(nal)
 
@@ -102,6 +103,8 @@ class H264Assembler:
             for nal in (parameters.sps, *parameters.pps):
                 self._keep_set(nal)
             self.waiting = False
+            # Sets that no description brought came in band.
+            self._ever_in_band = not self._described
 
     def take(self, payload: bytes) -> None:
         """Take the next payload of the access unit."""
