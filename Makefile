@@ -1,7 +1,7 @@
 # Every command works from a fresh clone; what is missing is installed first (deploy/setup).
 PYTHON ?= python3
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench-relay lock
+.PHONY: help run test check bench-relay bench-align lock
 
 help: ## Show the commands
 	@echo "同课 Tongke"
@@ -18,6 +18,9 @@ check: setup-python ## Run the quick checks: ruff, mypy, import rules, web, repo
 
 bench-relay: setup-python ## Measure CPU per forwarded packet beside a C floor and Janus
 	@$(PYTHON) -m deploy.bootstrap bench-relay
+
+bench-align: setup-python ## Align generated cities beside greedy and a proven bound
+	@.venv/bin/python -m tests.bench.align
 
 lock: setup-python ## Write requirements*.lock again from pyproject.toml
 	@$(PYTHON) -m deploy.bootstrap lock

@@ -1,11 +1,11 @@
-"""A run from instance to result: greedy at once, then county by county, then across borders, with a proof beside.
+"""A run from instance to result: greedy at once, then chains, then neighbourhoods solved exactly; a proof beside.
 
 No I/O and no clock of its own. Two lines of work: one improves the plan, the other lowers the bound; neither
 changes what the other finds, so that a run without a limit in seconds is the same every time.
 """
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from random import Random
@@ -13,6 +13,7 @@ from random import Random
 import numpy as np
 
 from scheduler.bounds import independent_bound, relaxed_prices
+from scheduler.ejection import Ejection
 from scheduler.greedy import greedy
 from scheduler.instance import Instance, Lock
 from scheduler.kinds import add_other_kinds
@@ -28,9 +29,10 @@ SMALL = 40
 """Demands up to which the whole week is one model, solved to its proven end."""
 NEIGHBOURHOOD = 40
 """Demands that are planned anew together: small enough that most parts are solved to their end."""
-COUNTY_WORK = 0.4
 PART_WORK = 0.05
-"""Deterministic time of a county and of a neighbourhood."""
+"""Deterministic time of a neighbourhood."""
+CHAIN_ROUNDS = 24
+"""Rounds of chains: two seconds for a city, after which a round finds nothing more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,25 +195,29 @@ class _Run:
     def _search(self) -> str:
         neighbours = Neighbours(self._program)
         random = Random(self._limits.seed)  # noqa: S311 - a seeded search, no secret
-        for round_, demands in enumerate(neighbours.counties()):
-            if self._over() or round_ >= self._limits.rounds:
-                return self._why()
-            self._plan_anew(demands, COUNTY_WORK, round_, "county")
+        self._chains()
         for round_ in range(self._limits.rounds):
             unserved = neighbours.unserved(self._values) or neighbours.demands
             if self._over() or not unserved:
                 return self._why()
             around = neighbours.around(random.choice(unserved), NEIGHBOURHOOD, random)
-            self._plan_anew(around, PART_WORK, round_, "across")
+            columns = free_columns(self._program, around)
+            effort = self._effort(PART_WORK, self._limits.seed + round_)
+            before = self._program.value(self._values)
+            self._take(solve_part(self._program, columns, self._values, effort).values)
+            if self._program.value(self._values) > before:
+                self._tell("parts")
         return self._why()
 
-    def _plan_anew(self, demands: Iterable[int], work: float, round_: int, stage: str) -> None:
-        columns = free_columns(self._program, demands)
-        effort = self._effort(work, self._limits.seed + round_)
-        before = self._program.value(self._values)
-        self._take(solve_part(self._program, columns, self._values, effort).values)
-        if stage == "county" or self._program.value(self._values) > before:
-            self._tell(stage)
+    def _chains(self) -> None:
+        chosen = self._program.chosen(self._values)
+        ejection = Ejection(self._program, chosen, self._limits.seed)
+        for _ in range(CHAIN_ROUNDS):
+            if self._over():
+                return
+            ejection.improve(1, self._over)
+            self._take(self._program.values(ejection.chosen))
+        self._tell("chains")
 
     def _prove(self) -> None:
         prices = relaxed_prices(

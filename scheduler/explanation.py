@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from scheduler.displacement import Timetables
-from scheduler.greedy import Ledger
 from scheduler.instance import Demand, DemandId, Instance, LessonId, Slot
+from scheduler.ledger import Ledger
 from scheduler.plan import Placement, Plan
 from scheduler.program import Program
 from scheduler.relaxations import Relaxation, of_misfit, of_pair, of_row, of_slot

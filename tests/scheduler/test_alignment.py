@@ -95,7 +95,7 @@ def test_progress_only_gets_better() -> None:
 
     align(small_city(), QUICK, lambda: 0.0, report)
     assert steps[0].stage == "greedy"
-    assert {"county", "bound"} <= {step.stage for step in steps}
+    assert {"chains", "bound"} <= {step.stage for step in steps}
     assert all(a.value <= b.value and a.bound >= b.bound for a, b in itertools.pairwise(steps))
     assert all(not violations(small_city(), plan) for plan in plans[:2])
 
