@@ -27,6 +27,7 @@ from server.live.rooms import Rooms
 from server.migrations.run import upgrade
 from server.pages import Build
 from server.recordings.registry import Registry
+from server.replays.service import Playlists
 from server.settings import ServerSettings
 from server.words import Words
 from server.worker import bells_of, jobs_of
@@ -106,6 +107,7 @@ def _make_parts(app: FastAPI, settings: ServerSettings, clock: Clock) -> None:
     )
     state.desk = ServerDesk(rooms, attendees, registry)
     state.store = _open_store(settings)
+    state.playlists = Playlists(state.store)
     state.build = Build(settings.web_dir)
 
 

@@ -27,6 +27,10 @@ class Recording(Base):
     """Bytes of all segments."""
     gaps: Mapped[int] = mapped_column(default=0)
     """Gaps of more than 0.2 s, between segments and inside them, over all tracks."""
+    segments: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Segments that are known."""
+    revision: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Counts every change; a playlist made at a revision is good as long as it stands."""
     sealed_segments: Mapped[int | None]
     """Segments that the archiver says there are; None: not sealed."""
     sealed_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
@@ -93,5 +97,5 @@ class Segment(Base):
     gap_before: Mapped[float]
     gap_reason: Mapped[str] = mapped_column(String(200))
     starts_with_key_frame: Mapped[bool]
-    losses: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
-    """Media missing inside the segment: `offset` and `duration` in seconds, `reason`."""
+    losses: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON(none_as_null=True))
+    """Media missing inside the segment: `offset` and `duration` in seconds, `reason`. None: nothing is."""

@@ -27,13 +27,15 @@ class Registry:
     async def header_stored(self, message: TrackInit) -> None:
         """Register a CMAF header and its track."""
         async with self.database.writing() as transaction:
-            if await self._recording(transaction, message.lesson) is None:
+            recording = await self._recording(transaction, message.lesson)
+            if recording is None:
                 return
             session = transaction.session
             newest = await repository.newest_header_number(session, message.lesson, message.track)
             found = await repository.header(session, message.lesson, message.track, message.number)
             if found is None:
                 session.add(_header(message))
+                recording.revision += 1
             track = await repository.track(session, message.lesson, message.track)
             if track is None:
                 track = Track(lesson_id=message.lesson, id=message.track)
@@ -50,12 +52,20 @@ class Registry:
             recording = await self._recording(transaction, message.lesson)
             if recording is None:
                 return
-            session = transaction.session
-            if await repository.segment(session, message.segment) is not None:
+            found = await repository.segments_like(
+                transaction.session,
+                message.lesson,
+                message.track,
+                message.number,
+                message.segment,
+            )
+            if any(segment.id == message.segment for segment in found):
                 return
-            await self._remove_earlier(transaction, recording, message)
+            for earlier in found:
+                await self._remove(transaction, recording, earlier)
             made = _segment(message)
-            session.add(made)
+            transaction.session.add(made)
+            recording.segments += 1
             recording.size += made.size
             recording.gaps += _gap_count(made)
             recording.duration = max(recording.duration, message.offset + message.duration)
@@ -63,7 +73,7 @@ class Registry:
                 recording.epoch = from_wall(message.starts_at - message.offset)
                 transaction.announce("recording.changed", message.lesson)
                 transaction.announce("lesson.changed", message.lesson)
-            await self._check_whole(transaction, recording, from_wall(message.starts_at))
+            _check_whole(recording, from_wall(message.starts_at))
         self.on_growth(message.lesson)
 
     async def sealed(self, message: RecordingSealed) -> None:
@@ -77,7 +87,7 @@ class Registry:
             if message.segments:
                 recording.epoch = from_wall(message.epoch)
                 recording.duration = max(recording.duration, message.duration)
-            await self._check_whole(transaction, recording, at)
+            _check_whole(recording, at)
             whole = recording.sealed_at is not None
             transaction.announce("recording.changed", message.lesson)
             if whole:
@@ -98,41 +108,35 @@ class Registry:
             # Acknowledged all the same: it would come again for ever. The objects stay in the store.
             logger.warning("report about an unknown lesson, dropped lesson=%s", lesson_id)
             return None
-        made = Recording(lesson_id=lesson_id, duration=0.0, size=0, gaps=0)
+        made = Recording(lesson_id=lesson_id, duration=0.0, size=0, gaps=0, segments=0, revision=0)
         session.add(made)
         await session.flush()
         return made
 
-    async def _remove_earlier(
-        self, transaction: Transaction, recording: Recording, message: SegmentStored
+    async def _remove(
+        self, transaction: Transaction, recording: Recording, earlier: Segment
     ) -> None:
-        """Take out the segment whose place a newly cut one takes."""
-        session = transaction.session
-        earlier = await repository.segment_at(
-            session, message.lesson, message.track, message.number
-        )
-        if earlier is None:
-            return
-        logger.warning("segment replaced lesson=%s segment=%s", message.lesson, earlier.id)
+        """Take out a segment whose place a newly cut one takes."""
+        logger.warning("segment replaced lesson=%s segment=%s", earlier.lesson_id, earlier.id)
+        recording.segments -= 1
         recording.size -= earlier.size
         recording.gaps -= _gap_count(earlier)
-        await session.delete(earlier)
-        await session.flush()
-
-    async def _check_whole(
-        self, transaction: Transaction, recording: Recording, at: datetime
-    ) -> None:
-        """Keep `sealed_at` true: whole means exactly as many segments as the archiver counted."""
+        await transaction.session.delete(earlier)
+        # Before the new one is inserted: both have the same number.
         await transaction.session.flush()
-        known = await repository.segment_count(transaction.session, recording.lesson_id)
-        if known != recording.sealed_segments:
-            recording.sealed_at = None
-        elif recording.sealed_at is None:
-            recording.sealed_at = at
+
+
+def _check_whole(recording: Recording, at: datetime) -> None:
+    """Keep `sealed_at` true (whole means exactly as many segments as the archiver counted) and count the change."""
+    recording.revision += 1
+    if recording.segments != recording.sealed_segments:
+        recording.sealed_at = None
+    elif recording.sealed_at is None:
+        recording.sealed_at = at
 
 
 def _gap_count(segment: Segment) -> int:
-    return len(segment.losses) + (segment.gap_before > GAP_LISTED)
+    return len(segment.losses or ()) + (segment.gap_before > GAP_LISTED)
 
 
 def _header(message: TrackInit) -> TrackHeader:
@@ -166,5 +170,5 @@ def _segment(message: SegmentStored) -> Segment:
         gap_before=message.gap_before,
         gap_reason=message.gap_reason,
         starts_with_key_frame=message.starts_with_key_frame,
-        losses=[asdict(loss) for loss in message.losses],
+        losses=[asdict(loss) for loss in message.losses] or None,
     )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Float, Select, and_, cast, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import contains_eager, selectinload
 
@@ -19,16 +19,12 @@ from server.models import (
     Track,
     TrackHeader,
 )
+from server.recordings.schemas import PlayableSegment, TrackSums
 
 
 async def lesson_exists(session: AsyncSession, lesson_id: str) -> bool:
     """Return whether there is a lesson of this id."""
     return await session.scalar(select(Lesson.id).where(Lesson.id == lesson_id)) is not None
-
-
-async def lesson_state(session: AsyncSession, lesson_id: str) -> State | None:
-    """Return the state of a lesson."""
-    return await session.scalar(select(Lesson.state).where(Lesson.id == lesson_id))
 
 
 async def recording_for_update(session: AsyncSession, lesson_id: str) -> Recording | None:
@@ -74,26 +70,66 @@ async def segment(session: AsyncSession, segment_id: str) -> Segment | None:
     return await session.get(Segment, segment_id)
 
 
-async def segment_at(
-    session: AsyncSession, lesson_id: str, track_id: str, number: int
-) -> Segment | None:
-    """Return the segment at a place of a track."""
-    query = select(Segment).where(
-        Segment.lesson_id == lesson_id, Segment.track_id == track_id, Segment.number == number
+async def segments_like(
+    session: AsyncSession, lesson_id: str, track_id: str, number: int, segment_id: str
+) -> Sequence[Segment]:
+    """Return the segment of an id and the one at a place of a track; they may be the same, or none."""
+    here = (
+        (Segment.lesson_id == lesson_id)
+        & (Segment.track_id == track_id)
+        & (Segment.number == number)
     )
-    return await session.scalar(query)
+    return (await session.scalars(select(Segment).where(or_(Segment.id == segment_id, here)))).all()
 
 
-async def segments(session: AsyncSession, lesson_id: str) -> Sequence[Segment]:
-    """Return all segments of a recording, by track and number."""
-    query = select(Segment).where(Segment.lesson_id == lesson_id)
-    return (await session.scalars(query.order_by(Segment.track_id, Segment.number))).all()
+async def playable(
+    session: AsyncSession, lesson_id: str, tracks: Sequence[str]
+) -> list[PlayableSegment]:
+    """Return the segments of some tracks in order. Columns only: a lesson has thousands."""
+    query = (
+        select(
+            Segment.id,
+            Segment.key,
+            Segment.track_id,
+            Segment.init,
+            Segment.offset,
+            Segment.duration,
+        )
+        .where(Segment.lesson_id == lesson_id, Segment.track_id.in_(tracks))
+        .order_by(Segment.offset)
+    )
+    return [PlayableSegment(*row) for row in await session.execute(query)]
 
 
-async def segment_count(session: AsyncSession, lesson_id: str) -> int:
-    """Return how many segments of a recording are known."""
-    query = select(func.count()).select_from(Segment).where(Segment.lesson_id == lesson_id)
-    return await session.scalar(query) or 0
+async def track_sums(session: AsyncSession, lesson_id: str) -> dict[str, TrackSums]:
+    """Return what the segments of each track add up to; no entry for a track without any."""
+    seconds = func.coalesce(func.nullif(Segment.duration, 0.0), 0.001)
+    rate = cast(Segment.size * 8, Float) / seconds
+    query = (
+        select(
+            Segment.track_id,
+            func.min(Segment.offset),
+            func.max(Segment.offset + Segment.duration),
+            func.max(rate),
+        )
+        .where(Segment.lesson_id == lesson_id)
+        .group_by(Segment.track_id)
+    )
+    return {
+        track: TrackSums(begins, ends, float(peak_bps))
+        for track, begins, ends, peak_bps in await session.execute(query)
+    }
+
+
+async def segments_with_gaps(
+    session: AsyncSession, lesson_id: str, longer_than: float
+) -> Sequence[Segment]:
+    """Return the segments before or inside which something is missing, in order."""
+    query = select(Segment).where(
+        Segment.lesson_id == lesson_id,
+        or_(Segment.gap_before > longer_than, Segment.losses.is_not(None)),
+    )
+    return (await session.scalars(query.order_by(Segment.offset))).all()
 
 
 async def page(

@@ -1,5 +1,6 @@
 """A recording as the API tells it."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
@@ -9,6 +10,27 @@ from pydantic import BaseModel, Field
 from server.auth.schemas import Text
 from server.lessons.schemas import LessonOut
 from streaming.contract import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class PlayableSegment:
+    """What a playlist needs of a segment. Offset and duration in seconds."""
+
+    id: str
+    key: str
+    track: str
+    init: int
+    offset: float
+    duration: float
+
+
+@dataclass(frozen=True, slots=True)
+class TrackSums:
+    """What the segments of a track add up to. Seconds from the recording's epoch."""
+
+    begins: float
+    ends: float
+    peak_bps: float
 
 
 class RecordingState(StrEnum):

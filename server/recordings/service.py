@@ -14,6 +14,7 @@ from server.recordings import repository
 from server.recordings.schemas import (
     GAP_LISTED,
     Gap,
+    PlayableSegment,
     RecordingList,
     RecordingOut,
     RecordingState,
@@ -21,6 +22,7 @@ from server.recordings.schemas import (
     RolePlaylist,
     TrackOut,
     TrackSummary,
+    TrackSums,
 )
 from server.words import Words
 
@@ -79,21 +81,20 @@ async def describe(
         NoSuchRecording: if nothing is recorded.
     """
     recording = await find(transaction, lesson.id)
-    by_track: dict[str, list[Segment]] = {}
-    for segment in await repository.segments(transaction.session, lesson.id):
-        by_track.setdefault(segment.track_id, []).append(segment)
-    tracks = [
-        _track_out(track, by_track[track.id]) for track in recording.tracks if track.id in by_track
-    ]
-    roles = list(dict.fromkeys(track.role for track in recording.tracks if track.id in by_track))
+    sums = await repository.track_sums(transaction.session, lesson.id)
+    gaps: dict[str, list[Gap]] = {}
+    for segment in await repository.segments_with_gaps(transaction.session, lesson.id, GAP_LISTED):
+        gaps.setdefault(segment.track_id, []).extend(_gaps(segment))
+    there = [track for track in recording.tracks if track.id in sums]
+    roles = list(dict.fromkeys(track.role for track in there))
     return RecordingOut(
-        lesson=lessons.render(lesson, callers, bells, now, has_media=bool(by_track)),
+        lesson=lessons.render(lesson, callers, bells, now, has_media=bool(there)),
         state=state_of(recording, lesson),
         duration=recording.duration,
         size=recording.size,
         gaps=recording.gaps,
         epoch=recording.epoch,
-        tracks=tracks,
+        tracks=[_track_out(track, sums[track.id], gaps.get(track.id, [])) for track in there],
         roles=[
             RolePlaylist(
                 role=role, playlist=f"/api/recordings/{lesson.id}/roles/{role}/master.m3u8"
@@ -116,11 +117,16 @@ async def find(transaction: Transaction, lesson_id: str) -> Recording:
 
 
 async def media_of(
-    transaction: Transaction, lesson_id: str
-) -> tuple[Sequence[TrackHeader], Sequence[Segment]]:
-    """Return every header and segment of a recording."""
+    transaction: Transaction, lesson_id: str, tracks: Sequence[str]
+) -> tuple[Sequence[TrackHeader], list[PlayableSegment]]:
+    """Return the headers of a recording, and the segments of some of its tracks in order."""
     headers = await repository.headers(transaction.session, lesson_id)
-    return headers, await repository.segments(transaction.session, lesson_id)
+    return headers, await repository.playable(transaction.session, lesson_id, tracks)
+
+
+async def sums_of(transaction: Transaction, lesson_id: str) -> dict[str, TrackSums]:
+    """Return what the segments of each track add up to."""
+    return await repository.track_sums(transaction.session, lesson_id)
 
 
 async def header_of(
@@ -172,8 +178,7 @@ def _may_replay(lesson: Lesson, callers: Sequence[Caller]) -> bool:
     return who_may(callers, Action.REPLAY, lessons.facts_of(lesson)) is not None
 
 
-def _track_out(track: Track, segments: Sequence[Segment]) -> TrackOut:
-    last = segments[-1]
+def _track_out(track: Track, sums: TrackSums, gaps: list[Gap]) -> TrackOut:
     return TrackOut(
         id=track.id,
         role=track.role,
@@ -182,25 +187,23 @@ def _track_out(track: Track, segments: Sequence[Segment]) -> TrackOut:
         width=track.width,
         height=track.height,
         playlist=f"/api/recordings/{track.lesson_id}/tracks/{track.id}/playlist.m3u8",
-        offset=segments[0].offset,
-        duration=round(last.offset + last.duration - segments[0].offset, 6),
-        gaps=_gaps(segments),
+        offset=sums.begins,
+        duration=round(sums.ends - sums.begins, 6),
+        gaps=sorted(gaps, key=lambda gap: gap.offset),
     )
 
 
-def _gaps(segments: Sequence[Segment]) -> list[Gap]:
-    """Return what is missing between segments and inside them, in order."""
-    between = [
-        Gap(
-            offset=round(segment.offset - segment.gap_before, 6),
-            duration=segment.gap_before,
-            reason=segment.gap_reason,
-        )
-        for segment in segments
-        if segment.gap_before > GAP_LISTED
-    ]
-    inside = [Gap.model_validate(loss) for segment in segments for loss in segment.losses]
-    return sorted([*between, *inside], key=lambda gap: gap.offset)
+def _gaps(segment: Segment) -> list[Gap]:
+    """Return what is missing before a segment and inside it."""
+    inside = [Gap.model_validate(loss) for loss in segment.losses or ()]
+    if segment.gap_before <= GAP_LISTED:
+        return inside
+    before = Gap(
+        offset=round(segment.offset - segment.gap_before, 6),
+        duration=segment.gap_before,
+        reason=segment.gap_reason,
+    )
+    return [before, *inside]
 
 
 def _cursor(last: tuple[datetime, str]) -> str:

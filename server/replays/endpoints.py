@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Request, Response
 from fastapi.responses import StreamingResponse
 
-from server.dependencies import Reading
+from server.dependencies import Now, Reading
 from server.error_handlers import problems
 from server.errors import NotAllowed, NotSignedIn, Problem
 from server.lessons.guards import Replaying
@@ -20,7 +20,13 @@ from server.replays.ranges import (
     range_applies,
     unchanged,
 )
-from server.replays.service import NoSuchObject, NoSuchTrack, StoreAway, StoredObject
+from server.replays.service import (
+    NoSuchObject,
+    NoSuchTrack,
+    Playlists,
+    StoreAway,
+    StoredObject,
+)
 from server.words import Words
 from streaming.contract import IDENTIFIER, Kind
 from streaming.errors import ObjectMissing, StoreError
@@ -52,6 +58,12 @@ def store(request: Request) -> ObjectStore:
     return found
 
 
+def playlists(request: Request) -> Playlists:
+    """Return the playlists of this server."""
+    found: Playlists = request.app.state.playlists
+    return found
+
+
 Store = Annotated[ObjectStore, Depends(store)]
 _PLAYLIST = {
     "response_class": Response,
@@ -63,11 +75,10 @@ _PLAYLIST = {
 
 @router.get("/tracks/{track_id}/playlist.m3u8", **_PLAYLIST)  # type: ignore[arg-type]
 async def track_playlist(
-    transaction: Reading, store: Store, admitted: Replaying, track_id: TrackId
+    request: Request, transaction: Reading, admitted: Replaying, track_id: TrackId, now: Now
 ) -> Response:
     """Return the media playlist of one track."""
-    text = await service.track_playlist(transaction, store, admitted.lesson, track_id)
-    return _hls(text)
+    return _hls(await playlists(request).of_track(transaction, admitted.lesson, track_id, now))
 
 
 @router.get("/roles/{role}/master.m3u8", **_PLAYLIST)  # type: ignore[arg-type]
@@ -78,10 +89,10 @@ async def role_master(transaction: Reading, admitted: Replaying, role: Role) -> 
 
 @router.get("/roles/{role}/{kind}.m3u8", **_PLAYLIST)  # type: ignore[arg-type]
 async def role_playlist(
-    transaction: Reading, store: Store, admitted: Replaying, role: Role, kind: Kind
+    request: Request, transaction: Reading, admitted: Replaying, role: Role, kind: Kind, now: Now
 ) -> Response:
     """Return the media playlist of a role's picture or sound."""
-    return _hls(await service.role_playlist(transaction, store, admitted.lesson, role, kind))
+    return _hls(await playlists(request).of_role(transaction, admitted.lesson, role, kind, now))
 
 
 @router.get("/tracks/{track_id}/gap.mp4", response_class=Response)

@@ -49,6 +49,7 @@ class Rendition:
     uri: str
     codec: str
     bandwidth_bps: int
+    """The highest of any segment. Source: RFC 8216, section 4.3.4.2."""
     width: int = 0
     height: int = 0
 
@@ -126,12 +127,6 @@ def multivariant_playlist(video: Sequence[Rendition], audio: Sequence[Rendition]
             attributes.append('AUDIO="sound"')
         lines += [f"#EXT-X-STREAM-INF:{','.join(attributes)}", rendition.uri]
     return "\n".join(lines) + "\n"
-
-
-def peak_bandwidth(sizes_and_durations: Iterable[tuple[int, float]]) -> int:
-    """Return the highest bit rate of any segment, bit/s. Source: RFC 8216, section 4.3.4.2."""
-    rates = (size * 8 / max(duration, SHORTEST) for size, duration in sizes_and_durations)
-    return math.ceil(max(rates, default=0))
 
 
 def _length(piece: Piece, begins: float, following: float | None) -> float:

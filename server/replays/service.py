@@ -1,19 +1,21 @@
 """Playlists of a recording, and where its objects are."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import math
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from server.database import Transaction
 from server.errors import NotFound, Unavailable
-from server.models import Lesson, Segment, Track, TrackHeader
+from server.models import Lesson, Recording, Track
 from server.recordings import service as recordings
-from server.recordings.schemas import RecordingState
+from server.recordings.schemas import RecordingState, TrackSums
 from server.replays.playlist import (
     Piece,
     Rendition,
     media_playlist,
     multivariant_playlist,
-    peak_bandwidth,
 )
 from server.words import Words
 from streaming.contract import Kind
@@ -21,6 +23,10 @@ from streaming.store.objects import ObjectStore
 
 SIGNED_SECONDS = 6 * 3600.0
 """Seconds that a signed address works: a double lesson with a long pause in it; not a day, it cannot be revoked."""
+
+
+KEPT_PLAYLISTS = 256
+"""Playlists kept in memory, 60 kB each for a double lesson."""
 
 
 class NoSuchTrack(NotFound):
@@ -60,32 +66,92 @@ def object_name(track: str, init: int) -> str:
     return f"init-{init}-{track}"
 
 
-async def track_playlist(
-    transaction: Transaction, store: ObjectStore, lesson: Lesson, track_id: str
-) -> str:
-    """Return the media playlist of one track.
+@dataclass(slots=True)
+class Playlists:
+    """Makes playlists, and keeps them while their recording does not change.
 
-    Raises:
-        NoSuchRecording, NoSuchTrack: if there is nothing to play.
+    A class of viewers reloads a growing playlist every few seconds, and the seek bar of each needs two.
     """
-    headers, segments = await recordings.media_of(transaction, lesson.id)
-    mine = [segment for segment in segments if segment.track_id == track_id]
-    return await _playlist(transaction, store, lesson, headers, mine)
 
+    store: ObjectStore
+    made: int = 0
+    _kept: OrderedDict[tuple[str, ...], tuple[object, str]] = field(default_factory=OrderedDict)
 
-async def role_playlist(
-    transaction: Transaction, store: ObjectStore, lesson: Lesson, role: str, kind: Kind
-) -> str:
-    """Return one media playlist of everything of a role and kind, however many tracks it came in.
+    async def of_track(
+        self, transaction: Transaction, lesson: Lesson, track_id: str, now: datetime
+    ) -> str:
+        """Return the media playlist of one track.
 
-    Raises:
-        NoSuchRecording, NoSuchTrack: if there is nothing to play.
-    """
-    recording = await recordings.find(transaction, lesson.id)
-    tracks = {track.id for track in _of_role(recording.tracks, role, kind)}
-    headers, segments = await recordings.media_of(transaction, lesson.id)
-    mine = [segment for segment in segments if segment.track_id in tracks]
-    return await _playlist(transaction, store, lesson, headers, mine)
+        Raises:
+            NoSuchRecording, NoSuchTrack: if there is nothing to play.
+        """
+        recording = await recordings.find(transaction, lesson.id)
+        return await self._playlist(transaction, lesson, recording, [track_id], now)
+
+    async def of_role(
+        self, transaction: Transaction, lesson: Lesson, role: str, kind: Kind, now: datetime
+    ) -> str:
+        """Return one media playlist of everything of a role and kind, however many tracks it came in.
+
+        Raises:
+            NoSuchRecording, NoSuchTrack: if there is nothing to play.
+        """
+        recording = await recordings.find(transaction, lesson.id)
+        tracks = [track.id for track in _of_role(recording.tracks, role, kind)]
+        return await self._playlist(transaction, lesson, recording, tracks, now)
+
+    async def _playlist(
+        self,
+        transaction: Transaction,
+        lesson: Lesson,
+        recording: Recording,
+        tracks: Sequence[str],
+        now: datetime,
+    ) -> str:
+        state = recordings.state_of(recording, lesson)
+        # Signed addresses are renewed long before they end.
+        version = (recording.revision, state, now.timestamp() // (SIGNED_SECONDS / 4))
+        key = (lesson.id, *tracks)
+        kept = self._kept.get(key)
+        if kept is not None and kept[0] == version:
+            self._kept.move_to_end(key)
+            return kept[1]
+        pieces = await self._pieces(transaction, lesson.id, tracks)
+        if not pieces or recording.epoch is None:
+            raise NoSuchTrack
+        complete = state is RecordingState.COMPLETE
+        text = media_playlist(pieces, recording.epoch, complete=complete)
+        self.made += 1
+        self._kept[key] = (version, text)
+        while len(self._kept) > KEPT_PLAYLISTS:
+            self._kept.popitem(last=False)
+        return text
+
+    async def _pieces(
+        self, transaction: Transaction, lesson_id: str, tracks: Sequence[str]
+    ) -> list[Piece]:
+        headers, segments = await recordings.media_of(transaction, lesson_id, tracks)
+        inits = {
+            (header.track_id, header.number): await self._address(
+                lesson_id, object_name(header.track_id, header.number), header.key
+            )
+            for header in headers
+        }
+        return [
+            Piece(
+                uri=await self._address(lesson_id, segment.id, segment.key),
+                init_uri=inits[segment.track, segment.init],
+                offset=segment.offset,
+                duration=segment.duration,
+            )
+            for segment in segments
+            # Without its header, which will be reported soon, a segment cannot be decoded.
+            if (segment.track, segment.init) in inits
+        ]
+
+    async def _address(self, lesson_id: str, name: str, key: str) -> str:
+        signed = await self.store.presign(key, SIGNED_SECONDS)
+        return signed or f"/api/recordings/{lesson_id}/objects/{name}"
 
 
 async def role_master(transaction: Transaction, lesson: Lesson, role: str) -> str:
@@ -95,9 +161,11 @@ async def role_master(transaction: Transaction, lesson: Lesson, role: str) -> st
         NoSuchRecording, NoSuchTrack: if there is nothing to play.
     """
     recording = await recordings.find(transaction, lesson.id)
-    _, segments = await recordings.media_of(transaction, lesson.id)
+    sums = await recordings.sums_of(transaction, lesson.id)
     renditions = {
-        kind: _rendition(_of_role(recording.tracks, role, kind), segments, lesson.id)
+        kind: _rendition(
+            [track for track in _of_role(recording.tracks, role, kind) if track.id in sums], sums
+        )
         for kind in Kind
     }
     if not any(renditions.values()):
@@ -123,58 +191,19 @@ async def stored_object(transaction: Transaction, lesson: Lesson, name: str) -> 
     return StoredObject(segment.key, segment.size, segment.sha256, "video/iso.segment")
 
 
-async def _playlist(
-    transaction: Transaction,
-    store: ObjectStore,
-    lesson: Lesson,
-    headers: Sequence[TrackHeader],
-    segments: Sequence[Segment],
-) -> str:
-    recording = await recordings.find(transaction, lesson.id)
-    by_number = {(header.track_id, header.number): header for header in headers}
-    pieces = []
-    for segment in segments:
-        header = by_number.get((segment.track_id, segment.init))
-        if header is None:
-            # Its header will be reported soon; without it nothing can be decoded.
-            continue
-        init_name = object_name(header.track_id, header.number)
-        pieces.append(
-            Piece(
-                uri=await _address(store, lesson.id, segment.id, segment.key),
-                init_uri=await _address(store, lesson.id, init_name, header.key),
-                offset=segment.offset,
-                duration=segment.duration,
-            )
-        )
-    if not pieces or recording.epoch is None:
-        raise NoSuchTrack
-    complete = recordings.state_of(recording, lesson) is RecordingState.COMPLETE
-    return media_playlist(pieces, recording.epoch, complete=complete)
-
-
-async def _address(store: ObjectStore, lesson_id: str, name: str, key: str) -> str:
-    signed = await store.presign(key, SIGNED_SECONDS)
-    return signed or f"/api/recordings/{lesson_id}/objects/{name}"
-
-
 def _of_role(tracks: Sequence[Track], role: str, kind: Kind) -> list[Track]:
     return [track for track in tracks if track.role == role and track.kind == kind]
 
 
-def _rendition(
-    tracks: Sequence[Track], segments: Sequence[Segment], lesson_id: str
-) -> list[Rendition]:
-    ids = {track.id for track in tracks}
-    mine = [segment for segment in segments if segment.track_id in ids]
-    if not mine:
+def _rendition(tracks: Sequence[Track], sums: Mapping[str, TrackSums]) -> list[Rendition]:
+    if not tracks:
         return []
     newest = tracks[-1]
     return [
         Rendition(
-            uri=f"/api/recordings/{lesson_id}/roles/{newest.role}/{newest.kind}.m3u8",
+            uri=f"/api/recordings/{newest.lesson_id}/roles/{newest.role}/{newest.kind}.m3u8",
             codec=newest.codec,
-            bandwidth_bps=peak_bandwidth((each.size, each.duration) for each in mine),
+            bandwidth_bps=math.ceil(max(sums[track.id].peak_bps for track in tracks)),
             width=newest.width,
             height=newest.height,
         )

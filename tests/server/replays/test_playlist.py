@@ -10,7 +10,6 @@ from server.replays.playlist import (
     Rendition,
     media_playlist,
     multivariant_playlist,
-    peak_bandwidth,
     timeline,
 )
 
@@ -158,8 +157,3 @@ def test_sound_alone_is_a_variant_of_its_own() -> None:
         '#EXT-X-STREAM-INF:BANDWIDTH=40000,CODECS="opus"',
         "audio.m3u8",
     ]
-
-
-def test_the_bandwidth_is_that_of_the_fattest_segment() -> None:
-    assert peak_bandwidth([(1000, 4.0), (1000, 1.0)]) == 8000
-    assert peak_bandwidth([]) == 0

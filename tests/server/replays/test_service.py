@@ -2,7 +2,7 @@ import pytest
 
 from server.models import State
 from server.replays import service
-from server.replays.service import NoSuchObject, NoSuchTrack
+from server.replays.service import SIGNED_SECONDS, NoSuchObject, NoSuchTrack, Playlists
 from streaming.contract import Kind
 from streaming.errors import StoreError
 from tests.support.app import LESSON, Hall
@@ -16,6 +16,11 @@ class SigningStore:
         if not 1 <= expires <= 7 * 24 * 3600:
             raise StoreError("expires")
         return f"https://store.test/bucket/{key}?signature=x"
+
+
+def playlists_of(hall: Hall) -> Playlists:
+    playlists: Playlists = hall.app.state.playlists
+    return playlists
 
 
 async def archived(hall: Hall) -> None:
@@ -37,8 +42,8 @@ async def archived(hall: Hall) -> None:
 async def test_a_track_has_a_playlist_of_addresses_on_this_server(each_hall: Hall) -> None:
     await archived(each_hall)
     async with each_hall.database.reading() as transaction:
-        text = await service.track_playlist(
-            transaction, each_hall.app.state.store, await each_hall.lesson(), "teacher-video"
+        text = await playlists_of(each_hall).of_track(
+            transaction, await each_hall.lesson(), "teacher-video", each_hall.clock.now()
         )
     base = f"/api/recordings/{LESSON}/objects"
     assert f'#EXT-X-MAP:URI="{base}/init-0-teacher-video"' in text
@@ -49,11 +54,8 @@ async def test_a_track_has_a_playlist_of_addresses_on_this_server(each_hall: Hal
 async def test_with_a_store_of_its_own_door_the_playlist_names_signed_addresses(hall: Hall) -> None:
     await archived(hall)
     async with hall.database.reading() as transaction:
-        text = await service.track_playlist(
-            transaction,
-            SigningStore(),  # type: ignore[arg-type]
-            await hall.lesson(),
-            "teacher-video",
+        text = await Playlists(SigningStore()).of_track(  # type: ignore[arg-type]
+            transaction, await hall.lesson(), "teacher-video", hall.clock.now()
         )
     assert f"https://store.test/bucket/{LESSON}/teacher-video/0.m4s?signature=x\n" in text
     assert "/api/recordings/" not in text
@@ -62,8 +64,8 @@ async def test_with_a_store_of_its_own_door_the_playlist_names_signed_addresses(
 async def test_a_segment_whose_header_is_not_known_yet_waits(hall: Hall) -> None:
     await archived(hall)
     async with hall.database.reading() as transaction:
-        text = await service.track_playlist(
-            transaction, hall.app.state.store, await hall.lesson(), "teacher-video-2"
+        text = await playlists_of(hall).of_track(
+            transaction, await hall.lesson(), "teacher-video-2", hall.clock.now()
         )
     assert f"{LESSON}.teacher-video-2.0\n" in text
     assert f"{LESSON}.teacher-video-2.1\n" not in text
@@ -73,8 +75,8 @@ async def test_a_role_is_one_playlist_however_many_tracks_it_came_in(hall: Hall)
     await archived(hall)
     async with hall.database.reading() as transaction:
         lesson = await hall.lesson()
-        text = await service.role_playlist(
-            transaction, hall.app.state.store, lesson, "teacher", Kind.VIDEO
+        text = await playlists_of(hall).of_role(
+            transaction, lesson, "teacher", Kind.VIDEO, hall.clock.now()
         )
         master = await service.role_master(transaction, lesson, "teacher")
     lines = text.splitlines()
@@ -87,7 +89,7 @@ async def test_a_role_is_one_playlist_however_many_tracks_it_came_in(hall: Hall)
     assert "#EXTINF:6.000000," in lines
     assert f"/api/recordings/{LESSON}/roles/teacher/video.m3u8" in master
     assert f'URI="/api/recordings/{LESSON}/roles/teacher/audio.m3u8"' in master
-    assert "BANDWIDTH=4011" in master
+    assert "BANDWIDTH=4011," in master
 
 
 @pytest.mark.parametrize("name", ["nothing", "init-0-nothing", "init-x-teacher-video", "init-"])
@@ -117,6 +119,50 @@ async def test_an_unknown_role_has_no_playlist(hall: Hall) -> None:
         with pytest.raises(NoSuchTrack):
             await service.role_master(transaction, lesson, "students")
         with pytest.raises(NoSuchTrack):
-            await service.role_playlist(
-                transaction, hall.app.state.store, lesson, "board", Kind.VIDEO
+            await playlists_of(hall).of_role(
+                transaction, lesson, "board", Kind.VIDEO, hall.clock.now()
             )
+
+
+async def test_a_playlist_is_made_once_per_change_of_its_recording(hall: Hall) -> None:
+    archive, desk, playlists = Archive(hall.clock.now()), hall.app.state.desk, playlists_of(hall)
+    await hall.set_lesson(state=State.LIVE)
+
+    async def text() -> str:
+        async with hall.database.reading() as transaction:
+            return await playlists.of_track(
+                transaction, await hall.lesson(), "teacher-video", hall.clock.now()
+            )
+
+    await desk.handle("archiver", archive.header())
+    await desk.handle("archiver", archive.segment(0))
+    first = await text()
+    assert (await text(), playlists.made) == (first, 1)
+    await desk.handle("archiver", archive.segment(1))
+    longer = await text()
+    assert (longer.startswith(first), playlists.made) == (True, 2)
+    await desk.handle("archiver", archive.sealed())
+    await hall.set_lesson(state=State.ENDED)
+    assert (await text()).endswith("#EXT-X-ENDLIST\n")
+
+
+async def test_signed_addresses_are_renewed_before_they_end(hall: Hall) -> None:
+    await archived(hall)
+    playlists = Playlists(SigningStore())  # type: ignore[arg-type]
+    for _ in range(24):
+        async with hall.database.reading() as transaction:
+            lesson = await hall.lesson()
+            await playlists.of_track(transaction, lesson, "teacher-video", hall.clock.now())
+        hall.clock.advance(seconds=SIGNED_SECONDS / 8)
+    assert playlists.made >= 12
+
+
+async def test_kept_playlists_are_bounded(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(service, "KEPT_PLAYLISTS", 1)
+    await archived(hall)
+    playlists = playlists_of(hall)
+    for track in ("teacher-video", "teacher-audio", "teacher-video"):
+        async with hall.database.reading() as transaction:
+            lesson = await hall.lesson()
+            await playlists.of_track(transaction, lesson, track, hall.clock.now())
+    assert (playlists.made, len(playlists._kept)) == (3, 1)
