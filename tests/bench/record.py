@@ -71,11 +71,17 @@ class Nobody:
         pass
 
 
-def feed(recorder: JournalRecorder | Nobody, seconds: float) -> tuple[float, float, int]:
-    """Publish a lesson in real time; return CPU seconds of this process, bits per second and packets."""
+def feed(
+    recorder: JournalRecorder | Nobody, seconds: float, lessons: int
+) -> tuple[float, float, int]:
+    """Publish the same lesson several times at once, in real time.
+
+    Returns CPU seconds of this process, and bits per second and packets of one lesson.
+    """
     published = tracks(seconds)
     sinks = [
-        recorder.open("lesson-1", "s", description(role, codec)) for role, codec, _ in published
+        [recorder.open(f"lesson-{n}", "s", description(role, codec)) for n in range(lessons)]
+        for role, codec, _ in published
     ]
     queue = sorted(
         (
@@ -92,7 +98,8 @@ def feed(recorder: JournalRecorder | Nobody, seconds: float) -> tuple[float, flo
         before = time.process_time()
         while at < len(queue) and queue[at][0] <= due:
             _, number, sent = queue[at]
-            deliver(sinks[number], published[number][1], sent, first - begun)
+            for sink in sinks[number]:
+                deliver(sink, published[number][1], sent, first - begun)
             at += 1
         time.sleep(0.01)
         spent += time.process_time() - before
@@ -100,9 +107,9 @@ def feed(recorder: JournalRecorder | Nobody, seconds: float) -> tuple[float, flo
     return spent, bits / seconds, len(queue)
 
 
-def measure(seconds: float, directory: Path) -> dict[str, float]:
-    """Run one lesson."""
-    baseline = feed(Nobody(), BASELINE)[0] / BASELINE
+def measure(seconds: float, lessons: int, directory: Path) -> dict[str, float]:
+    """Run the lessons; figures are per lesson."""
+    baseline = feed(Nobody(), BASELINE, lessons)[0] / BASELINE
     environment = {"TONGKE_DATA_DIR": str(directory), "TONGKE_NODE_TOKEN": TOKEN}
     recorder = JournalRecorder(directory / "journal")
     with LinkEnd() as link:
@@ -111,14 +118,19 @@ def measure(seconds: float, directory: Path) -> dict[str, float]:
         with running(command, directory / "archiver.log", environment) as archiver:
             link.wait_for(ArchiverHello, timeout=60)
             before = cpu_seconds(archiver.pid)
-            spent, bits, packets = feed(recorder, seconds)
-            recorder.close_lesson("lesson-1")
+            spent, bits, packets = feed(recorder, seconds, lessons)
             bell = time.monotonic()
-            link.wait_for(RecordingSealed, timeout=120)
+            for number in range(lessons):
+                recorder.close_lesson(f"lesson-{number}")
+            for number in range(lessons):
+                link.wait_for(
+                    RecordingSealed, lambda m, n=number: m.lesson == f"lesson-{n}", timeout=120
+                )
             sealed = time.monotonic() - bell
             archived = cpu_seconds(archiver.pid) - before
             segments = sum(isinstance(message, SegmentStored) for message in link.messages)
-    journal = max(0.0, spent - baseline * seconds)
+    journal = max(0.0, spent - baseline * seconds) / lessons
+    archived /= lessons
     return {
         "journal_percent": 100 * journal / seconds,
         "archiver_percent": 100 * archived / seconds,
@@ -126,7 +138,8 @@ def measure(seconds: float, directory: Path) -> dict[str, float]:
         "bell_to_sealed_s": sealed,
         "kbps": bits / 1000,
         "packets_per_second": packets / seconds,
-        "segments": segments,
+        "segments": segments / lessons,
+        "lessons": lessons,
     }
 
 
@@ -134,9 +147,10 @@ def main() -> int:
     """Run the benchmark and print its result."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench.record", description=__doc__)
     parser.add_argument("--seconds", type=float, default=60.0, help="of the lesson, in real time")
+    parser.add_argument("--lessons", type=int, default=1, help="at once; figures are per lesson")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="bench-record-") as directory:
-        result = measure(arguments.seconds, Path(directory))
+        result = measure(arguments.seconds, arguments.lessons, Path(directory))
     for name, value in result.items():
         sys.stdout.write(f"{name:26}{value:10.2f}\n")
     sys.stdout.write(json.dumps({name: round(value, 3) for name, value in result.items()}) + "\n")
