@@ -7,12 +7,14 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, HTTPConnection, Request
 from starlette.responses import JSONResponse, Response
 from starlette.websockets import WebSocket
 
 from server.errors import (
+    DatabaseAway,
     FieldProblem,
     InternalProblem,
     MethodNotAllowed,
@@ -40,6 +42,8 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _on_invalid)
     app.add_exception_handler(HTTPException, _on_http)
     app.add_exception_handler(ClientDisconnect, _on_disconnect)
+    for away in (OperationalError, InterfaceError, PoolTimeoutError):
+        app.add_exception_handler(away, _on_database_away)
     app.add_exception_handler(Exception, _on_bug)
 
 
@@ -130,6 +134,11 @@ def _of_status(error: HTTPException) -> Problem:
 async def _on_disconnect(request: Request, error: Exception) -> Response:
     """Answer nobody: the caller hung up while it was still sending."""
     return Response(status_code=400)
+
+
+async def _on_database_away(request: Request, error: Exception) -> Response:
+    logger.error("database away path=%s error=%s", request.url.path, type(error).__name__)
+    return render(DatabaseAway(), _language(request))
 
 
 async def _on_bug(request: Request, error: Exception) -> Response:

@@ -15,6 +15,7 @@ ServerError
 │   ├── TooManyRequests         429
 │   ├── InternalProblem         500  our fault: a bug
 │   └── Unavailable             503  our fault, and it passes
+│       └── DatabaseAway
 └── StartError                  this process cannot start; one sentence says what to do
 
 Features define the subclasses that only they raise, in their own `service.py` or `lifecycle.py`.
@@ -201,3 +202,13 @@ class Unavailable(Problem):
 
     def __init__(self, retry_after: int = 2, **fields: object) -> None:
         super().__init__(headers={"Retry-After": str(retry_after)}, errors=(), **fields)
+
+
+class DatabaseAway(Unavailable):
+    """The database does not answer."""
+
+    slug = "database-away"
+    detail = Words(
+        "数据库暂时连不上，请过几秒再试。",
+        "The database does not answer; try again in a few seconds.",
+    )

@@ -11,12 +11,14 @@ from pydantic import ValidationError
 from starlette.websockets import WebSocketDisconnect
 
 from server.auth.guards import SignedIn, known_callers
-from server.auth.policy import Caller
+from server.auth.policy import Action, Caller, who_may
 from server.clock import Clock
 from server.events.hub import EventHub, Notice, Overflow, Subscription
 from server.events.rendering import render
 from server.events.schemas import EventOut, Hello, Ping, Reset, Resume
+from server.lessons import service as lessons
 from server.lessons.lifecycle import Bells
+from server.models import Lesson
 
 logger = logging.getLogger(__name__)
 router = APIRouter(tags=["events"])
@@ -47,7 +49,7 @@ class _Page:
         """Say hello, then what is true now and not in the log."""
         async with self._sending:
             await self.send(Hello(id=self._hub.newest, server_time=self._clock.now()))
-            for notice in await self._hub.present():
+            for notice in await self._hub.present(self._may_see_receivers):
                 await self._tell(notice)
 
     async def resume(self, after: int) -> None:
@@ -85,6 +87,10 @@ class _Page:
                 await self._socket.close(1007, "allowed is {type: resume, after: id}")
                 return
             await self.resume(wish.after)
+
+    def _may_see_receivers(self, lesson: Lesson) -> bool:
+        facts = lessons.facts_of(lesson)
+        return who_may(self.callers, Action.SEE_RECEIVERS, facts) is not None
 
     async def _tell(self, notice: Notice) -> None:
         event = render(notice, self.callers, self._bells, self._clock.now())

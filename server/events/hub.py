@@ -168,11 +168,14 @@ class EventHub:
             ordered = sorted(last.values(), key=lambda event: event.id)
             return [await self._notice(transaction, event) for event in ordered]
 
-    async def present(self) -> list[Notice]:
-        """Return what is not in the log, as it is now: node online, receivers of lessons on air."""
+    async def present(self, wanted: Callable[[Lesson], bool]) -> list[Notice]:
+        """Return what is not in the log, as it is now: node online, receivers of the wanted lessons on air.
+
+        At the bell a hundred classrooms connect at once, and none of them wants receivers.
+        """
         notices = [self._node_notice()]
         async with self.database.reading() as transaction:
-            on_air = await lessons.on_air(transaction)
+            on_air = [each for each in await lessons.on_air(transaction) if wanted(each)]
             notices += [await self._receivers_notice(transaction, lesson) for lesson in on_air]
         return notices
 

@@ -87,6 +87,7 @@ class Link:
         async with self._sending:
             self._number += 1
             self._unacknowledged[self._number] = message
+            logger.debug("goes peer=%s number=%d type=%s", self.name, self._number, message.type)
             await self._channel.send(encode(Envelope(self._number, message)))
 
     async def ask(self, request: JoinRoom, timeout: float) -> JoinAccepted | JoinRefused:  # noqa: ASYNC109 - the caller's bound is part of the contract
@@ -154,6 +155,7 @@ class Link:
         while True:
             envelope = await self.receive()
             message = envelope.message
+            logger.debug("came peer=%s number=%d type=%s", self.name, envelope.number, message.type)
             match message:
                 case Acknowledged():
                     self._unacknowledged.pop(message.number, None)

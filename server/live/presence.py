@@ -23,6 +23,8 @@ from streaming.contract import (
 logger = logging.getLogger(__name__)
 
 ROOM = "room:"
+QUALITY_LESSONS = 1000
+"""Lessons whose quality is kept; more than a node has rooms, so only what nobody asks about is dropped."""
 
 
 @dataclass(slots=True)
@@ -85,7 +87,11 @@ class Attendees:
 
     def quality(self, report: QualityReport) -> None:
         """Keep how each session of a lesson is doing."""
+        # Taken out first, so that the dictionary's order is that of the last report.
+        self._quality.pop(report.lesson, None)
         self._quality[report.lesson] = {peer.session: peer for peer in report.peers}
+        while len(self._quality) > QUALITY_LESSONS:
+            del self._quality[next(iter(self._quality))]
         self.on_change(report.lesson)
 
     def forget(self, lesson_id: str) -> None:

@@ -2,6 +2,7 @@ import json
 
 import httpx
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from server.error_handlers import invalid, problems, render
 from server.errors import FieldProblem, NotFound, TooManyRequests, Unprocessable
@@ -74,6 +75,21 @@ async def test_a_bug_is_told_without_its_insides(
     assert answer.json()["type"] == "/problems/internal"
     assert "NoneType" not in answer.text
     assert "bug method=GET path=/api/session" in caplog.text
+
+
+async def test_a_database_that_is_away_is_no_bug(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = await hall.person("lin")
+
+    async def away(*_: object) -> None:
+        raise OperationalError("SELECT", {}, OSError("connection refused"))
+
+    monkeypatch.setattr("server.auth.repository.person_of_session", away)
+    answer = await client.get("/api/session")
+    assert (answer.status_code, answer.json()["type"]) == (503, "/problems/database-away")
+    assert answer.headers["retry-after"] == "2"
+    assert "SELECT" not in answer.text
 
 
 async def test_the_answer_is_chinese_unless_the_caller_asks_otherwise(hall: Hall) -> None:

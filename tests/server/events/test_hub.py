@@ -138,9 +138,14 @@ async def test_quality_is_told_together_and_not_logged(hall: Hall) -> None:
 
 async def test_what_is_true_now_is_told_to_whoever_comes(hall: Hall) -> None:
     hub = hub_of(hall)
-    assert [notice.type for notice in await hub.present()] == ["node.changed"]
+
+    async def types(*, wanted: bool) -> list[str]:
+        return [notice.type for notice in await hub.present(lambda _: wanted)]
+
+    assert await types(wanted=True) == ["node.changed"]
     await hall.set_lesson(state=State.LIVE)
-    assert [notice.type for notice in await hub.present()] == ["node.changed", "lesson.receivers"]
+    assert await types(wanted=True) == ["node.changed", "lesson.receivers"]
+    assert await types(wanted=False) == ["node.changed"]
 
 
 async def test_an_error_of_the_database_is_outlived(

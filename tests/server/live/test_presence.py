@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from server.models import Attendance, MediaSession, State
@@ -116,6 +117,16 @@ async def test_quality_is_shown_beside_the_room_it_belongs_to(hall: Hall) -> Non
     assert second["video_kbps"] == 0.0
     hall.app.state.attendees.forget(LESSON)
     assert (await receivers(hall))[0]["video_kbps"] == 0.0
+
+
+async def test_quality_of_lessons_that_never_end_is_bounded(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("server.live.presence.QUALITY_LESSONS", 2)
+    attendees = hall.app.state.attendees
+    for lesson in ("one", "two", "one", "three"):
+        attendees.quality(QualityReport(lesson, 0.0, ()))
+    assert set(attendees._quality) == {"one", "three"}
 
 
 async def test_the_teachers_first_packet_starts_the_lesson(hall: Hall) -> None:
