@@ -59,19 +59,7 @@ def inspect_journal(path: Path) -> dict[str, Any]:
     reader = JournalReader(path)
     try:
         header = reader.read_header()
-        kinds: Counter[str] = Counter()
-        payload_bytes = missing = key_frames = 0
-        first = last = None
-        while records := reader.read(settled=True):
-            for record in records:
-                kinds[type(record).__name__] += 1
-                first = record.arrived if first is None else first
-                last = record.arrived
-                if isinstance(record, RtpRecord):
-                    payload_bytes += len(record.payload)
-                    key_frames += record.key_frame
-                elif isinstance(record, GapRecord):
-                    missing += record.packets
+        counts = _count(reader)
         return {
             "file": path.name,
             "lesson": header.lesson if header else None,
@@ -80,19 +68,38 @@ def inspect_journal(path: Path) -> dict[str, Any]:
             "kind": header.kind if header else None,
             "codec": header.codec.name if header else None,
             "started_wall": header.started_wall if header else None,
-            "seconds": round((last or 0) - (first or 0), 3),
-            "packets": kinds["RtpRecord"],
-            "payload_bytes": payload_bytes,
-            "key_frame_packets": key_frames,
-            "sender_reports": kinds["ReportRecord"],
-            "gaps": kinds["GapRecord"],
-            "packets_missing": missing,
+            **counts,
             "sealed": reader.sealed,
             "torn_bytes": reader.size() - reader.position,
             "damaged_bytes": reader.damaged_bytes,
         }
     finally:
         reader.close()
+
+
+def _count(reader: JournalReader) -> dict[str, float]:
+    kinds: Counter[str] = Counter()
+    payload_bytes = missing = key_frames = 0
+    first = last = None
+    while records := reader.read(settled=True):
+        first = records[0].arrived if first is None else first
+        last = records[-1].arrived
+        kinds.update(type(record).__name__ for record in records)
+        for record in records:
+            if isinstance(record, RtpRecord):
+                payload_bytes += len(record.payload)
+                key_frames += record.key_frame
+            elif isinstance(record, GapRecord):
+                missing += record.packets
+    return {
+        "seconds": round((last or 0) - (first or 0), 3),
+        "packets": kinds["RtpRecord"],
+        "payload_bytes": payload_bytes,
+        "key_frame_packets": key_frames,
+        "sender_reports": kinds["ReportRecord"],
+        "gaps": kinds["GapRecord"],
+        "packets_missing": missing,
+    }
 
 
 def export_journal(path: Path, output: Path) -> int:
