@@ -27,10 +27,10 @@ from scheduler.variables import Space
 
 SMALL = 40
 """Demands up to which the whole week is one model, solved to its proven end."""
-NEIGHBOURHOOD = 40
-"""Demands that are planned anew together: small enough that most parts are solved to their end."""
-PART_WORK = 0.05
-"""Deterministic time of a neighbourhood."""
+SMALLEST_PART, LARGEST_PART = 30, 120
+"""Demands that are planned anew together. It grows where parts are solved to their end, and shrinks where not."""
+PART_WORK = 0.06
+"""Deterministic time of a neighbourhood: half a second to a second."""
 CHAIN_ROUNDS = 24
 """Rounds of chains: two seconds for a city, after which a round finds nothing more."""
 
@@ -196,15 +196,20 @@ class _Run:
         neighbours = Neighbours(self._program)
         random = Random(self._limits.seed)  # noqa: S311 - a seeded search, no secret
         self._chains()
+        size = float(SMALLEST_PART)
         for round_ in range(self._limits.rounds):
             unserved = neighbours.unserved(self._values) or neighbours.demands
             if self._over() or not unserved:
                 return self._why()
-            around = neighbours.around(random.choice(unserved), NEIGHBOURHOOD, random)
+            around = neighbours.around(random.choice(unserved), int(size), random)
             columns = free_columns(self._program, around)
             effort = self._effort(PART_WORK, self._limits.seed + round_)
             before = self._program.value(self._values)
-            self._take(solve_part(self._program, columns, self._values, effort).values)
+            outcome = solve_part(self._program, columns, self._values, effort)
+            size = (
+                min(size * 1.05, LARGEST_PART) if outcome.proven else max(size * 0.9, SMALLEST_PART)
+            )
+            self._take(outcome.values)
             if self._program.value(self._values) > before:
                 self._tell("parts")
         return self._why()

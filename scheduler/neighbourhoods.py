@@ -15,6 +15,7 @@ class Neighbours:
         self._program = program
         self.demands = [number for number, each in enumerate(space.by_demand) if each]
         """Demands that have any candidate."""
+        self._most: dict[int, int] = {}
         self._school_of: dict[int, str] = {}
         self._teachers_of: dict[int, list[str]] = {}
         self._at_school: dict[str, list[int]] = {}
@@ -25,6 +26,7 @@ class Neighbours:
             series = {space.series(space.candidates[each]) for each in space.by_demand[number]}
             teachers = sorted({instance.series[each].teacher for each in series})
             self._school_of[number] = school.id
+            self._most[number] = self._most_lessons(number)
             self._teachers_of[number] = list(teachers)
             self._at_school.setdefault(school.id, []).append(number)
             self._counties.setdefault(school.county, []).append(number)
@@ -36,13 +38,13 @@ class Neighbours:
         yield from self._counties.values()
 
     def unserved(self, values: Integers) -> list[int]:
-        """Return the demands that do not get all their lessons and have candidates."""
+        """Return the demands that get fewer lessons than they could if nobody else were there."""
         space = self._program.space
         return [
             number
             for number in self.demands
             if int(values[space.by_demand[number].start : space.by_demand[number].stop].sum())
-            < space.instance.demands[number].lessons_per_week
+            < self._most[number]
         ]
 
     def around(self, seed: int, size: int, random: Random) -> list[int]:
@@ -68,3 +70,13 @@ class Neighbours:
         teacher = random.choice(teachers)
         others = self._of_teacher[teacher]
         return near + random.sample(others, min(6, len(others)))
+
+    def _most_lessons(self, number: int) -> int:
+        """Return how many days the demand's best series has for it, at most as many as it asks for."""
+        space = self._program.space
+        days: dict[int, set[int]] = {}
+        for each in space.by_demand[number]:
+            candidate = space.candidates[each]
+            days.setdefault(space.series(candidate), set()).add(candidate.slot.weekday)
+        most = max(len(each) for each in days.values())
+        return min(most, space.instance.demands[number].lessons_per_week)

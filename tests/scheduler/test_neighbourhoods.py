@@ -1,0 +1,35 @@
+from random import Random
+
+import numpy as np
+
+from scheduler.greedy import greedy
+from scheduler.neighbourhoods import Neighbours
+from scheduler.program import Program
+from scheduler.variables import Space
+from tests.support.tiny_cities import small_city
+
+PROGRAM = Program(Space(small_city()))
+
+
+def test_a_neighbourhood_has_its_seed_and_its_size_and_is_seeded() -> None:
+    neighbours = Neighbours(PROGRAM)
+    for seed in neighbours.demands[:20]:
+        found = neighbours.around(seed, 5, Random(1))
+        assert seed in found
+        assert len(found) <= 5
+        assert found == sorted(set(found)) == neighbours.around(seed, 5, Random(1))
+    assert any(len(neighbours.around(seed, 5, Random(1))) == 5 for seed in neighbours.demands)
+
+
+def test_counties_hold_every_demand_once() -> None:
+    neighbours = Neighbours(PROGRAM)
+    together = [each for county in neighbours.counties() for each in county]
+    assert sorted(together) == neighbours.demands
+
+
+def test_whoever_lacks_a_lesson_is_unserved() -> None:
+    neighbours = Neighbours(PROGRAM)
+    nothing = np.zeros(PROGRAM.columns.count, np.int64)
+    assert set(neighbours.unserved(nothing)) == set(neighbours.demands)
+    some = neighbours.unserved(PROGRAM.values(greedy(PROGRAM)))
+    assert 0 < len(some) < len(neighbours.demands)
