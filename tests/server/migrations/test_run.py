@@ -67,7 +67,7 @@ ROWS = (
     "INSERT INTO recording (lesson_id, duration, size, gaps) VALUES ('l', 8, 2000, 0)",
     *(
         "INSERT INTO segment (id, lesson_id, track_id, init, number, key, size, sha256, starts_at,"  # noqa: S608
-        " duration, \"offset\", gap_before, gap_reason, starts_with_key_frame, losses) VALUES"
+        ' duration, "offset", gap_before, gap_reason, starts_with_key_frame, losses) VALUES'
         f" ('s{number}', 'l', 't', 0, {number}, 'k', 1000, 'h', '2026-09-07 01:00:00', 4,"
         f" {4 * number}, 0, '', true, '{losses}')"
         for number, losses in ((0, "[]"), (1, '[{"offset": 5}]'))
