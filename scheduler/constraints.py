@@ -380,15 +380,18 @@ def _largest_sets(uses: Iterable[Use]) -> Iterator[dict[int, int]]:
 
     A column that uses a thing twice at one minute (a lesson moves where it is) counts once.
     """
-    ends: list[Use] = []
+    going: list[Use] = []
+    first_end = 24 * 60 * 2
     grown = False
     for use in sorted(uses, key=lambda each: (each.start_minute, each.end_minute, each.column)):
-        if any(each.end_minute <= use.start_minute for each in ends):
+        if first_end <= use.start_minute:
             if grown:
-                yield {each.column: each.amount for each in ends}
-            ends = [each for each in ends if each.end_minute > use.start_minute]
+                yield {each.column: each.amount for each in going}
+            going = [each for each in going if each.end_minute > use.start_minute]
+            first_end = min((each.end_minute for each in going), default=24 * 60 * 2)
             grown = False
-        ends.append(use)
+        going.append(use)
+        first_end = min(first_end, use.end_minute)
         grown = True
     if grown:
-        yield {each.column: each.amount for each in ends}
+        yield {each.column: each.amount for each in going}

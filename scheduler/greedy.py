@@ -5,6 +5,7 @@ A baseline, a first plan within a second, and a hint for the solver. Pure; knows
 
 from collections.abc import Sequence
 
+from scheduler.domain import Weekday, Weeks
 from scheduler.ledger import Ledger
 from scheduler.program import Program
 from scheduler.rules import Rule
@@ -45,6 +46,7 @@ def best_of(program: Program, ledger: Ledger, demand: int) -> list[int]:
     None of the demand's candidates may be chosen yet.
     """
     space = program.space
+    most = space.instance.demands[demand].lessons_per_week * len(space.instance.parities)
     by_series: dict[int, list[int]] = {}
     for number in space.by_demand[demand]:
         by_series.setdefault(space.series(space.candidates[number]), []).append(number)
@@ -53,12 +55,20 @@ def best_of(program: Program, ledger: Ledger, demand: int) -> list[int]:
     for candidates in by_series.values():
         candidates.sort(key=lambda number: -int(program.points[number]))
         taken: list[int] = []
+        days: set[tuple[Weekday, Weeks]] = set()
         points = 0
         for number in candidates:
+            candidate = space.candidates[number]
+            day = (candidate.slot.weekday, candidate.weeks)
+            if day in days:
+                continue
             gain = int(program.points[number]) + ledger.opens(number)
             if gain > 0 and ledger.fits([*taken, number]):
                 taken.append(number)
+                days.add(day)
                 points += gain
+                if len(days) == most:
+                    break
         if points > best_points:
             best, best_points = taken, points
     return best

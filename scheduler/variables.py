@@ -82,7 +82,7 @@ class Space:
         other subjects and grades are not counted."""
         self._by_subject: dict[tuple[str, int], list[int]] = {}
         self._positions: dict[LessonId, int] = {}
-        self._fits: dict[tuple[object, ...], tuple[list[Fit], list[Misfit]]] = {}
+        self._fits: dict[tuple[str, int, int], tuple[list[Fit], list[Misfit]]] = {}
         for number, series in enumerate(instance.series):
             self._add_offers(number, series)
         for number, demand in enumerate(instance.demands):
@@ -104,7 +104,7 @@ class Space:
 
     def fits_of(self, school: School, lesson: OfferedLesson) -> tuple[list[Fit], list[Misfit]]:
         """Return `timing.fits` for a school's bells, remembered."""
-        key = (school.bells, lesson.span)
+        key = (school.id, lesson.span.start_minute, lesson.span.end_minute)
         if key not in self._fits:
             self._fits[key] = fits(school.bells, lesson.span, self.instance.policy)
         return self._fits[key]
