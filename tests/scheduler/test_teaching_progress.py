@@ -1,0 +1,53 @@
+from scheduler.instance import Instance
+from scheduler.teaching_progress import Common, align_progress
+from tests.support.small_weeks import alliance, demand, instance, school_class, series
+
+
+def week(*progress: int, hub: int | None = None) -> Instance:
+    numbers = range(len(progress))
+    return instance(
+        classes=[school_class(f"c{n}") for n in numbers],
+        demands=[demand(f"d{n}", f"c{n}", progress=progress[n]) for n in numbers],
+        series=[series(progress=hub)],
+        alliances=(alliance("hub", "village"),),
+    )
+
+
+def common(*progress: int, hub: int | None = None) -> Common:
+    (found,) = align_progress(week(*progress, hub=hub))
+    return found
+
+
+def test_classes_within_a_week_have_nothing_to_do() -> None:
+    found = common(7, 8, 8, hub=9)
+    assert found.week == 8
+    assert found.steps == ()
+
+
+def test_the_one_that_is_behind_catches_up_a_week_a_week() -> None:
+    found = common(5, 8, 8, 8)
+    (step,) = found.steps
+    assert found.week == 8
+    assert (step.demand, step.behind_weeks, step.ready_after_weeks) == ("d0", 3, 2)
+
+
+def test_the_one_that_is_ahead_waits() -> None:
+    (step,) = common(8, 8, 8, 12).steps
+    assert step.demand == "d3"
+    assert step.behind_weeks < 0
+
+
+def test_of_equal_weeks_the_latest_is_chosen() -> None:
+    assert (
+        common(4, 8).week == 8
+    )  # weeks 5 to 7 ask for the same two weeks of teaching: 8 for three
+    assert common(4, 4, 8, 8).week == 7
+
+
+def test_schools_outside_the_alliance_do_not_count() -> None:
+    alone = instance(demands=[demand(progress=3)], alliances=(alliance("hub"),))
+    assert align_progress(alone) == []
+
+
+def test_without_any_progress_there_is_nothing_to_align() -> None:
+    assert align_progress(instance(alliances=(alliance("hub", "village"),))) == []
