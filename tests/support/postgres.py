@@ -85,7 +85,11 @@ def postgres_cluster() -> Iterator[str]:
         finally:
             _run([*control, "-m", "immediate", "stop"])
     finally:
-        shutil.rmtree(directory, ignore_errors=True)
+        # A backend that is being stopped may still write while we remove: then once more.
+        for _ in range(5):
+            shutil.rmtree(directory, ignore_errors=True)
+            if not directory.exists():
+                break
 
 
 def create_database(cluster: str, name: str, template: str = "template0") -> str:
