@@ -6,10 +6,10 @@ the plan.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scheduler.displacement import Timetables
-from scheduler.instance import Demand, DemandId, Instance, LessonId, Slot
+from scheduler.instance import Demand, DemandId, Instance, LessonId, OwnLesson, SchoolId, Slot
 from scheduler.ledger import Ledger
 from scheduler.plan import Placement, Plan
 from scheduler.program import Program
@@ -17,7 +17,7 @@ from scheduler.relaxations import Relaxation, of_misfit, of_pair, of_row, of_slo
 from scheduler.rules import Rule, sentence
 from scheduler.variables import Space, broken_between
 
-MOST_TRIES = 4
+MOST_TRIES = 6
 """Relaxations tried for one demand: the nearest ones first, so that an answer takes less than a second."""
 
 
@@ -111,6 +111,50 @@ def _state(
     return program, ledger
 
 
+def _near(
+    instance: Instance, plan: Plan, demand: Demand, lesson: LessonId
+) -> tuple[Instance, Plan]:
+    """Return what could stand in a lesson's way: the plans of the class's school and of the lesson's hub.
+
+    Everything that rows count belongs to one school, the relay apart; so what fits there fits in the city.
+    """
+    here = instance.school_of(demand.class_id).id
+    hub = instance.teacher[instance.offer[lesson][0].teacher].school
+    rooms = sum(len(school.receiving_rooms) for school in instance.schools)
+    if rooms > instance.policy.relay_streams:
+        return instance, plan
+    schools = {here, hub}
+    placed = [
+        each
+        for each in plan.placements
+        if instance.school_of(instance.demand[each.demand].class_id).id in schools
+        or instance.teacher[instance.offer[each.lesson][0].teacher].school in schools
+    ]
+    demands = {each.demand for each in placed} | {demand.id}
+    lessons = {each.lesson for each in placed} | {lesson}
+    receiving = {instance.school_of(instance.demand[each.demand].class_id).id for each in placed}
+    near = replace(
+        instance,
+        demands=tuple(each for each in instance.demands if each.id in demands),
+        series=tuple(
+            each
+            for each in instance.series
+            if any(offered.id in lessons for offered in each.lessons)
+        ),
+        own_lessons=_own_near(instance, schools | receiving),
+        locks=(),
+    )
+    return near, Plan.of(placed)
+
+
+def _own_near(instance: Instance, schools: set[SchoolId]) -> tuple[OwnLesson, ...]:
+    """Rows of these schools' timetables, with the other hours of teachers who travel."""
+    rows = instance.own_lessons
+    here = {each.id for each in instance.classes if each.school in schools}
+    teachers = {own.teacher for own in rows if own.class_id in here} - {None}
+    return tuple(own for own in rows if own.class_id in here or own.teacher in teachers)
+
+
 def _near_misses(space: Space, demand: Demand) -> Iterator[tuple[Rule, Relaxation | None]]:
     """Yield what falls out before it becomes a candidate; with a relaxation where one rule alone forbids it."""
     instance = space.instance
@@ -145,7 +189,8 @@ def _first_that_works(
         lesson = relaxation.lesson
         # Only a lesson that may now change places changes what the timetables say.
         same = None if relaxation.rule is Rule.SLOT else space.timetables
-        program, ledger = _state(relaxed, plan, relaxed.demand[demand.id], [lesson], same)
+        near, placed = _near(relaxed, plan, demand, lesson)
+        program, ledger = _state(near, placed, near.demand[demand.id], [lesson], same)
         for column, candidate in enumerate(program.space.candidates):
             placement = program.space.placement(candidate)
             mine = placement.demand == demand.id and placement.lesson == lesson
