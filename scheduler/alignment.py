@@ -18,17 +18,15 @@ from scheduler.greedy import greedy
 from scheduler.instance import Instance, Lock
 from scheduler.kinds import add_other_kinds
 from scheduler.model import free_columns
-from scheduler.neighbourhoods import Neighbours
+from scheduler.neighbourhoods import Neighbours, Seeds
 from scheduler.objectives import Score, score
 from scheduler.plan import Plan
 from scheduler.program import Integers, Program
-from scheduler.solver import Effort, solve_part
+from scheduler.solver import Effort, Outcome, solve_part
 from scheduler.variables import Space
 
 SMALL = 40
 """Demands up to which the whole week is one model, solved to its proven end."""
-SMALLEST_PART, LARGEST_PART = 30, 120
-"""Demands that are planned anew together. It grows where parts are solved to their end, and shrinks where not."""
 PART_WORK = 0.06
 """Deterministic time of a neighbourhood: half a second to a second."""
 CHAIN_ROUNDS = 24
@@ -42,7 +40,7 @@ class Limits:
     seconds: float = 60.0
     """0 gives the greedy plan. A guard: a run that it ends is not repeatable."""
     rounds: int = 1_000_000
-    """Neighbourhoods planned anew; with a number that ends before `seconds`, a run is repeatable."""
+    """Pairs of neighbourhoods planned anew; with a number that ends before `seconds`, a run is repeatable."""
     bound_iterations: int = 20_000
     """Iterations of the relaxation that proves the bound."""
     gap_percent: float = 0.0
@@ -196,23 +194,50 @@ class _Run:
         neighbours = Neighbours(self._program)
         random = Random(self._limits.seed)  # noqa: S311 - a seeded search, no secret
         self._chains()
-        size = float(SMALLEST_PART)
-        for round_ in range(self._limits.rounds):
-            unserved = neighbours.unserved(self._values) or neighbours.demands
-            if self._over() or not unserved:
-                return self._why()
-            around = neighbours.around(random.choice(unserved), int(size), random)
-            columns = free_columns(self._program, around)
-            effort = self._effort(PART_WORK, self._limits.seed + round_)
-            before = self._program.value(self._values)
-            outcome = solve_part(self._program, columns, self._values, effort)
-            size = (
-                min(size * 1.05, LARGEST_PART) if outcome.proven else max(size * 0.9, SMALLEST_PART)
-            )
-            self._take(outcome.values)
-            if self._program.value(self._values) > before:
-                self._tell("parts")
+        seeds = Seeds(neighbours, random)
+        with ThreadPoolExecutor(self._limits.workers) as pool:
+            for round_ in range(self._limits.rounds):
+                if self._over() or not neighbours.demands:
+                    return self._why()
+                parts = self._parts(neighbours, seeds, random)
+                tries = pool.map(self._plan_anew, parts, [2 * round_, 2 * round_ + 1])
+                before = self._program.value(self._values)
+                self._merge(list(zip(parts, tries, strict=False)), seeds)
+                if self._program.value(self._values) > before:
+                    self._tell("parts")
         return self._why()
+
+    def _parts(self, neighbours: Neighbours, seeds: Seeds, random: Random) -> list[list[int]]:
+        """Return two neighbourhoods without a common demand; the second may be empty.
+
+        Always two, whatever the workers: so one worker finds what two find, only later.
+        """
+        first = neighbours.around(seeds.next(self._values), seeds.size, random)
+        second = neighbours.around(seeds.next(self._values), seeds.size, random)
+        return [first, [each for each in second if each not in set(first)]]
+
+    def _plan_anew(self, demands: list[int], number: int) -> Outcome:
+        columns = free_columns(self._program, demands)
+        effort = self._effort(PART_WORK, self._limits.seed + number)
+        return solve_part(self._program, columns, self._values, effort)
+
+    def _merge(self, tries: list[tuple[list[int], Outcome]], seeds: Seeds) -> None:
+        """Take both parts' plans where they go together, else the better one."""
+        for _, outcome in tries:
+            seeds.heard(proven=outcome.proven)
+        space = self._program.space
+        source = {demand: outcome for demands, outcome in tries for demand in demands}
+        chosen = [
+            number
+            for demand, candidates in enumerate(space.by_demand)
+            for number in candidates
+            if (source[demand].values if demand in source else self._values)[number]
+        ]
+        both = self._program.values(chosen)
+        if self._program.is_feasible(both):
+            self._take(both)
+        for _, outcome in tries:
+            self._take(outcome.values)
 
     def _chains(self) -> None:
         chosen = self._program.chosen(self._values)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from ortools.sat.python import cp_model
@@ -16,7 +17,7 @@ class Part:
     model: cp_model.CpModel
     variables: list[cp_model.IntVar]
     columns: Integers
-    """The free columns, as the variables stand."""
+    """The columns of the variables. Free columns that are not among them can only be 0."""
     constant: int
     """Points of the columns that stay."""
 
@@ -42,37 +43,87 @@ def free_columns(program: Program, demands: Iterable[int]) -> Integers:
 def build(program: Program, columns: Integers, values: Integers) -> Part:
     """Return the model in which `columns` are free and all others keep `values`; `values` are the hint.
 
-    A lesson that a fixed class attends stays broadcast, because its row leaves no other choice.
+    Rows that cannot bind and columns that the others leave no room for are left out before the solver sees them:
+    in a neighbourhood of a full week that is most of both. A lesson that a fixed class attends stays broadcast,
+    because its row leaves no other choice.
     """
-    model = cp_model.CpModel()
-    position = np.full(program.columns.count, -1, np.int64)
-    position[columns] = np.arange(len(columns))
-    limits = program.limits[columns].tolist()
-    variables = [model.new_int_var(0, limit, "") for limit in limits]
     fixed = values.copy()
     fixed[columns] = 0
     slack = program.uppers - program.rows.times(fixed).astype(np.int64)
-    for row in _touched(program, columns):
-        places, coefficients = program.rows.line(row)
-        inside = position[places]
-        mine = inside >= 0
-        weights = coefficients[mine]
-        if int(np.maximum(weights * program.limits[places[mine]], 0).sum()) <= slack[row]:
-            continue
-        chosen = [variables[place] for place in inside[mine]]
-        if slack[row] == 1 and weights.min() == 1 == weights.max():
-            model.add_at_most_one(chosen)
-        else:
-            left = cp_model.LinearExpr.weighted_sum(chosen, weights.tolist())
-            model.add(left <= int(slack[row]))
-    points = program.points[columns]
-    model.maximize(cp_model.LinearExpr.weighted_sum(variables, points.tolist()))
-    for variable, value in zip(variables, values[columns].tolist(), strict=True):
+    entries = _Entries(program, columns, slack)
+    touched = entries.touched
+    for _ in range(
+        2
+    ):  # a column that goes makes others' rows slack; a third pass finds next to nothing
+        entries = entries.without_impossible()
+    kept = entries.kept
+    model = cp_model.CpModel()
+    variables = [model.new_int_var(0, limit, "") for limit in program.limits[kept].tolist()]
+    entries.add_rows(model, variables)
+    if entries.cannot_be(touched):  # a lock whose candidates have all gone, for instance
+        model.add_bool_or([])
+    points = program.points[kept].tolist()
+    model.maximize(cp_model.LinearExpr.weighted_sum(variables, points))
+    for variable, value in zip(variables, values[kept].tolist(), strict=True):
         model.add_hint(variable, value)
-    return Part(model, variables, columns, program.value(fixed))
+    return Part(model, variables, kept, program.value(fixed))
 
 
-def _touched(program: Program, columns: Integers) -> list[int]:
-    starts, ends = program.by_column.starts[columns], program.by_column.starts[columns + 1]
-    parts = [program.by_column.places[start:end] for start, end in zip(starts, ends, strict=True)]
-    return np.unique(np.concatenate(parts)).tolist() if parts else []
+class _Entries:
+    """The coefficients of some columns, row by row, with what the other columns leave of each row."""
+
+    def __init__(self, program: Program, columns: Integers, slack: Integers) -> None:
+        self._program = program
+        self.kept = columns
+        self._slack = slack
+        lengths = np.diff(program.by_column.starts)[columns]
+        places = _ranges(program.by_column.starts[columns], lengths)
+        self._rows = program.by_column.places[places]
+        self._values = program.by_column.values[places]
+        self._columns = np.repeat(columns, lengths)
+        weights = self._values * program.limits[self._columns]
+        count = len(program.uppers)
+        self._most = np.bincount(self._rows, np.maximum(weights, 0), count)
+        self._least = np.bincount(self._rows, np.minimum(weights, 0), count)
+
+    def without_impossible(self) -> "_Entries":
+        """Return the same without columns of which not even one fits a row with everything that helps it."""
+        alone = self._values > (self._slack - self._least)[self._rows]
+        impossible = np.zeros(self._program.columns.count, bool)
+        impossible[self._columns[alone & (self._values > 0)]] = True
+        return _Entries(self._program, self.kept[~impossible[self.kept]], self._slack)
+
+    @property
+    def touched(self) -> Integers:
+        """Rows in which any of the columns stands."""
+        return np.unique(self._rows)
+
+    def cannot_be(self, rows: Integers) -> bool:
+        """Return whether one of the rows is broken whatever the columns are."""
+        return bool(np.any(self._least[rows] > self._slack[rows]))
+
+    def add_rows(self, model: cp_model.CpModel, variables: list[cp_model.IntVar]) -> None:
+        """Add every row that can bind."""
+        position = np.zeros(self._program.columns.count, np.int64)
+        position[self.kept] = np.arange(len(self.kept))
+        binding = (self._most > self._slack)[self._rows]
+        order = np.argsort(self._rows[binding], kind="stable")
+        rows = self._rows[binding][order]
+        chosen = position[self._columns[binding][order]].tolist()
+        values = self._values[binding][order].tolist()
+        firsts = np.flatnonzero(np.diff(rows, prepend=-1)).tolist()
+        for first, last in pairwise([*firsts, len(chosen)]):
+            upper = int(self._slack[rows[first]])
+            taken = [variables[each] for each in chosen[first:last]]
+            weights = values[first:last]
+            if upper == 1 and min(weights) == 1 == max(weights):
+                model.add_at_most_one(taken)
+            else:
+                model.add(cp_model.LinearExpr.weighted_sum(taken, weights) <= upper)
+
+
+def _ranges(starts: Integers, lengths: Integers) -> Integers:
+    """Return the numbers of all ranges one after another: starts 5, 9 and lengths 2, 1 give 5, 6, 9."""
+    ends = np.cumsum(lengths)
+    total = int(ends[-1]) if len(ends) else 0
+    return np.arange(total) - np.repeat(ends - lengths, lengths) + np.repeat(starts, lengths)

@@ -5,6 +5,11 @@ from random import Random
 
 from scheduler.program import Integers, Program
 
+SMALLEST, LARGEST = 30.0, 150.0
+"""Demands that are planned anew together."""
+BESIDES = 20
+"""Demands with all their lessons that are looked at in each sweep too: they may go where they disturb less."""
+
 
 class Neighbours:
     """Which demands share a school, or a teacher whom both could follow."""
@@ -80,3 +85,35 @@ class Neighbours:
             days.setdefault(space.series(candidate), set()).add(candidate.slot.weekday)
         most = max(len(each) for each in days.values())
         return min(most, space.instance.demands[number].lessons_per_week)
+
+
+class Seeds:
+    """Around whom to plan anew next, and how far.
+
+    Sweep after sweep over whoever lacks a lesson, so that no knot is tried twice before all have been tried once. Parts
+    grow where they are solved to their end, and shrink where not.
+    """
+
+    def __init__(self, neighbours: Neighbours, random: Random) -> None:
+        self._neighbours = neighbours
+        self._random = random
+        self._waiting: list[int] = []
+        self._size = SMALLEST
+
+    @property
+    def size(self) -> int:
+        """How many demands to plan anew."""
+        return int(self._size)
+
+    def next(self, values: Integers) -> int:
+        """Return the next demand to look around; there must be any."""
+        if not self._waiting:
+            others = self._neighbours.demands
+            self._waiting = self._random.sample(others, min(BESIDES, len(others)))
+            self._waiting += self._neighbours.unserved(values)
+            self._random.shuffle(self._waiting)
+        return self._waiting.pop()
+
+    def heard(self, *, proven: bool) -> None:
+        """Take note of whether the last part was solved to its end."""
+        self._size = min(self._size * 1.04, LARGEST) if proven else max(self._size * 0.9, SMALLEST)
