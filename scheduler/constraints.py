@@ -333,13 +333,14 @@ def _whole(column: int, weekday: Weekday, span: MinuteSpan, weeks: Weeks, amount
 def _attendances(columns: Columns, gap_minutes: int, amount: int = 1) -> dict[SchoolId, list[Use]]:
     """Every candidate as a use of something of its school."""
     space = columns.space
-    uses: dict[SchoolId, list[Use]] = {}
+    schools = [space.instance.school_of(each.class_id).id for each in space.instance.demands]
+    uses: dict[SchoolId, list[Use]] = {school: [] for school in schools}
     for number, candidate in enumerate(space.candidates):
-        school = space.instance.school_of(space.instance.demands[candidate.demand].class_id).id
-        end = candidate.live.end_minute + gap_minutes
-        start = candidate.live.start_minute
-        use = Use(number, candidate.slot.weekday, start, end, candidate.weeks, amount)
-        uses.setdefault(school, []).append(use)
+        live = candidate.live
+        end = live.end_minute + gap_minutes
+        weekday = candidate.slot.weekday
+        use = Use(number, weekday, live.start_minute, end, candidate.weeks, amount)
+        uses[schools[candidate.demand]].append(use)
     return uses
 
 

@@ -49,6 +49,7 @@ class Timetables:
                 busy = (instance.bell_of(own), own.weeks, own.id)
                 self._busy.setdefault((own.teacher, own.slot.weekday), []).append(busy)
         self._broadcast: set[EntryId] = set()
+        self._ways: dict[tuple[ClassId, str, Slot, Weeks], Ways] = {}
         for series in instance.series:
             if not series.studio:
                 self._add_paired(series.teacher, series.lessons)
@@ -79,7 +80,17 @@ class Timetables:
         )
 
     def ways(self, class_id: ClassId, subject: str, slot: Slot, weeks: Weeks) -> Ways:
-        """Return how a class can have a slot for a subject in `weeks`."""
+        """Return how a class can have a slot for a subject in `weeks`; remembered, as many lessons share a slot."""
+        key = (class_id, subject, slot, weeks)
+        if key not in self._ways:
+            self._ways[key] = self._find_ways(class_id, subject, slot, weeks)
+        return self._ways[key]
+
+    def is_movable(self, own: OwnLesson) -> bool:
+        """Return whether a lesson may change places: the school allows it, and nobody joins it."""
+        return own.movable and own.id not in self._broadcast
+
+    def _find_ways(self, class_id: ClassId, subject: str, slot: Slot, weeks: Weeks) -> Ways:
         blocking = [own for own in self.at(class_id, slot, weeks) if own.subject != subject]
         if not blocking:
             return Ways(((),), weeks)
@@ -95,10 +106,6 @@ class Timetables:
                 (), weeks
             )  # it would lose the subject's hour in the weeks without a broadcast
         return Ways(self._moves(moved, subject), weeks)
-
-    def is_movable(self, own: OwnLesson) -> bool:
-        """Return whether a lesson may change places: the school allows it, and nobody joins it."""
-        return own.movable and own.id not in self._broadcast
 
     def _moves(self, moved: OwnLesson, subject: str) -> tuple[tuple[Move, ...], ...]:
         targets = [

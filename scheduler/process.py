@@ -5,6 +5,7 @@ gone. Plans travel as the texts of `formats`; the parent checks them again (`val
 """
 
 import contextlib
+import gc
 import multiprocessing
 import threading
 import time
@@ -107,6 +108,8 @@ class AlignmentProcess:
 
 
 def _work(pipe: Connection) -> None:
+    # A run makes millions of values that live to its end and no cycles; looking for those costs a second of seven.
+    gc.disable()
     text, limits = pipe.recv()
     stopped = threading.Event()
     threading.Thread(target=_listen, args=(pipe, stopped), daemon=True).start()

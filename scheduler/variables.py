@@ -4,7 +4,7 @@ What cannot be is never a variable; the rule that it broke is kept for the expla
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from scheduler.displacement import Timetables
@@ -82,6 +82,7 @@ class Space:
         other subjects and grades are not counted."""
         self._by_subject: dict[tuple[str, int], list[int]] = {}
         self._positions: dict[LessonId, int] = {}
+        self._clashes: dict[int, bool] = {}
         self._fits: dict[tuple[str, int, int], tuple[list[Fit], list[Misfit]]] = {}
         for number, series in enumerate(instance.series):
             self._add_offers(number, series)
@@ -137,21 +138,23 @@ class Space:
             if offer.series not in verdicts:
                 verdicts[offer.series] = first_broken(self.instance, demand, offer.series)
             rule = verdicts[offer.series]
-            if rule is None:
-                rule = self._studio_clash(offer)
+            if rule is None and offer.studio:
+                rule = self._studio_clash(position)
             if rule is not None:
                 rejected[rule] += 1
             else:
                 self._add_slots(number, demand, position, rejected)
         self.by_demand.append(range(first, len(self.candidates)))
 
-    def _studio_clash(self, offer: Offer) -> Rule | None:
-        if not offer.studio:
-            return None
-        series = self.instance.series[offer.series]
-        lesson = offer.lesson
-        free = self.timetables.is_free(series.teacher, lesson.weekday, lesson.span, lesson.weeks)
-        return None if free else Rule.TEACHER_ONCE
+    def _studio_clash(self, position: int) -> Rule | None:
+        if position not in self._clashes:
+            offer = self.offers[position]
+            series = self.instance.series[offer.series]
+            lesson = offer.lesson
+            self._clashes[position] = not self.timetables.is_free(
+                series.teacher, lesson.weekday, lesson.span, lesson.weeks
+            )
+        return Rule.TEACHER_ONCE if self._clashes[position] else None
 
     def _add_slots(
         self, number: int, demand: Demand, position: int, rejected: Counter[Rule]
@@ -162,7 +165,8 @@ class Space:
             rejected[Rule.SLOT] += 1
             return
         good, bad = self.fits_of(self.instance.school_of(demand.class_id), lesson)
-        rejected.update(misfit.rule for misfit in bad)
+        for misfit in bad:
+            rejected[misfit.rule] += 1
         if not good and not bad:
             rejected[Rule.SHIFT] += 1
         for fit in good:
@@ -187,25 +191,32 @@ class Space:
 
 def first_broken(instance: Instance, demand: Demand, series_number: int) -> Rule | None:
     """Return the first rule between a demand and a series, times apart, that forbids the one the other."""
-    broken = broken_between(instance, demand, instance.series[series_number])
-    return broken[0] if broken else None
+    return next(_broken(instance, demand, instance.series[series_number]), None)
 
 
 def broken_between(instance: Instance, demand: Demand, series: Series) -> list[Rule]:
     """Return every rule between a demand and a series, times apart, that forbids the one the other."""
+    return list(_broken(instance, demand, series))
+
+
+def _broken(instance: Instance, demand: Demand, series: Series) -> Iterator[Rule]:
+    """What forbids most often comes early: a city asks a hundred thousand times."""
+    if series.kind is not demand.kind:
+        yield Rule.KIND
+    if series.subject != demand.subject or demand.grade not in series.grades:
+        yield Rule.SUBJECT
     teacher = instance.teacher[series.teacher]
     school_class = instance.school_class[demand.class_id]
-    consents = teacher.consents and (school_class.consents or series.kind is Kind.FAMOUS_SCHOOL)
-    right = instance.right(school_class.school, teacher.school)
-    apart = 0
-    if demand.progress is not None and series.progress is not None:
-        apart = abs(demand.progress - series.progress)
-    verdicts = (
-        (Rule.KIND, series.kind is demand.kind),
-        (Rule.SUBJECT, series.subject == demand.subject and demand.grade in series.grades),
-        (Rule.ALLIANCE, right is Right.LIVE),
-        (Rule.EDITION, series.edition == demand.edition),
-        (Rule.PROGRESS, apart <= instance.policy.progress_weeks),
-        (Rule.CONSENT, consents),
-    )
-    return [rule for rule, kept in verdicts if not kept]
+    if instance.right(school_class.school, teacher.school) is not Right.LIVE:
+        yield Rule.ALLIANCE
+    if series.edition != demand.edition:
+        yield Rule.EDITION
+    known = demand.progress is not None and series.progress is not None
+    if (
+        known
+        and abs((demand.progress or 0) - (series.progress or 0)) > instance.policy.progress_weeks
+    ):
+        yield Rule.PROGRESS
+    one_way = series.kind is Kind.FAMOUS_SCHOOL
+    if not (teacher.consents and (school_class.consents or one_way)):
+        yield Rule.CONSENT
