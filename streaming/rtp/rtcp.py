@@ -11,10 +11,7 @@ from dataclasses import dataclass
 from streaming.errors import PacketError
 from streaming.rtp.transport_cc import (
     TransportFeedback as TransportFeedback,
-    TransportFeedbackBuilder as TransportFeedbackBuilder,
-    feedback_packets as feedback_packets,
     parse_feedback,
-    transport_feedback as transport_feedback,
 )
 
 MAX_PACKETS = 64

@@ -55,30 +55,6 @@ class TransportFeedback:
     """Per packet that came: its 16-bit sequence, and ticks after the reference time."""
 
 
-class TransportFeedbackBuilder:
-    """Feedback for one transport: keeps nothing but the count that each packet must carry."""
-
-    __slots__ = ("_count", "_media_ssrc", "_sender")
-
-    def __init__(self, sender: int, media_ssrc: int) -> None:
-        self._sender = sender
-        self._media_ssrc = media_ssrc
-        self._count = 0
-
-    def build(self, arrivals: Sequence[tuple[int, float]]) -> list[bytes]:
-        """Return the feedback for these arrivals, as `feedback_packets`, and count on."""
-        packets = feedback_packets(self._sender, self._media_ssrc, self._count, arrivals)
-        self._count = (self._count + len(packets)) & 0xFF
-        return packets
-
-
-def transport_feedback(
-    sender: int, media_ssrc: int, feedback_count: int, arrivals: Sequence[tuple[int, float]]
-) -> bytes:
-    """Return `feedback_packets` behind each other; nearly always it is one."""
-    return b"".join(feedback_packets(sender, media_ssrc, feedback_count, arrivals))
-
-
 def feedback_packets(
     sender: int,
     media_ssrc: int,

@@ -7,6 +7,7 @@ from hypothesis import example, given, settings, strategies as st
 from streaming.errors import PacketError
 from streaming.rtp import extensions, header, rtcp
 from streaming.rtp.codecs import H264, OPUS, VP8, starts_key_frame
+from streaming.rtp.transport_cc import feedback_packets
 
 BYTES = st.binary(max_size=200)
 FIRST = st.one_of(st.integers(0, 255), st.integers(0x80, 0xBF))
@@ -19,7 +20,7 @@ RTCP_PACKETS = st.one_of(
     st.just(rtcp.pli(1, 2)),
     st.just(rtcp.fir(1, 2, 3)),
     st.just(rtcp.remb(1, 500_000, [1, 2])),
-    st.just(rtcp.transport_feedback(1, 2, 3, [(1, 1.0), (2, 1.1), (9, 1.2), (500, 1.3)])),
+    st.just(feedback_packets(1, 2, 3, [(1, 1.0), (2, 1.1), (9, 1.2), (500, 1.3)])[0]),
     st.builds(
         lambda count, kind, body: struct.pack("!BBH", 0x80 | count, kind, len(body)) + body * 4,
         st.integers(0, 63),

@@ -139,10 +139,8 @@ def test_sound_announces_its_preroll() -> None:
 
 @pytest.mark.e2e
 def test_chromium_plays_losses_and_a_new_size_through_hls_js_without_a_stop(tmp_path: Path) -> None:
-    if reason := chromium_missing():
-        pytest.skip(reason)
-    if not HLS.exists():
-        pytest.skip("hls.js is missing: npm ci in web/")
+    assert not chromium_missing(), chromium_missing()
+    assert HLS.exists(), "hls.js is missing: run `make test`, or npm ci in web/"
     archive = Archive(tmp_path / "archive")
     large = encode_video("H264", 4.0, Pictures(width=640, height=480, first=60))
     frames = (*encode_video("H264", 4.0), *(replace(one, time=one.time + 4.0) for one in large))

@@ -9,10 +9,14 @@ from streaming.contract import BOARD, TEACHER, Direction
 from tests.support.browser import chromium, chromium_missing
 from tests.support.offers import negotiate
 
-pytestmark = [
-    pytest.mark.e2e,
-    pytest.mark.skipif(chromium_missing() is not None, reason=chromium_missing() or ""),
-]
+pytestmark = pytest.mark.e2e
+
+
+@pytest.fixture(scope="module", autouse=True)
+def browser_is_there():
+    """A missing browser is a failure that says what to install, never a silent pass."""
+    assert not chromium_missing(), chromium_missing()
+
 
 FAKE_DEVICES = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
 
