@@ -1,6 +1,8 @@
 """The tables. Models know no feature; queries live in the features' repositories."""
 
 from server.models.base import Base
+from server.models.calendar import BellPeriod, BellSchedule, CalendarEntry, DayKind
+from server.models.curriculum import Subject, Textbook, Unit
 from server.models.devices import Device
 from server.models.event import Event
 from server.models.lesson import (
@@ -11,17 +13,33 @@ from server.models.lesson import (
     MediaToken,
     State,
 )
-from server.models.organisation import City, District, Purpose, Room, School, SchoolClass
+from server.models.organisation import (
+    Alliance,
+    AllianceMember,
+    City,
+    District,
+    Purpose,
+    Right,
+    Room,
+    School,
+    SchoolClass,
+)
 from server.models.people import Person, Role, RoleGrant, SignIn
 from server.models.recording import Recording, Segment, Track, TrackHeader
-from server.models.timetable import Course, CourseReceiver, Kind, Term, TimetableEntry
+from server.models.timetable import Course, CourseReceiver, Kind, SchoolLesson, Term, TimetableEntry
 
 __all__ = [
+    "Alliance",
+    "AllianceMember",
     "Attendance",
     "Base",
+    "BellPeriod",
+    "BellSchedule",
+    "CalendarEntry",
     "City",
     "Course",
     "CourseReceiver",
+    "DayKind",
     "Device",
     "District",
     "Event",
@@ -33,16 +51,21 @@ __all__ = [
     "Person",
     "Purpose",
     "Recording",
+    "Right",
     "Role",
     "RoleGrant",
     "Room",
     "School",
     "SchoolClass",
+    "SchoolLesson",
     "Segment",
     "SignIn",
     "State",
+    "Subject",
     "Term",
+    "Textbook",
     "TimetableEntry",
     "Track",
     "TrackHeader",
+    "Unit",
 ]

@@ -1,8 +1,8 @@
-"""City, district, school, room, class."""
+"""City, district, school, room, class, and the alliances between schools."""
 
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from server.models.base import Base, Id, Name, words
@@ -13,6 +13,13 @@ class Purpose(StrEnum):
 
     BROADCAST = "broadcast"
     RECEIVING = "receiving"
+
+
+class Right(StrEnum):
+    """How a member of an alliance may use the others' lessons."""
+
+    LIVE = "live"
+    ON_DEMAND = "on_demand"
 
 
 class City(Base):
@@ -27,9 +34,12 @@ class District(Base):
     """A school district (学区) of a city."""
 
     __tablename__ = "district"
+    __table_args__ = (UniqueConstraint("city_id", "name"),)
     id: Mapped[Id]
     city_id: Mapped[str] = mapped_column(ForeignKey("city.id"), index=True)
     name: Mapped[Name]
+    code: Mapped[str | None] = mapped_column(String(80))
+    """What another system calls it (OneRoster's sourcedId); None: nobody else does."""
     city: Mapped[City] = relationship(lazy="raise")
 
 
@@ -37,9 +47,12 @@ class School(Base):
     """A school, with what its link carries."""
 
     __tablename__ = "school"
+    __table_args__ = (UniqueConstraint("district_id", "name"),)
     id: Mapped[Id]
     district_id: Mapped[str] = mapped_column(ForeignKey("district.id"), index=True)
     name: Mapped[Name]
+    code: Mapped[str | None] = mapped_column(String(80))
+    """What another system calls it: 学校标识码, OneRoster's sourcedId."""
     downlink_kbps: Mapped[int] = mapped_column(default=0)
     """0: not known."""
     uplink_kbps: Mapped[int] = mapped_column(default=0)
@@ -51,6 +64,7 @@ class Room(Base):
     """A room of a school: a broadcast room (主播室) or a receiving classroom (接收教室)."""
 
     __tablename__ = "room"
+    __table_args__ = (UniqueConstraint("school_id", "name"),)
     id: Mapped[Id]
     school_id: Mapped[str] = mapped_column(ForeignKey("school.id"), index=True)
     name: Mapped[Name]
@@ -62,10 +76,38 @@ class SchoolClass(Base):
     """A class (班) of a school."""
 
     __tablename__ = "school_class"
+    __table_args__ = (UniqueConstraint("school_id", "name"),)
     id: Mapped[Id]
     school_id: Mapped[str] = mapped_column(ForeignKey("school.id"), index=True)
     name: Mapped[Name]
+    code: Mapped[str | None] = mapped_column(String(80))
+    """What another system calls it (OneRoster's sourcedId)."""
     grade: Mapped[int]
     """1 to 12."""
     size: Mapped[int] = mapped_column(default=0)
     """Pupils; 0: not known."""
+    school: Mapped[School] = relationship(lazy="raise")
+
+
+class Alliance(Base):
+    """A research alliance (教研联盟): schools that keep one teaching progress and share lessons."""
+
+    __tablename__ = "alliance"
+    __table_args__ = (UniqueConstraint("city_id", "name"),)
+    id: Mapped[Id]
+    city_id: Mapped[str] = mapped_column(ForeignKey("city.id"), index=True)
+    name: Mapped[Name]
+    members: Mapped[list["AllianceMember"]] = relationship(
+        lazy="raise", order_by="AllianceMember.school_id", cascade="all, delete-orphan"
+    )
+
+
+class AllianceMember(Base):
+    """A school in an alliance, and how it may use the others' lessons."""
+
+    __tablename__ = "alliance_member"
+    alliance_id: Mapped[str] = mapped_column(
+        ForeignKey("alliance.id", ondelete="CASCADE"), primary_key=True
+    )
+    school_id: Mapped[str] = mapped_column(ForeignKey("school.id"), primary_key=True, index=True)
+    right: Mapped[Right] = mapped_column(words(Right))

@@ -3,7 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from scheduler.domain import Weeks
@@ -24,6 +24,7 @@ class Term(Base):
     """A term (学期) of a city."""
 
     __tablename__ = "term"
+    __table_args__ = (UniqueConstraint("city_id", "name"),)
     id: Mapped[Id]
     city_id: Mapped[str] = mapped_column(ForeignKey("city.id"), index=True)
     name: Mapped[Name]
@@ -81,3 +82,33 @@ class TimetableEntry(Base):
     weeks: Mapped[Weeks] = mapped_column(words(Weeks), default=Weeks.EVERY)
     course: Mapped[Course] = relationship(lazy="raise")
     term: Mapped[Term] = relationship(lazy="raise")
+
+
+class SchoolLesson(Base):
+    """A row of a school's own timetable: what a class has in a period of its own bells. Given, not ours."""
+
+    __tablename__ = "school_lesson"
+    __table_args__ = (
+        UniqueConstraint("term_id", "class_id", "weekday", "period", "weeks"),
+        CheckConstraint("weekday BETWEEN 1 AND 7", name="weekday"),
+        CheckConstraint("period >= 1", name="period"),
+    )
+    id: Mapped[Id]
+    school_id: Mapped[str] = mapped_column(ForeignKey("school.id"), index=True)
+    term_id: Mapped[str] = mapped_column(ForeignKey("term.id"))
+    class_id: Mapped[str] = mapped_column(ForeignKey("school_class.id"), index=True)
+    weekday: Mapped[int]
+    """ISO 8601: 1 is Monday."""
+    period: Mapped[int]
+    """Number of the period in the bells of the school, 1 for the first."""
+    subject: Mapped[Name]
+    teacher_name: Mapped[Name] = mapped_column(default="")
+    """As the school wrote it; empty: nobody can teach it."""
+    teacher_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"), index=True)
+    """None: the teacher has no account here."""
+    room_id: Mapped[str | None] = mapped_column(ForeignKey("room.id"))
+    """None: the class's own classroom."""
+    movable: Mapped[bool] = mapped_column(default=False)
+    """Whether the school allows that it changes places within its week."""
+    weeks: Mapped[Weeks] = mapped_column(words(Weeks), default=Weeks.EVERY)
+    school_class: Mapped[SchoolClass] = relationship(lazy="raise")
