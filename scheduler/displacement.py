@@ -86,6 +86,18 @@ class Timetables:
             self._ways[key] = self._find_ways(class_id, subject, slot, weeks)
         return self._ways[key]
 
+    def ways_if_movable(
+        self, own: OwnLesson, subject: str, weeks: Weeks
+    ) -> tuple[tuple[Move, ...], ...]:
+        """Return how a lesson's slot could be had if the school let this one lesson change places."""
+        blocking = [each for each in self.at(own.class_id, own.slot, weeks) if each != own]
+        others = any(each.subject != subject for each in blocking)
+        if others or own.id in self._broadcast or not self._policy.displacement:
+            return ()
+        if together(own.weeks, weeks) is not own.weeks:
+            return ()
+        return self._moves(own, subject)
+
     def is_movable(self, own: OwnLesson) -> bool:
         """Return whether a lesson may change places: the school allows it, and nobody joins it."""
         return own.movable and own.id not in self._broadcast

@@ -5,17 +5,17 @@ the plan.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from scheduler.displacement import Timetables
-from scheduler.instance import Demand, DemandId, Instance, LessonId, OwnLesson, SchoolId, Slot
+from scheduler.instance import Demand, DemandId, Instance, LessonId, OwnLesson, SchoolId
 from scheduler.ledger import Ledger
+from scheduler.near_misses import NearSpace
 from scheduler.plan import Placement, Plan
 from scheduler.program import Program
-from scheduler.relaxations import Relaxation, of_misfit, of_pair, of_row, of_slot
+from scheduler.relaxations import Relaxation, of_row
 from scheduler.rules import Rule, sentence
-from scheduler.variables import Space, broken_between
+from scheduler.variables import Space
 
 MOST_TRIES = 6
 """Relaxations tried for one demand: the nearest ones first, so that an answer takes less than a second."""
@@ -62,23 +62,23 @@ def explain(instance: Instance, plan: Plan, demand_id: DemandId) -> Explanation:
     """
     demand = instance.demand[demand_id]
     here = plan.by_demand.get(demand_id, ())
-    program, ledger = _state(instance, plan, demand)
-    reasons: Counter[Rule] = Counter()
+    space = NearSpace(instance, _standing(instance, plan, demand_id), demand_id)
+    program, ledger = _ledger(space, plan)
+    reasons = Counter(space.forbidden)
     possible: list[Relaxation] = []
     numbers = [each.id for each in instance.demands]
-    for column in program.space.by_demand[numbers.index(demand_id)]:
+    for column in space.by_demand[numbers.index(demand_id)]:
         if column in ledger.on:
             continue
         broken = ledger.broken([column])
-        reasons.update({program.rules[row] for row in broken})
-        possible += of_row(program, column, broken)
-    for rule, relaxation in _near_misses(program.space, demand):
-        reasons[rule] += 1
-        possible += [relaxation] if relaxation is not None else []
-    missing = demand.lessons_per_week - len(here)
+        if column in space.wishes:
+            possible += [] if broken else [space.wishes[column]]
+        else:
+            reasons.update({program.rules[row] for row in broken})
+            possible += of_row(program, column, broken)
     found: tuple[Relaxation, Placement] | None = None
-    if missing > 0:
-        found = _first_that_works(program.space, plan, demand, possible)
+    if demand.lessons_per_week > len(here):
+        found = _first_that_works(space, plan, demand, possible)
     return Explanation(
         demand_id,
         demand.lessons_per_week,
@@ -89,23 +89,18 @@ def explain(instance: Instance, plan: Plan, demand_id: DemandId) -> Explanation:
     )
 
 
-def _state(
-    instance: Instance,
-    plan: Plan,
-    demand: Demand,
-    lessons: Iterable[LessonId] | None = None,
-    timetables: Timetables | None = None,
-) -> tuple[Program, Ledger]:
-    """Return the rows with the plan in them, and one demand's candidates beside."""
-    only = {
+def _standing(instance: Instance, plan: Plan, wishing: DemandId) -> dict[DemandId, set[LessonId]]:
+    """Return what every other demand attends: they all stay where they are."""
+    return {
         each.id: {placement.lesson for placement in plan.by_demand.get(each.id, ())}
         for each in instance.demands
+        if each.id != wishing
     }
-    if lessons is None:
-        del only[demand.id]
-    else:
-        only[demand.id] |= set(lessons)
-    program = Program(Space(instance, only, timetables))
+
+
+def _ledger(space: Space, plan: Plan) -> tuple[Program, Ledger]:
+    """Return the rows with the plan in them."""
+    program = Program(space)
     ledger = Ledger(program)
     ledger.add(program.locate(plan))
     return program, ledger
@@ -155,29 +150,6 @@ def _own_near(instance: Instance, schools: set[SchoolId]) -> tuple[OwnLesson, ..
     return tuple(own for own in rows if own.class_id in here or own.teacher in teachers)
 
 
-def _near_misses(space: Space, demand: Demand) -> Iterator[tuple[Rule, Relaxation | None]]:
-    """Yield what falls out before it becomes a candidate; with a relaxation where one rule alone forbids it."""
-    instance = space.instance
-    school = instance.school_of(demand.class_id)
-    for offer in space.offers:
-        series = instance.series[offer.series]
-        if series.subject != demand.subject or demand.grade not in series.grades:
-            continue
-        broken = broken_between(instance, demand, series)
-        good, bad = space.fits_of(school, offer.lesson)
-        for misfit in bad:
-            yield misfit.rule, None if broken else of_misfit(demand, offer, misfit)
-        for fit in good:
-            slot = Slot(offer.lesson.weekday, fit.period)
-            weeks = offer.lesson.weeks
-            ways = space.timetables.ways(demand.class_id, demand.subject, slot, weeks)
-            if broken:
-                alone = len(broken) == 1 and bool(ways.ways)
-                yield broken[0], of_pair(instance, demand, offer, broken[0]) if alone else None
-            elif not ways.ways:
-                yield Rule.SLOT, of_slot(demand, offer, ways)
-
-
 def _first_that_works(
     space: Space, plan: Plan, demand: Demand, possible: Iterable[Relaxation]
 ) -> tuple[Relaxation, Placement] | None:
@@ -190,7 +162,9 @@ def _first_that_works(
         # Only a lesson that may now change places changes what the timetables say.
         same = None if relaxation.rule is Rule.SLOT else space.timetables
         near, placed = _near(relaxed, plan, demand, lesson)
-        program, ledger = _state(near, placed, near.demand[demand.id], [lesson], same)
+        only = _standing(near, placed, demand.id)
+        only[demand.id] = {each for each, _ in before} | {lesson}
+        program, ledger = _ledger(Space(near, only, same), placed)
         for column, candidate in enumerate(program.space.candidates):
             placement = program.space.placement(candidate)
             mine = placement.demand == demand.id and placement.lesson == lesson

@@ -139,14 +139,15 @@ class Space:
                 verdicts[offer.series] = first_broken(self.instance, demand, offer.series)
             rule = verdicts[offer.series]
             if rule is None and offer.studio:
-                rule = self._studio_clash(position)
+                rule = Rule.TEACHER_ONCE if self.clashes(position) else None
             if rule is not None:
                 rejected[rule] += 1
             else:
                 self._add_slots(number, demand, position, rejected)
         self.by_demand.append(range(first, len(self.candidates)))
 
-    def _studio_clash(self, position: int) -> Rule | None:
+    def clashes(self, position: int) -> bool:
+        """Return whether a studio lesson's teacher has a lesson of the timetable at that time."""
         if position not in self._clashes:
             offer = self.offers[position]
             series = self.instance.series[offer.series]
@@ -154,7 +155,7 @@ class Space:
             self._clashes[position] = not self.timetables.is_free(
                 series.teacher, lesson.weekday, lesson.span, lesson.weeks
             )
-        return Rule.TEACHER_ONCE if self._clashes[position] else None
+        return self._clashes[position]
 
     def _add_slots(
         self, number: int, demand: Demand, position: int, rejected: Counter[Rule]

@@ -5,10 +5,15 @@ from dataclasses import replace
 import pytest
 
 from scheduler.alignment import Limits, Solved, align
+from scheduler.explanation import explain
 from scheduler.generation.city import CitySize, generate_city
+from scheduler.greedy import greedy
 from scheduler.instance import Instance
 from scheduler.objectives import score
+from scheduler.plan import Plan
+from scheduler.program import Program
 from scheduler.validation import violations
+from scheduler.variables import Space
 from tests.support.tiny_cities import planted
 
 pytestmark = pytest.mark.slow
@@ -38,3 +43,28 @@ def test_a_city_of_odd_and_even_weeks_has_a_valid_plan() -> None:
     assert isinstance(found, Solved)
     assert violations(week, found.plan) == []
     assert found.score == score(week, found.plan)
+
+
+def test_what_the_explanation_names_places_the_demand_in_95_of_100_cases() -> None:
+    asked = named = placed = 0
+    for seed in (1, 2):
+        week = generate_city(seed)
+        program = Program(Space(week))
+        plan = program.plan(greedy(program))
+        unmet = [
+            each.id
+            for each in week.demands
+            if len(plan.by_demand.get(each.id, ())) < each.lessons_per_week
+        ]
+        for demand in unmet[: 200 - asked]:
+            asked += 1
+            found = explain(week, plan, demand)
+            if found.relaxation is None:
+                continue
+            named += 1
+            assert found.placement is not None
+            after = Plan.of((*plan.placements, found.placement))
+            placed += not violations(found.relaxation.apply(week), after)
+    assert asked == 200
+    assert named >= 100
+    assert placed >= 0.95 * named
