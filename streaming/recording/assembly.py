@@ -1,4 +1,4 @@
-"""From ordered RTP payloads to the frames of one codec: H.264, VP8 and Opus. Pure.
+"""From ordered RTP payloads to the frames of one codec: H.264, VP9, VP8 and Opus. Pure.
 
 A frame with a missing or damaged part is never passed on. For pictures nobody can tell from outside which
 later frame refers to a lost one, and players freeze or smear at the first that does; so after any loss
@@ -16,6 +16,7 @@ from streaming.errors import JournalError
 from streaming.ports import Codec
 from streaming.recording import h264
 from streaming.recording.h264 import H264Parameters
+from streaming.recording.vp9 import Vp9Parameters, read_descriptor, read_key_frame
 
 FRAME_MAX = 16 * 1024 * 1024
 """Bytes of one frame; a sender that never ends a frame must not fill the memory."""
@@ -33,6 +34,10 @@ class Vp8Parameters:
         """RFC 6381 string: profile 0, level not known, 8 bits. Source: VP Codec ISO Media File Format Binding."""
         return "vp08.00.10.08"
 
+    def configuration(self) -> bytes:
+        """Return the content of a `vpcC` behind version and flags: 8 bits, 4:2:0, colours not said (2)."""
+        return bytes((0, 10, 8 << 4 | 1 << 1, 2, 2, 2, 0, 0))
+
 
 @dataclass(frozen=True, slots=True)
 class OpusParameters:
@@ -46,7 +51,7 @@ class OpusParameters:
         return "opus"
 
 
-Parameters = H264Parameters | Vp8Parameters | OpusParameters
+Parameters = H264Parameters | Vp9Parameters | Vp8Parameters | OpusParameters
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +262,55 @@ class Vp8Assembler:
         return Frame(data, key_frame=True, parameters=Vp8Parameters(width, height))
 
 
+class Vp9Assembler:
+    """RFC 9628. Of a picture in spatial layers the lowest is kept, which decodes alone; nobody is asked for layers."""
+
+    def __init__(self) -> None:
+        """Begin before the first key frame."""
+        self._parts: list[bytes] = []
+        self._size = 0
+        self._whole = False
+        self._broken = False
+        self.waiting = True
+
+    def resume(self, parameters: Parameters | None) -> None:
+        """Go on between two frames."""
+        self.waiting = not isinstance(parameters, Vp9Parameters)
+
+    def take(self, payload: bytes) -> None:
+        """Take the next payload of the picture."""
+        self._size += len(payload)
+        said = read_descriptor(payload)
+        if said is None or self._size > FRAME_MAX:
+            self._broken = True
+        elif said.layer == 0:
+            if said.begins == bool(self._parts) or self._whole:
+                self._broken = True
+            self._parts.append(payload[said.length :])
+            self._whole = said.ends
+
+    def hole(self) -> None:
+        """Forget the picture; wait for the next whole key frame."""
+        self._broken = self._broken or self._size > 0
+        self.waiting = True
+
+    def finish(self) -> Frame | None:
+        """End the picture."""
+        data, broken = b"".join(self._parts), self._broken or not self._whole
+        self._parts, self._size, self._whole, self._broken = [], 0, False, False
+        parameters = None
+        try:
+            parameters = None if broken else read_key_frame(data)
+        except ValueError:
+            broken = True
+        if broken:
+            self.waiting = True
+            return None
+        if parameters is not None:
+            self.waiting = False
+        return None if self.waiting else Frame(data, parameters is not None, parameters)
+
+
 class OpusAssembler:
     """RFC 7587: one packet is one frame, and every frame can be decoded alone."""
 
@@ -293,12 +347,16 @@ def make_assembler(codec: Codec) -> Assembler:
     match codec.name.lower():
         case "h264":
             return H264Assembler(_out_of_band(codec.parameters))
+        case "vp9":
+            return Vp9Assembler()
         case "vp8":
             return Vp8Assembler()
         case "opus":
             return OpusAssembler()
         case _:
-            raise JournalError(f"codec {codec.name!r} came, H264, VP8 and opus can be recorded")
+            raise JournalError(
+                f"codec {codec.name!r} came, H264, VP9, VP8 and opus can be recorded"
+            )
 
 
 def opus_duration(packet: bytes) -> int:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from streaming.recording.assembly import OpusParameters, Parameters, Vp8Parameters
 from streaming.recording.h264 import H264Parameters
+from streaming.recording.vp9 import Vp9Parameters
 
 VIDEO_TIMESCALE = 90_000
 AUDIO_TIMESCALE = 48_000
@@ -158,14 +159,16 @@ def _sample_entry(parameters: Parameters) -> bytes:
             )
             return _box(b"Opus", entry, _box(b"dOps", specific))
         case Vp8Parameters():
-            # Profile 0, level unknown, 8 bits 4:2:0, colours not said (2).
-            specific = struct.pack(">BBBBBBH", 0, 10, 8 << 4 | 1 << 1, 2, 2, 2, 0)
-            return _box(b"vp08", _visual(parameters), _full(b"vpcC", 1, 0, specific))
+            configuration = _full(b"vpcC", 1, 0, parameters.configuration())
+            return _box(b"vp08", _visual(parameters), configuration)
+        case Vp9Parameters():
+            configuration = _full(b"vpcC", 1, 0, parameters.configuration())
+            return _box(b"vp09", _visual(parameters), configuration)
         case H264Parameters():
             return _box(b"avc1", _visual(parameters), _box(b"avcC", parameters.configuration()))
 
 
-def _visual(parameters: Vp8Parameters | H264Parameters) -> bytes:
+def _visual(parameters: H264Parameters | Vp9Parameters | Vp8Parameters) -> bytes:
     resolution = struct.pack(">II", 0x0048_0000, 0x0048_0000)
     return (
         struct.pack(">6xH16xHH", 1, parameters.width, parameters.height)

@@ -33,6 +33,7 @@ from streaming.recording.naming import (
     track_id,
 )
 from streaming.recording.timeline import ClockState
+from streaming.recording.vp9 import Vp9Parameters
 
 T = TypeVar("T")
 
@@ -70,6 +71,8 @@ class InitEntry:
     sps: str = ""
     """H.264 only: the sequence parameter set in hex."""
     pps: tuple[str, ...] = ()
+    colours: int = 0
+    """VP9 only: as in `Vp9Parameters`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +160,7 @@ class TrackSpool:
             message,
             sets.sps.hex() if sets else "",
             tuple(pps.hex() for pps in sets.pps) if sets else (),
+            parameters.colours if isinstance(parameters, Vp9Parameters) else 0,
         )
         _write_pair(path, content, _INITS.dump_json(entry))
         self.inits.append(entry)

@@ -21,6 +21,7 @@ from streaming.recording.placement import Place, place, samples
 from streaming.recording.segment import LISTED, Cut
 from streaming.recording.spool import Checkpoint, InitEntry, Item, TrackSpool
 from streaming.recording.timeline import Timeline
+from streaming.recording.vp9 import Vp9Parameters
 
 logger = logging.getLogger(__name__)
 
@@ -293,7 +294,10 @@ def _parameters(entry: InitEntry, kind: Kind) -> Parameters:
         return OpusParameters()
     if entry.sps:
         return make_parameters(bytes.fromhex(entry.sps), tuple(map(bytes.fromhex, entry.pps)))
-    return Vp8Parameters(entry.message.width, entry.message.height)
+    width, height = entry.message.width, entry.message.height
+    if entry.message.codec.startswith("vp09"):
+        return Vp9Parameters(width, height, entry.colours)
+    return Vp8Parameters(width, height)
 
 
 def is_abandoned(path: Path, now: float) -> bool:

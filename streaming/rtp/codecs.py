@@ -1,11 +1,12 @@
 """What the relay must know of payloads: whether a packet starts a key frame. No I/O, no state.
 
-Knows the packet formats of H.264 and VP8 as far as their first bytes; decodes nothing. VP9 and AV1 are
-not negotiated and therefore not here.
+Knows the packet formats of H.264, VP9 and VP8 as far as their first bytes; decodes nothing. AV1 is not
+negotiated and therefore not here.
 """
 
 H264 = "H264"
 VP8 = "VP8"
+VP9 = "VP9"
 OPUS = "opus"
 RTX = "rtx"
 
@@ -31,6 +32,8 @@ def starts_key_frame(codec_name: str, payload: bytes | memoryview) -> bool:
     """
     if codec_name == H264:
         return _h264(payload)
+    if codec_name == VP9:
+        return _vp9(payload)
     if codec_name == VP8:
         return _vp8(payload)
     return False
@@ -74,3 +77,17 @@ def _vp8(payload: bytes | memoryview) -> bool:
         if extension & 0x30:  # T or K: one byte for both
             position += 1
     return position < size and payload[position] & 0x01 == 0
+
+
+def _vp9(payload: bytes | memoryview) -> bool:
+    """Source: RFC 9628 section 4.2 (descriptor; P: predicted from another picture, B: a frame begins)."""
+    size = len(payload)
+    if size < 2 or payload[0] & 0x48 != 0x08:
+        return False
+    if not payload[0] & 0x20:  # L: layer indices; without them there is one layer
+        return True
+    position = 1
+    if payload[0] & 0x80:  # I: a picture id of 7 bits, or of 15 when its first bit is set
+        position += 2 if payload[1] & 0x80 else 1
+    # Spatial layers above the lowest are predicted from the one below them, in the same picture.
+    return position < size and payload[position] & 0x0E == 0

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from streaming.contract import Direction, Kind
 from streaming.ports import Codec
-from streaming.rtp.codecs import H264, OPUS, VP8
+from streaming.rtp.codecs import H264, OPUS, VP8, VP9
 from streaming.signaling.description import MediaOffer, Offer
 
 REJECTED_CODEC = "no common codec"
@@ -19,6 +19,10 @@ _FEEDBACK = ("nack", "goog-remb", "transport-cc")
 """What we obey or send."""
 _PICTURE_FEEDBACK = ("nack pli", "ccm fir")
 """The same, for video; GStreamer offers it for sound too."""
+
+_PICTURES = (H264, VP9, VP8)
+"""What we relay, in our order. H.264: every smart board decodes it in hardware, every browser replays it. VP9 before
+VP8: browsers play VP9 from a recording (MSE), and Chromium refuses VP8 there."""
 
 _CONSTRAINED_BASELINE, _BASELINE, _MAIN, _HIGH = range(4)
 
@@ -83,9 +87,9 @@ def choose_codec(section: MediaOffer, kind: Kind, wanted: str | None) -> Codec |
     """Return the best offered codec, exactly one.
 
     Audio: Opus. Video: H.264 (constrained baseline in packetization mode 1 before everything else, any
-    level), then VP8; or only `wanted` when it is given.
+    level), then VP9 in profile 0 (8 bits, 4:2:0), then VP8; or only `wanted` when it is given.
     """
-    allowed = (OPUS,) if kind is Kind.AUDIO else (H264, VP8) if wanted is None else (wanted,)
+    allowed = (OPUS,) if kind is Kind.AUDIO else _PICTURES if wanted is None else (wanted,)
     ranked = [
         (rank, codec)
         for codec in section.codecs
@@ -102,7 +106,7 @@ def alternatives_to(chosen: Codec, section: MediaOffer) -> tuple[Codec, ...]:
     """Return the best codec of each other name that we can relay, in our order; none for sound."""
     if chosen.name == OPUS:
         return ()
-    found = (choose_codec(section, Kind.VIDEO, name) for name in (H264, VP8) if name != chosen.name)
+    found = (choose_codec(section, Kind.VIDEO, name) for name in _PICTURES if name != chosen.name)
     return tuple(codec for codec in found if isinstance(codec, Codec))
 
 
@@ -131,7 +135,10 @@ def _rank(codec: Codec) -> tuple[int, int, int] | None:
     if codec.clock_rate != 90_000:
         return None
     if codec.name == VP8:
-        return (1, 0, 0)
+        return (2, 0, 0)
+    if codec.name == VP9:
+        # RFC 9628 section 6: profile 0 if it is not said.
+        return (1, 0, 0) if codec.parameters.get("profile-id", "0") == "0" else None
     mode = codec.parameters.get("packetization-mode", "0")
     profile = _profile(codec.parameters.get("profile-level-id", "42000a"))
     # Interleaved mode (2) reorders NAL units across packets: neither recorder nor key-frame test knows it.

@@ -24,6 +24,8 @@ AUDIO_RATE = 48_000
 
 H264 = Codec("H264", 102, VIDEO_RATE, parameters={"packetization-mode": "1"})
 VP8 = Codec("VP8", 96, VIDEO_RATE)
+VP9 = Codec("VP9", 98, VIDEO_RATE, parameters={"profile-id": "0"})
+_ENCODERS = {"H264": "libx264", "VP8": "libvpx", "VP9": "libvpx-vp9"}
 OPUS = Codec("opus", 111, AUDIO_RATE, channels=2)
 
 
@@ -97,8 +99,8 @@ PICTURES = Pictures()
 
 @lru_cache(maxsize=32)
 def encode_video(codec: str, seconds: float, film: Pictures = PICTURES) -> tuple[EncodedFrame, ...]:
-    """Encode numbered pictures as `H264` (Annex B) or `VP8`, in decoding order."""
-    context = av.CodecContext.create("libx264" if codec == "H264" else "libvpx", "w")
+    """Encode numbered pictures as `H264` (Annex B), `VP8` or `VP9`, in decoding order."""
+    context = av.CodecContext.create(_ENCODERS[codec], "w")
     context.width, context.height = film.width, film.height
     context.pix_fmt = "yuv420p"
     context.time_base = Fraction(1, film.fps)
@@ -193,6 +195,25 @@ def payloads_vp8(data: bytes, picture_id: int) -> list[bytes]:
     ]
 
 
+def payloads_vp9(data: bytes, picture_id: int, *, key_frame: bool) -> list[bytes]:
+    """RFC 9628 as Chromium sends one layer: a 15-bit picture id, no layer indices, a structure with key frames."""
+    identity = (0x8000 | (picture_id & 0x7FFF)).to_bytes(2, "big")
+    pieces = [data[at : at + MTU - 8] for at in range(0, len(data), MTU - 8)]
+    payloads = []
+    for index, piece in enumerate(pieces):
+        flags = 0x80 | (0 if key_frame else 0x40)
+        flags |= (0x08 if index == 0 else 0) | (0x04 if index == len(pieces) - 1 else 0)
+        structure = b""
+        if key_frame and index == 0:
+            flags |= 0x02
+            # One spatial layer (N_S = 0) with its size (Y) and a group of one picture (G).
+            structure = (
+                b"\x18" + (320).to_bytes(2, "big") + (240).to_bytes(2, "big") + b"\x01\x04\x01"
+            )
+        payloads.append(bytes((flags,)) + identity + structure + piece)
+    return payloads
+
+
 @dataclass(frozen=True)
 class Source:
     """How a publisher sends a track."""
@@ -244,6 +265,8 @@ class Source:
             return payloads_h264(frame.data, aggregate=self.aggregate)
         if self.codec.name == "VP8":
             return payloads_vp8(frame.data, number)
+        if self.codec.name == "VP9":
+            return payloads_vp9(frame.data, number, key_frame=frame.key_frame)
         return [frame.data]
 
     def _reports(self) -> Iterator[Sent]:

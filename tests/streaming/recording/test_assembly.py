@@ -13,14 +13,17 @@ from streaming.recording.assembly import (
     OpusParameters,
     Vp8Assembler,
     Vp8Parameters,
+    Vp9Assembler,
     make_assembler,
     opus_duration,
     vp8_descriptor_length,
 )
+from streaming.recording.vp9 import Vp9Parameters
 from tests.support.rtp_media import (
     H264,
     OPUS,
     VP8,
+    VP9,
     EncodedFrame,
     Pictures,
     encode_audio,
@@ -28,6 +31,7 @@ from tests.support.rtp_media import (
     nal_units,
     payloads_h264,
     payloads_vp8,
+    payloads_vp9,
 )
 
 SHORT_KEYS = Pictures(key_seconds=0.4, bitrate=800_000)
@@ -132,7 +136,8 @@ def test_parameter_sets_alone_are_no_frame_and_no_loss() -> None:
 
 
 @given(
-    st.lists(st.binary(min_size=1, max_size=60), max_size=12), st.sampled_from([H264, VP8, OPUS])
+    st.lists(st.binary(min_size=1, max_size=60), max_size=12),
+    st.sampled_from([H264, VP9, VP8, OPUS]),
 )
 def test_no_bytes_make_an_assembler_raise(payloads: list[bytes], codec: Codec) -> None:
     assembler = make_assembler(codec)
@@ -165,6 +170,47 @@ def test_vp8_after_a_torn_frame_waits_for_a_key_frame() -> None:
             assembler.hole()
         kept.append(assemble(assembler, payloads) is not None)
     assert kept == [not keys[1] <= n < keys[2] for n in range(len(sent))]
+
+
+def vp9_payloads(sent: tuple[EncodedFrame, ...]) -> list[list[bytes]]:
+    return [payloads_vp9(one.data, n, key_frame=one.key_frame) for n, one in enumerate(sent)]
+
+
+def test_vp9_frames_come_out_as_they_were_encoded() -> None:
+    assembler = Vp9Assembler()
+    sent = encode_video("VP9", 1.0, SHORT_KEYS)
+    frames = [assemble(assembler, payloads) for payloads in vp9_payloads(sent)]
+    assert [frame.data for frame in frames if frame] == [one.data for one in sent]
+    assert [frame.key_frame for frame in frames if frame] == [one.key_frame for one in sent]
+    assert frames[0] is not None
+    assert frames[0].parameters == Vp9Parameters(320, 240)
+
+
+@pytest.mark.parametrize("lost", [0, -1])
+def test_vp9_after_a_torn_frame_waits_for_a_key_frame(lost: int) -> None:
+    sent = encode_video("VP9", 1.2, SHORT_KEYS)
+    keys = [number for number, one in enumerate(sent) if one.key_frame]
+    assembler = Vp9Assembler()
+    kept = []
+    for number, payloads in enumerate(vp9_payloads(sent)):
+        if number == keys[1]:
+            assert len(payloads) > 2
+            # B and E tell, also where no sequence number is missing.
+            del payloads[lost]
+        kept.append(assemble(assembler, payloads) is not None)
+    assert kept == [not keys[1] <= n < keys[2] for n in range(len(sent))]
+
+
+def test_vp9_of_several_layers_is_kept_in_the_lowest() -> None:
+    assembler = Vp9Assembler()
+    key, other = encode_video("VP9", 1.0, SHORT_KEYS)[:2]
+    # I, L, B, E; then picture id, layer indices, TL0PICIDX.
+    lowest, above = b"\xac\x05\x00\x07", b"\xac\x05\x03\x07"
+    frame = assemble(assembler, [lowest + key.data, above + other.data])
+    assert frame is not None
+    assert frame.data == key.data
+    assert frame.key_frame
+    assert assemble(assembler, [above + other.data]) is None
 
 
 @pytest.mark.parametrize(

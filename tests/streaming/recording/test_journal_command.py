@@ -12,6 +12,7 @@ from tests.support.rtp_media import (
     H264,
     OPUS,
     VP8,
+    VP9,
     Pictures,
     Source,
     encode_audio,
@@ -60,12 +61,12 @@ def test_export_writes_pictures_that_play_also_after_a_new_size(tmp_path: Path, 
 
 @pytest.mark.parametrize(
     ("codec", "name", "count"),
-    [(OPUS, "out.mka", 100), (OPUS, "out.mp4", 100), (VP8, "out.webm", 30)],
+    [(OPUS, "out.mka", 100), (OPUS, "out.mp4", 100), (VP8, "out.webm", 30), (VP9, "out.mp4", 30)],
 )
 def test_export_writes_what_the_ending_says(
     tmp_path: Path, codec: object, name: str, count: int
 ) -> None:
-    frames = encode_audio(2.0) if codec is OPUS else encode_video("VP8", 2.0)
+    frames = encode_audio(2.0) if codec is OPUS else encode_video(codec.name, 2.0)
     path = write_journal(tmp_path, codec, Source(codec, frames).packets())  # type: ignore[arg-type]
     output = tmp_path / name
     assert run("export", str(path), str(output)) == 0

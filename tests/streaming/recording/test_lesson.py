@@ -17,6 +17,7 @@ from tests.support.rtp_media import (
     H264,
     OPUS,
     VP8,
+    VP9,
     EncodedFrame,
     Pictures,
     Sent,
@@ -59,6 +60,32 @@ def gapless(segments: list[SegmentStored]) -> None:
         assert after.offset == pytest.approx(
             before.offset + before.duration + after.gap_before, abs=1e-6
         )
+
+
+def test_vp9_goes_on_after_a_kill_and_a_new_size_is_a_new_header(tmp_path: Path) -> None:
+    large = encode_video("VP9", 4.0, Pictures(width=640, height=480, first=60))
+    frames = (*encode_video("VP9", 4.0), *(replace(one, time=one.time + 4.0) for one in large))
+    sent = Source(VP9, frames).packets()
+    archive = Archive(tmp_path)
+    path = write_journal(archive.folder, VP9, sent)
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) // 3])
+    archive.step(START + 6.0)
+    archive.archive.close()
+    before = len(archive.segments("teacher.video"))
+    path.write_bytes(whole)
+    archive.reopen()
+    archive.finish()
+    assert 0 < before < len(archive.segments("teacher.video"))
+    assert [one.codec for one in archive.inits("teacher.video")] == [
+        "vp09.00.20.08",
+        "vp09.00.30.08",
+    ]
+    shown = archive.pictures("teacher.video")
+    assert [(one.number, one.width) for one in shown] == [
+        (number, 320 if number < 60 else 640) for number in range(120)
+    ]
+    gapless(archive.segments("teacher.video"))
 
 
 def test_every_picture_and_every_sound_is_shown_at_its_time(tmp_path: Path) -> None:

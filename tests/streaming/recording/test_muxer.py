@@ -7,16 +7,19 @@ import av
 import pytest
 from playwright.sync_api import sync_playwright
 
+from streaming.ports import Codec
 from streaming.recording import muxer
 from streaming.recording.assembly import OpusParameters, Vp8Parameters
 from streaming.recording.h264 import make_parameters
 from streaming.recording.muxer import Sample
+from streaming.recording.vp9 import Vp9Parameters
 from tests.support.browser import chromium, chromium_missing
 from tests.support.hls_page import HLS, served, write_page
 from tests.support.recordings import Archive
 from tests.support.rtp_media import (
     H264,
     OPUS,
+    VP9,
     Pictures,
     Source,
     encode_audio,
@@ -56,7 +59,10 @@ def h264_samples(seconds: float) -> list[Sample]:
     return out
 
 
-@pytest.mark.parametrize("parameters", [H264_PARAMETERS, Vp8Parameters(320, 240), OpusParameters()])
+@pytest.mark.parametrize(
+    "parameters",
+    [H264_PARAMETERS, Vp9Parameters(320, 240), Vp8Parameters(320, 240), OpusParameters()],
+)
 def test_the_boxes_of_a_header_add_up_and_are_those_that_cmaf_demands(parameters: object) -> None:
     names = [name for name, _ in boxes(muxer.header(parameters))]  # type: ignore[arg-type]
     assert names[0] == "/ftyp"
@@ -112,13 +118,19 @@ def test_h264_decodes_at_exactly_the_times_that_were_given(start: int) -> None:
     assert times == [start + n * 6000 for n in range(30)]
 
 
-def test_vp8_and_opus_decode_too() -> None:
-    pictures = [Sample(f.data, 6000, f.key_frame) for f in encode_video("VP8", 2.0)]
-    data = muxer.header(Vp8Parameters(320, 240)) + muxer.fragment(0, 500, pictures, audio=False)
+@pytest.mark.parametrize(
+    ("codec", "parameters"), [("VP8", Vp8Parameters(320, 240)), ("VP9", Vp9Parameters(320, 240))]
+)
+def test_vp8_and_vp9_decode_too(codec: str, parameters: Vp8Parameters | Vp9Parameters) -> None:
+    pictures = [Sample(f.data, 6000, f.key_frame) for f in encode_video(codec, 2.0)]
+    data = muxer.header(parameters) + muxer.fragment(0, 500, pictures, audio=False)
     with av.open(io.BytesIO(data)) as container:
         assert [frame.pts for frame in container.decode(video=0)] == [
             500 + n * 6000 for n in range(30)
         ]
+
+
+def test_opus_decodes_too() -> None:
     sound = [Sample(f.data, 960, key_frame=True) for f in encode_audio(1.0)]
     data = muxer.header(OpusParameters()) + muxer.fragment(0, 480, sound, audio=True)
     with av.open(io.BytesIO(data)) as container:
@@ -138,15 +150,18 @@ def test_sound_announces_its_preroll() -> None:
 
 
 @pytest.mark.e2e
-def test_chromium_plays_losses_and_a_new_size_through_hls_js_without_a_stop(tmp_path: Path) -> None:
+@pytest.mark.parametrize("codec", [H264, VP9], ids=lambda codec: codec.name)
+def test_chromium_plays_losses_and_a_new_size_through_hls_js_without_a_stop(
+    tmp_path: Path, codec: Codec
+) -> None:
     assert not chromium_missing(), chromium_missing()
     assert HLS.exists(), "hls.js is missing: run `make test`, or npm ci in web/"
     archive = Archive(tmp_path / "archive")
-    large = encode_video("H264", 4.0, Pictures(width=640, height=480, first=60))
-    frames = (*encode_video("H264", 4.0), *(replace(one, time=one.time + 4.0) for one in large))
-    pictures = lose(Source(H264, frames).packets(), lambda one: 1.5 < one.time < 1.6)
+    large = encode_video(codec.name, 4.0, Pictures(width=640, height=480, first=60))
+    frames = (*encode_video(codec.name, 4.0), *(replace(one, time=one.time + 4.0) for one in large))
+    pictures = lose(Source(codec, frames).packets(), lambda one: 1.5 < one.time < 1.6)
     sound = lose_randomly(Source(OPUS, encode_audio(8.0)).packets(), 0.05, 1)
-    write_journal(archive.folder, H264, pictures)
+    write_journal(archive.folder, codec, pictures)
     write_journal(archive.folder, OPUS, sound)
     archive.finish()
     write_page(archive, tmp_path / "page", "teacher.video", "teacher.audio")

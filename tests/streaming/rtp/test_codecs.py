@@ -1,6 +1,6 @@
 import pytest
 
-from streaming.rtp.codecs import H264, OPUS, VP8, starts_key_frame
+from streaming.rtp.codecs import H264, OPUS, VP8, VP9, starts_key_frame
 
 SPS, PPS, IDR, SLICE = b"\x67\x42\xe0\x1f", b"\x68\xce", b"\x65\x88\x84", b"\x41\x9a\x12"
 
@@ -59,6 +59,28 @@ KEY, DELTA = b"\x10\x02\x00\x9d\x01\x2a", b"\x11\x02\x00"
 )
 def test_vp8_key_frames_start_with_partition_0_and_p_0(payload, starts):
     assert starts_key_frame(VP8, payload) is starts
+
+
+@pytest.mark.parametrize(
+    ("payload", "starts"),
+    [
+        (b"\x08\x82", True),  # B
+        (b"\x88\x92\x34\x82", True),  # I, picture id of 15 bits
+        (b"\x8a\x92\x34\x18\x01\x40\x00\xf0\x82", True),  # I, V: with its structure
+        (b"\x48\x86", False),  # P: predicted
+        (b"\x00\x82", False),  # not the first packet
+        (b"\x28\x20\x00\x82", True),  # L: temporal layer 1 of the lowest spatial layer
+        (b"\xa8\x12\x00\x00\x82", True),  # I, picture id of 7 bits, L
+        (b"\xa8\x92\x34\x02\x00\x82", False),  # I, L: spatial layer 1
+        (b"\xa8\x92\x34", False),
+        (b"\xa8\x92", False),
+        (b"\x08", False),
+        (b"", False),
+    ],
+)
+def test_vp9_key_frames_start_with_b_and_without_p_in_the_lowest_layer(payload, starts):
+    assert starts_key_frame(VP9, payload) is starts
+    assert starts_key_frame(VP9, memoryview(payload)) is starts
 
 
 def test_audio_and_unknown_codecs_have_no_key_frames():

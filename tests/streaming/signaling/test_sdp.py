@@ -217,7 +217,7 @@ def test_a_picture_in_a_codec_that_the_receiver_lacks_is_rejected_and_the_rest_g
     negotiated = negotiate(text, Direction.RECEIVE, preferred={BOARD: "H264"})
     audio, camera, board = negotiated.media
     assert audio.accepted
-    assert camera.codec.name == "VP8"
+    assert camera.codec.name == "VP9"
     assert (board.accepted, board.role, board.local_ssrc) == (False, BOARD, 0)
     assert board.reason.startswith("no common codec: offered VP8")
     assert re.search("m=video 0 [^\r]*\r\nc=[^\r]*\r\na=mid:2\r\na=inactive\r\n", negotiated.answer)
@@ -229,11 +229,11 @@ def test_a_receiver_can_be_ready_for_any_codec_of_a_later_publisher():
     )
     audio, camera, board = negotiated.media
     assert audio.alternatives == ()
-    assert [it.name for it in (camera.codec, *camera.alternatives)] == ["H264", "VP8"]
-    assert [it.name for it in (board.codec, *board.alternatives)] == ["VP8", "H264"]
+    assert [it.name for it in (camera.codec, *camera.alternatives)] == ["H264", "VP9", "VP8"]
+    assert [it.name for it in (board.codec, *board.alternatives)] == ["VP8", "H264", "VP9"]
     assert board.alternatives[0] == camera.codec
-    assert "m=video 9 UDP/TLS/RTP/SAVPF 108 96\r\n" in negotiated.answer
-    assert "m=video 9 UDP/TLS/RTP/SAVPF 96 108\r\n" in negotiated.answer
+    assert "m=video 9 UDP/TLS/RTP/SAVPF 108 98 96\r\n" in negotiated.answer
+    assert "m=video 9 UDP/TLS/RTP/SAVPF 96 108 98\r\n" in negotiated.answer
     assert negotiated.answer.count("a=rtpmap:96 VP8/90000\r\n") == 2
 
 
@@ -273,7 +273,7 @@ def test_simulcast_is_not_agreed():
 
 
 def test_no_common_codec_at_all_is_said_with_what_was_offered():
-    text = re.sub("(H264|VP8|opus)/", "X/", CHROMIUM)
+    text = re.sub("(H264|VP9|VP8|opus)/", "X/", CHROMIUM)
     with pytest.raises(sdp.NoCommonCodec, match=r"video 1: no common codec: offered .*AV1"):
         negotiate(text, Direction.PUBLISH)
 

@@ -10,6 +10,7 @@ from streaming.signaling.selection import (
     REJECTED_CODEC,
     Rejected,
     agreed_codec,
+    alternatives_to,
     assign_roles,
     choose_codec,
 )
@@ -17,12 +18,17 @@ from tests.support.offers import ROLES, text_of
 
 OFFER = parse_offer(text_of("chromium-publish"))
 AUDIO, VIDEO = OFFER.media[:2]
+ANY = "H264 or VP9 or VP8"
 
 
 def h264(number, profile="42e01f", mode="1"):
     return Codec(
         "H264", number, 90_000, 0, {"profile-level-id": profile, "packetization-mode": mode}
     )
+
+
+def vp9(number, **parameters):
+    return Codec("VP9", number, 90_000, parameters=parameters)
 
 
 def vp8(number):
@@ -100,6 +106,19 @@ def test_h264_that_we_cannot_serve_is_passed_over(codec):
     assert chosen(codec).startswith(REJECTED_CODEC)
 
 
+def test_without_h264_it_is_vp9_in_profile_0_because_browsers_replay_that_and_not_vp8():
+    assert chosen(vp8(96), vp9(98)) == 98
+    assert chosen(vp8(96), vp9(100, **{"profile-id": "2"}), vp9(98, **{"profile-id": "0"})) == 98
+    assert chosen(vp8(96), vp9(100, **{"profile-id": "2"})) == 96
+    assert chosen(vp9(98), vp8(96), h264(97, "640c1f", mode="0")) == 97
+
+
+def test_a_receiver_is_ready_for_every_codec_that_can_be_published():
+    section = replace(VIDEO, codecs=(vp8(96), vp9(100, **{"profile-id": "2"}), vp9(98), h264(97)))
+    others = alternatives_to(h264(97), section)
+    assert [(codec.name, codec.payload_type) for codec in others] == [("VP9", 98), ("VP8", 96)]
+
+
 def test_a_receiver_gets_the_codec_that_is_published_or_nothing():
     assert chosen(h264(97), vp8(96), wanted="VP8") == 96
     assert chosen(vp8(96), h264(97), wanted="H264") == 97
@@ -107,8 +126,8 @@ def test_a_receiver_gets_the_codec_that_is_published_or_nothing():
 
 
 def test_the_reason_names_what_was_offered():
-    assert chosen(Codec("AV1", 45, 90_000)) == "no common codec: offered AV1; needed H264 or VP8"
-    assert chosen() == "no common codec: offered none; needed H264 or VP8"
+    assert chosen(Codec("AV1", 45, 90_000)) == f"no common codec: offered AV1; needed {ANY}"
+    assert chosen() == f"no common codec: offered none; needed {ANY}"
 
 
 def test_sound_is_opus_with_two_channels_at_48_khz():

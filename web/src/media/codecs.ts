@@ -3,7 +3,7 @@ export interface Codec { mimeType: string; sdpFmtpLine?: string; clockRate: numb
 
 /**
  * H.264 first, because every smart board decodes it in hardware and recordings keep it as it is; within it the constrained baseline profile in
- * packetization mode 1, which all peers share. Then VP8; then what else the browser has, and its repair formats (rtx, red, fec) last, in their own order.
+ * packetization mode 1, which all peers share. Then VP9 in profile 0, which browsers can replay from a recording, then VP8, which Chromium cannot; then what else the browser has, and its repair formats (rtx, red, fec) last, in their own order.
  */
 export function preferred<C extends Codec>(codecs: readonly C[]): C[] {
   return codecs.map((codec, index) => ({ codec, index, rank: rank(codec) }))
@@ -18,11 +18,12 @@ function rank(codec: Codec): number {
     const baseline = line.includes('profile-level-id=42e0') ? 0 : line.includes('profile-level-id=4200') ? 1 : 2
     return (line.includes('packetization-mode=1') ? 0 : 3) + baseline
   }
-  if (type === 'video/vp8') return 10
+  if (type === 'video/vp9') return /profile-id=[1-9]/.test(codec.sdpFmtpLine ?? '') ? 20 : 10
+  if (type === 'video/vp8') return 15
   return /\/(rtx|red|ulpfec|flexfec-03)$/.test(type) ? 30 : 20
 }
 
-/** Set the order where the browser lets us (Chromium 76); a browser without H.264 simply starts with VP8. */
+/** Set the order where the browser lets us (Chromium 76); a browser without H.264 simply starts with VP9. */
 export function preferH264(transceiver: RTCRtpTransceiver, direction: 'send' | 'receive'): void {
   const side = direction === 'send' ? RTCRtpSender : RTCRtpReceiver
   const codecs = side.getCapabilities?.('video')?.codecs
