@@ -108,7 +108,8 @@ class AlignmentProcess:
 
 
 def _work(pipe: Connection) -> None:
-    # A run makes millions of values that live to its end and no cycles; looking for those costs a second of seven.
+    # The first plan makes millions of values that live to the end and no cycles; looking for those costs a second
+    # of seven.
     gc.disable()
     text, limits = pipe.recv()
     stopped = threading.Event()
@@ -133,9 +134,15 @@ class _Sender:
         self._pipe = pipe
         self._sending = sending
         self._sent_value = -1
+        self._begun = False
         self._sent_at = float("-inf")
 
     def report(self, progress: Progress, plan: Callable[[], Plan]) -> None:
+        if not self._begun:
+            # What is there now lives to the end; models of parts come and go in cycles, and are looked for again.
+            self._begun = True
+            gc.freeze()
+            gc.enable()
         text = None
         due = progress.seconds - self._sent_at >= PLAN_PERIOD
         if progress.value > self._sent_value and due:
