@@ -48,10 +48,12 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """Something that pages want to know; `lesson` and `type` say about what."""
+    """Something that pages want to know; `type` says what happened, the others to what."""
 
     type: str
     lesson: str | None = None
+    run: str | None = None
+    """An alignment run."""
 
 
 @dataclass(slots=True)
@@ -61,9 +63,9 @@ class Transaction:
     session: AsyncSession
     announcements: list[Announcement] = field(default_factory=list)
 
-    def announce(self, kind: str, lesson: str | None = None) -> None:
+    def announce(self, kind: str, lesson: str | None = None, run: str | None = None) -> None:
         """Have an event written with this transaction; the same one is written once."""
-        announcement = Announcement(kind, lesson)
+        announcement = Announcement(kind, lesson, run)
         if announcement not in self.announcements:
             self.announcements.append(announcement)
 

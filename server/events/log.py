@@ -17,7 +17,10 @@ def announce_at(now: Callable[[], datetime]) -> Announcer:
 
     async def announce(session: AsyncSession, announcements: list[Announcement]) -> None:
         at = now()
-        rows = [Event(type=each.type, lesson_id=each.lesson, at=at) for each in announcements]
+        rows = [
+            Event(type=each.type, lesson_id=each.lesson, run_id=each.run, at=at)
+            for each in announcements
+        ]
         await repository.append(session, rows)
 
     return announce

@@ -1,5 +1,15 @@
 """The tables. Models know no feature; queries live in the features' repositories."""
 
+from server.models.alignment import (
+    Acceptance,
+    AcceptedCourse,
+    AlignmentRun,
+    Demand,
+    Offer,
+    OfferLesson,
+    Proposal,
+    RunState,
+)
 from server.models.base import Base
 from server.models.calendar import BellPeriod, BellSchedule, CalendarEntry, DayKind
 from server.models.curriculum import Subject, Textbook, Unit
@@ -29,6 +39,9 @@ from server.models.recording import Recording, Segment, Track, TrackHeader
 from server.models.timetable import Course, CourseReceiver, Kind, SchoolLesson, Term, TimetableEntry
 
 __all__ = [
+    "Acceptance",
+    "AcceptedCourse",
+    "AlignmentRun",
     "Alliance",
     "AllianceMember",
     "Attendance",
@@ -40,6 +53,7 @@ __all__ = [
     "Course",
     "CourseReceiver",
     "DayKind",
+    "Demand",
     "Device",
     "District",
     "Event",
@@ -48,13 +62,17 @@ __all__ = [
     "LessonReceiver",
     "MediaSession",
     "MediaToken",
+    "Offer",
+    "OfferLesson",
     "Person",
+    "Proposal",
     "Purpose",
     "Recording",
     "Right",
     "Role",
     "RoleGrant",
     "Room",
+    "RunState",
     "School",
     "SchoolClass",
     "SchoolLesson",

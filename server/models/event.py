@@ -17,4 +17,6 @@ class Event(Base):
     )
     type: Mapped[str] = mapped_column(String(40))
     lesson_id: Mapped[str | None] = mapped_column(String(80))
+    run_id: Mapped[str | None] = mapped_column(String(80))
+    """An alignment run."""
     at: Mapped[Moment]
