@@ -36,12 +36,13 @@ from streaming.contract import (
 from streaming.errors import CapacityError, OfferError
 from streaming.link import Link
 from streaming.metrics import Drops
-from streaming.ports import Recorder, TrackDescription
+from streaming.ports import Codec, Recorder, TrackDescription
 from streaming.recording.recorder import JournalRecorder
 from streaming.relay.downlink import Downlink, Slot, SlotDescription
 from streaming.relay.room import Member, Room
+from streaming.relay.sections import NO_TYPE, PublishedMedia
 from streaming.relay.track import Track
-from streaming.relay.uplink import PublishedMedia, Uplink
+from streaming.relay.uplink import Uplink
 from streaming.settings import MediaSettings
 from streaming.signaling.sdp import (
     LocalParameters,
@@ -300,6 +301,10 @@ class Node:
                 section.mid,
                 section.remote_ssrcs,
                 section.extensions,
+                section.rids,
+                section.rtx,
+                _type_of(section.retransmissions.get(section.codec.payload_type)),
+                _type_of(section.redundancy),
             )
             for section in negotiated.media
             if section.accepted
@@ -414,6 +419,10 @@ class Node:
 
 def _direction(member: Member) -> Direction:
     return Direction.PUBLISH if isinstance(member.link, Uplink) else Direction.RECEIVE
+
+
+def _type_of(codec: Codec | None) -> int:
+    return codec.payload_type if codec is not None else NO_TYPE
 
 
 def _published_video(room: Room) -> dict[str, str]:

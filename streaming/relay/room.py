@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from streaming.contract import Identity, Kind, Lesson, Session
 from streaming.ports import Recorder
 from streaming.relay.downlink import Downlink
+from streaming.relay.publication import Publication
 from streaming.relay.track import Track
 from streaming.relay.uplink import Uplink
 
@@ -43,21 +44,20 @@ class Room:
         self._recorder = recorder
         self._on_track = on_track
         self._key_frame_interval = key_frame_interval
-        self._tracks: dict[tuple[str, Kind], Track] = {}
+        self._publications: dict[tuple[str, Kind], Publication] = {}
+        self._owners: dict[Publication, Session] = {}
         self._publishing: list[Uplink] = []
         """The joined publishers, kept apart because they are polled ten times as often as receivers."""
 
     def set_recorded_roles(self, roles: frozenset[str]) -> None:
         """Record these roles from now on, and no others: a withdrawn role's journal is closed at once."""
         self.recorded_roles = roles
-        for member in self.members.values():
-            if isinstance(member.link, Uplink):
-                for track in member.link.tracks:
-                    self._record(member, track)
+        for publication in self._publications.values():
+            self._record(publication)
 
     def codec_names(self) -> dict[tuple[str, Kind], str]:
         """Return the codec that is being published for each role and kind."""
-        return {key: track.description.codec.name for key, track in self._tracks.items()}
+        return {key: it.description.codec.name for key, it in self._publications.items()}
 
     def add(self, member: Member) -> None:
         """Let a negotiated session in; media flows after `connect`."""
@@ -73,9 +73,9 @@ class Room:
             self._publishing.append(member.link)
         else:
             for slot in member.link.slots:
-                track = self._tracks.get((slot.description.role, slot.description.kind))
-                if track is not None:
-                    slot.attach(track)
+                publication = self._publications.get((slot.description.role, slot.description.kind))
+                if publication is not None:
+                    slot.attach(publication.layers[-1])
 
     def remove(self, session: Session) -> Member | None:
         """Forget a session; its tracks end, their slots wait for the next publisher. Idempotent."""
@@ -88,34 +88,43 @@ class Room:
         else:
             if member.joined:
                 self._publishing.remove(member.link)
-            for track in list(member.link.tracks):
-                self._end(track)
+            for publication in member.link.publications.values():
+                self._withdraw(publication)
         return member
 
-    def start_track(self, uplink: Uplink, track: Track) -> None:
-        """A publisher's track has begun: it takes over its role."""
+    def start_track(
+        self, uplink: Uplink, publication: Publication, track: Track, replaced: Track | None
+    ) -> None:
+        """A publisher's track has begun: it takes over its role, or joins the other layers of its picture."""
         member = next((m for m in self.members.values() if m.link is uplink), None)
         if member is None:
             return
+        if replaced is not None:
+            self._end(replaced)
         key = (track.description.role, track.description.kind)
-        previous = self._tracks.get(key)
-        if previous is not None:
-            self._end(previous)
-        self._tracks[key] = track
-        self._record(member, track)
-        for other in self.members.values():
-            if other.joined and isinstance(other.link, Downlink):
-                for slot in other.link.slots:
+        previous = self._publications.get(key)
+        if previous is not publication:
+            if previous is not None:
+                self._withdraw(previous)
+            self._publications[key] = publication
+            self._owners[publication] = member.session
+            self._on_track(self, member, track)
+        self._record(publication)
+        if track is not publication.layers[-1]:
+            return
+        for receiver in self.members.values():
+            if receiver.joined and isinstance(receiver.link, Downlink):
+                for slot in receiver.link.slots:
                     if (slot.description.role, slot.description.kind) == key:
                         slot.attach(track)
-        self._on_track(self, member, track)
 
     def poll_publishers(self, now: float) -> None:
         """Ask publishers for what is missing or wanted. Call every 10 ms: a lost packet is waited for."""
-        for track in self._tracks.values():
-            frames = track.key_frames
-            if track.sink is not None and now - frames.last_key_frame >= self._key_frame_interval:
-                track.want_key_frame()
+        for publication in self._publications.values():
+            for track in publication.layers:
+                last = track.key_frames.last_key_frame
+                if track.sink is not None and now - last >= self._key_frame_interval:
+                    track.want_key_frame()
         for uplink in self._publishing:
             uplink.poll(now)
 
@@ -131,18 +140,29 @@ class Room:
             self.remove(session)
         self._recorder.close_lesson(self.lesson)
 
-    def _record(self, member: Member, track: Track) -> None:
-        wanted = track.description.role in self.recorded_roles
-        if wanted and track.sink is None:
-            track.sink = self._recorder.open(self.lesson, member.session, track.description)
-        elif not wanted and track.sink is not None:
-            track.sink.close()
-            track.sink = None
+    def _record(self, publication: Publication) -> None:
+        """Let the recorder have the best layer, if the role may be recorded."""
+        wanted = publication.description.role in self.recorded_roles
+        best = publication.layers[-1]
+        for track in publication.layers:
+            if track.sink is not None and not (wanted and track is best):
+                track.sink.close()
+                track.sink = None
+        if wanted and best.sink is None:
+            session = self._owners[publication]
+            best.sink = self._recorder.open(self.lesson, session, publication.description)
 
-    def _end(self, track: Track) -> None:
-        key = (track.description.role, track.description.kind)
-        if self._tracks.get(key) is track:
-            del self._tracks[key]
+    def _withdraw(self, publication: Publication) -> None:
+        """A publisher no longer sends in a role; idempotent."""
+        key = (publication.description.role, publication.description.kind)
+        if self._publications.get(key) is publication:
+            del self._publications[key]
+            del self._owners[publication]
+        for track in publication.layers:
+            self._end(track)
+
+    @staticmethod
+    def _end(track: Track) -> None:
         for slot in list(track.slots):
             slot.detach()
         if track.sink is not None:

@@ -34,6 +34,7 @@ class ReceiveStatistics:
         "_base",
         "_clock_rate",
         "_expected_before",
+        "_first",
         "_jitter",
         "_received_before",
         "_seen",
@@ -51,6 +52,7 @@ class ReceiveStatistics:
         self.octets = 0
         self.restarts = 0
         self._base = 0
+        self._first = 0
         self._bad = -1
         self._jitter = 0.0
         self._transit: float | None = None
@@ -67,7 +69,7 @@ class ReceiveStatistics:
         seen = self._seen
         if self.highest < 0:
             # One cycle of head room, so that late packets from before the first never become negative.
-            extended = self._base = self.highest = sequence + 0x10000
+            extended = self._base = self._first = self.highest = sequence + 0x10000
         else:
             extended = serial.extend(sequence, self.highest)
             distance = extended - self.highest
@@ -87,6 +89,16 @@ class ReceiveStatistics:
         self.octets += octets
         self._measure_jitter(timestamp_rtp, now)
         return extended
+
+    def lacks(self, sequence: int) -> bool:
+        """Return whether a 16-bit sequence just before or behind the newest has not come yet."""
+        if self.highest < 0:
+            return False
+        extended = serial.extend(sequence, self.highest)
+        if extended > self.highest:
+            return True
+        near = self.highest - extended < _SEEN_WINDOW and extended >= self._first
+        return near and not self._seen[extended % _SEEN_WINDOW]
 
     def report(self) -> Reception:
         """Return the figures since the last call of this method."""
@@ -110,7 +122,7 @@ class ReceiveStatistics:
         extended = ((self.highest >> 16) + 2 << 16) + sequence
         # What was expected and received until now stays in the sums; the jump is not counted as loss.
         self._base += extended - self.highest - 1
-        self.highest = extended
+        self.highest = self._first = extended
         self._transit = None
         return extended
 

@@ -46,6 +46,8 @@ class Track:
         "clock",
         "description",
         "key_frames",
+        "last_arrived",
+        "layer",
         "losses",
         "sink",
         "slots",
@@ -53,9 +55,15 @@ class Track:
         "statistics",
     )
 
-    def __init__(self, description: TrackDescription, ssrc: int, drops: Drops) -> None:
+    def __init__(
+        self, description: TrackDescription, ssrc: int, drops: Drops, layer: int = 0
+    ) -> None:
+        """`layer` is the place among the layers of one picture, 0 the smallest."""
         self.description = description
         self.ssrc = ssrc
+        self.layer = layer
+        self.last_arrived = 0.0
+        """`now` of the newest packet."""
         self.statistics = ReceiveStatistics(description.codec.clock_rate)
         self.losses = Losses()
         self.cache = PacketCache()
@@ -80,6 +88,8 @@ class Track:
             self._drops.count(Drop.DUPLICATE)
             return
         packet.extended_sequence = sequence
+        if packet.payload:
+            self.last_arrived = now
         if sequence <= newest:
             self.losses.received(sequence)
         elif sequence > newest + 1 and newest >= 0:

@@ -1,36 +1,28 @@
 """A publishing peer: its packets become tracks, its RTCP their clocks, and feedback goes back to it. No I/O.
 
-Knows which SSRC carries which role by the offer, or by the MID that the packets carry.
+Takes retransmissions (RFC 4588) and redundant sound (RFC 2198) apart, so that nobody behind it knows of them.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Protocol
 
 from streaming.contract import Kind
 from streaming.errors import PacketError
 from streaming.metrics import Drop, Drops
-from streaming.ports import RtpPacket, TrackDescription, Wire
+from streaming.ports import RtpPacket, Wire
 from streaming.relay.bandwidth import LossEstimate, TransportFeedback
+from streaming.relay.publication import Publication
+from streaming.relay.sections import Place, PublishedMedia, Sections
 from streaming.relay.statistics import RateMeter
 from streaming.relay.track import Track
-from streaming.rtp import extensions, rtcp
+from streaming.rtp import extensions, red, rtcp, rtx
 from streaming.rtp.codecs import starts_key_frame
 from streaming.rtp.header import Header, parse
 
 REPORT_INTERVAL = 1.0
 """Seconds between receiver reports; libwebrtc's own interval for video."""
 MIN_TRACK_AGE = 1.0
-"""Seconds that a section keeps an SSRC at least: each new one costs a journal and a key frame."""
-
-
-@dataclass(frozen=True, slots=True)
-class PublishedMedia:
-    """One media section of a publisher's negotiated offer."""
-
-    description: TrackDescription
-    mid: str
-    ssrcs: tuple[int, ...] = ()
-    extensions: Mapping[str, int] = field(default_factory=dict)
+"""Seconds that a layer keeps an SSRC at least: each new one costs a journal and a key frame."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +35,15 @@ class Traffic:
     round_trip_ms: float
 
 
+class TrackStarted(Protocol):
+    """Who wants to know of new tracks."""
+
+    def __call__(
+        self, uplink: "Uplink", publication: Publication, track: Track, replaced: Track | None
+    ) -> None:
+        """`track` has begun and is one of the publication's layers; `replaced` was that layer until now."""
+
+
 class Uplink:
     """See the module. `on_track` is called with the first packet of each track, before it is forwarded."""
 
@@ -50,7 +51,7 @@ class Uplink:
         self,
         media: tuple[PublishedMedia, ...],
         wire: Wire,
-        on_track: Callable[["Uplink", Track], None],
+        on_track: TrackStarted,
         drops: Drops,
         ssrc: int,
         now: float,
@@ -58,18 +59,23 @@ class Uplink:
         """`ssrc` is our own, under which feedback is sent."""
         self.wire = wire
         self.tracks: list[Track] = []
-        self._media = media
+        self.publications: dict[str, Publication] = {}
+        """By MID, from the first packet of a section on."""
+        self._sections = Sections(media)
         self._on_track = on_track
         self._drops = drops
         self._ssrc = ssrc
         # RFC 3550 section 6.1: a compound begins with a report. Not every encoder takes reduced-size ones.
         self._compound_head = rtcp.receiver_report(ssrc)
         self._by_ssrc: dict[int, Track] = {}
-        self._began: dict[str, float] = {}
+        self._repeats: dict[int, tuple[Track, int]] = {}
+        """SSRC of a retransmission stream → its track and payload type; one for each track."""
+        self._red: dict[Track, int] = {}
+        """Sound that may come as RED → the payload type of that."""
+        self._began: dict[tuple[str, int], float] = {}
         agreed: dict[str, int] = {}
         for section in media:
             agreed.update(section.extensions)
-        self._mid_extension = agreed.get(extensions.MID, 0)
         self._transport_extension = agreed.get(extensions.TRANSPORT_WIDE_CC, 0)
         self._feedback = TransportFeedback(now) if self._transport_extension else None
         self._remb = any("goog-remb" in section.description.codec.feedback for section in media)
@@ -91,21 +97,25 @@ class Uplink:
                 self._feedback.arrived(number, now)
         track = self._by_ssrc.get(header.ssrc)
         if track is None:
+            if header.ssrc in self._repeats:
+                self._receive_repeat(data, header, now)
+                return
             track = self._recognise(data, header, now)
             if track is None:
                 return
         codec = track.description.codec
-        if header.payload_type != codec.payload_type:
-            self._drops.count(Drop.UNKNOWN_PAYLOAD_TYPE)
-            return
         payload = bytes(data[header.payload_start : header.payload_end])
+        if header.payload_type != codec.payload_type:
+            payload = self._newest_frame(track, header, payload, now)
+            if not payload:
+                return
         track.receive(
             RtpPacket(
                 header.ssrc,
                 header.sequence,
                 -1,
                 header.timestamp_rtp,
-                header.payload_type,
+                codec.payload_type,
                 header.marker,
                 payload,
                 starts_key_frame(codec.name, payload),
@@ -132,7 +142,9 @@ class Uplink:
             missing = track.losses.due(now)
             if missing:
                 self._send(rtcp.nack(self._ssrc, track.ssrc, missing))
-            if track.key_frames.due(now):
+        for publication in self.publications.values():
+            publication.measure(now)
+            for track in publication.key_frames_due(now):
                 self._send(rtcp.pli(self._ssrc, track.ssrc))
         if self._feedback is not None:
             for packet in self._feedback.due(self._ssrc, now):
@@ -154,44 +166,120 @@ class Uplink:
         )
 
     def _recognise(self, data: memoryview, header: Header, now: float) -> Track | None:
-        """Find the media section of a new SSRC and make its track; a section has one SSRC at a time."""
-        section = self._section_of(data, header)
-        if section is None:
+        """Find the place of a new SSRC and make its track; a layer has one SSRC at a time.
+
+        None when there is no track to be fed with this packet itself.
+        """
+        place = self._sections.place(data, header)
+        if place is None:
             self._drops.count(Drop.UNKNOWN_SSRC)
             return None
-        if now - self._began.get(section.mid, float("-inf")) < MIN_TRACK_AGE:
+        if place.repeats:
+            self._recognise_repeats(place, header)
+            if header.ssrc in self._repeats:
+                self._receive_repeat(data, header, now)
+            return None
+        key = (place.section.mid, place.layer)
+        if now - self._began.get(key, float("-inf")) < MIN_TRACK_AGE:
             self._drops.count(Drop.RESTARTED_TOO_OFTEN)
             return None
-        self._began[section.mid] = now
-        for track in self.tracks:
-            if track.description is section.description:
-                # The publisher restarted its encoder under a new SSRC: the old one is over.
-                self._by_ssrc.pop(track.ssrc, None)
-                self.tracks.remove(track)
-                break
-        track = Track(section.description, header.ssrc, self._drops)
-        self._by_ssrc[header.ssrc] = track
+        self._began[key] = now
+        return self._begin(place, header.ssrc)
+
+    def _begin(self, place: Place, ssrc: int) -> Track:
+        section = place.section
+        track = Track(section.description, ssrc, self._drops, place.layer)
+        publication = self.publications.get(section.mid)
+        if publication is None:
+            publication = self.publications[section.mid] = Publication(section.description)
+        replaced = publication.add(track)
+        if replaced is not None:
+            # The publisher restarted its encoder under a new SSRC: the old one is over.
+            self._by_ssrc.pop(replaced.ssrc, None)
+            self._red.pop(replaced, None)
+            self.tracks.remove(replaced)
+            for repeating in [s for s, (old, _) in self._repeats.items() if old is replaced]:
+                del self._repeats[repeating]
+        self._by_ssrc[ssrc] = track
         self.tracks.append(track)
+        if section.red_payload_type >= 0:
+            self._red[track] = section.red_payload_type
         if self._feedback is not None:
-            self._feedback.media_ssrc = header.ssrc
-        self._on_track(self, track)
+            self._feedback.media_ssrc = ssrc
+        self._on_track(self, publication, track, replaced)
         return track
 
-    def _section_of(self, data: memoryview, header: Header) -> PublishedMedia | None:
-        for section in self._media:
-            if header.ssrc in section.ssrcs:
-                return section
-        if self._mid_extension:
-            mid = extensions.element(data, header, self._mid_extension)
-            if mid is not None:
-                name = mid.decode("ascii", "replace")
-                return next((section for section in self._media if section.mid == name), None)
-        matching = [
-            section
-            for section in self._media
-            if section.description.codec.payload_type == header.payload_type and not section.ssrcs
-        ]
-        return matching[0] if len(matching) == 1 else None
+    def _recognise_repeats(self, place: Place, header: Header) -> None:
+        """Note which track a retransmission stream repeats; one whose track has not begun says nothing yet."""
+        publication = self.publications.get(place.section.mid)
+        tracks = publication.layers if publication is not None else []
+        track = next((track for track in tracks if track.layer == place.layer), None)
+        if track is None:
+            self._drops.count(Drop.UNKNOWN_SSRC)
+            return
+        for repeating in [s for s, (other, _) in self._repeats.items() if other is track]:
+            del self._repeats[repeating]
+        self._repeats[header.ssrc] = (track, place.section.rtx_payload_type)
+
+    def _receive_repeat(self, data: memoryview, header: Header, now: float) -> None:
+        """Take a packet of a retransmission stream: its payload goes on under its first sequence."""
+        track, payload_type = self._repeats[header.ssrc]
+        if header.payload_start == header.payload_end:
+            return  # padding, by which the publisher probes its line
+        try:
+            sequence, payload = rtx.original(bytes(data[header.payload_start : header.payload_end]))
+        except PacketError:
+            self._drops.count(Drop.BAD_RTP)
+            return
+        if header.payload_type != payload_type:
+            self._drops.count(Drop.UNKNOWN_PAYLOAD_TYPE)
+            return
+        # Chromium also repeats what nobody lacks, because it probes its line with it: that is no duplicate worth counting.
+        if track.statistics.lacks(sequence):
+            self._restore(track, sequence, header.timestamp_rtp, payload, now, marker=header.marker)
+
+    def _newest_frame(self, track: Track, header: Header, payload: bytes, now: float) -> bytes:
+        """Return the frame of a RED packet, after the older ones in it that were lost; nothing for other types."""
+        if header.payload_type != self._red.get(track):
+            self._drops.count(Drop.UNKNOWN_PAYLOAD_TYPE)
+            return b""
+        try:
+            *older, newest = red.parse(payload)
+        except PacketError:
+            self._drops.count(Drop.BAD_RTP)
+            return b""
+        for back, block in zip(range(len(older), 0, -1), older, strict=True):
+            sequence = (header.sequence - back) & 0xFFFF
+            if block.payload and track.statistics.lacks(sequence):
+                timestamp = (header.timestamp_rtp - block.timestamp_offset) & 0xFFFF_FFFF
+                self._restore(track, sequence, timestamp, block.payload, now)
+        return newest.payload
+
+    def _restore(
+        self,
+        track: Track,
+        sequence: int,
+        timestamp: int,
+        payload: bytes,
+        now: float,
+        *,
+        marker: bool = False,
+    ) -> None:
+        codec = track.description.codec
+        key_frame = starts_key_frame(codec.name, payload)
+        track.receive(
+            RtpPacket(
+                track.ssrc,
+                sequence,
+                -1,
+                timestamp,
+                codec.payload_type,
+                marker,
+                payload,
+                key_frame,
+                now,
+            )
+        )
 
     def _send(self, feedback: bytes) -> None:
         self.wire.send_rtcp(self._compound_head + feedback)

@@ -9,6 +9,7 @@ VP8 = "VP8"
 VP9 = "VP9"
 OPUS = "opus"
 RTX = "rtx"
+RED = "red"
 
 _NAL_IDR = 5
 _NAL_SPS = 7

@@ -108,6 +108,14 @@ class NegotiatedMedia:
     """Agreed URI → number, the offerer's numbers."""
     alternatives: tuple[Codec, ...] = ()
     """Receivers, when asked for: further codecs that we may send in this section at any time."""
+    rids: tuple[str, ...] = ()
+    """Publishers: the simulcast layers that we take, the smallest picture first; empty: there is one stream."""
+    retransmissions: Mapping[int, Codec] = field(default_factory=dict)
+    """Payload type → the RTX codec that repeats it (RFC 4588)."""
+    rtx_ssrc: int = 0
+    """Receivers: the SSRC under which we repeat; 0: repeats go out under `local_ssrc`."""
+    redundancy: Codec | None = None
+    """The RED format of an Opus section (RFC 2198)."""
     accepted: bool = True
     reason: str = ""
     """Why it was rejected, a sentence in English."""

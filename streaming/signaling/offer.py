@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from streaming.contract import BOARD, STUDENTS, TEACHER, Kind
 from streaming.errors import OfferError
 from streaming.ports import Codec
-from streaming.rtp.codecs import H264, OPUS, RTX, VP8, VP9
+from streaming.rtp.codecs import H264, OPUS, RED, RTX, VP8, VP9
 from streaming.signaling.description import MediaOffer, Offer, Setup
 
 MAX_OFFER_SIZE = 65_536
@@ -21,10 +21,12 @@ MAX_OFFER_SIZE = 65_536
 MAX_SECTIONS = 32
 MAX_SSRCS = 64
 """Per section. A section of three simulcast layers with retransmission has 6."""
+MAX_RIDS = 16
+"""Per section; Chromium sends three at most."""
 
 _CONTENT_ROLES = {"speaker": TEACHER, "slides": BOARD, "alt": STUDENTS}
 _DIRECTIONS = ("sendrecv", "sendonly", "recvonly", "inactive")
-_CODEC_NAMES = {name.lower(): name for name in (H264, VP9, VP8, OPUS, RTX)}
+_CODEC_NAMES = {name.lower(): name for name in (H264, VP9, VP8, OPUS, RTX, RED)}
 _DIGEST_SIZES = {"sha-256": 32, "sha-384": 48, "sha-512": 64}
 """Bytes. MD5 and SHA-1, which RFC 8122 section 5 still allows or forbids, are not accepted here."""
 _DERIVED_GROUPS = ("FID", "FEC-FR")
@@ -340,5 +342,15 @@ def _extensions(session: _Section, section: _Section) -> dict[str, int]:
 
 
 def _rids(section: _Section) -> tuple[str, ...]:
+    """Return the layers of `a=simulcast:send`, of alternatives the first; without that line, those of `a=rid`.
+
+    Source: RFC 8853 section 5.1: layers are separated by `;`, alternatives by `,`, and `~` marks one that is paused.
+    """
     matches = (_RID.fullmatch(value) for value in section.all("rid"))
-    return tuple(match[1] for match in matches if match and match[2] == "send")
+    declared = [match[1] for match in matches if match and match[2] == "send"][:MAX_RIDS]
+    words = (section.first("simulcast") or "").split()
+    if "send" not in words[:-1]:
+        return tuple(declared)
+    listed = words[words.index("send") + 1].split(";")
+    names = (entry.split(",")[0].removeprefix("~") for entry in listed)
+    return tuple(dict.fromkeys(name for name in names if name in declared))

@@ -11,7 +11,13 @@ from dataclasses import replace
 from streaming.contract import Direction, Kind
 from streaming.errors import OfferError
 from streaming.ports import Codec
-from streaming.rtp.extensions import AUDIO_LEVEL, MID, TRANSPORT_WIDE_CC
+from streaming.rtp.extensions import (
+    AUDIO_LEVEL,
+    MID,
+    REPAIRED_RTP_STREAM_ID,
+    RTP_STREAM_ID,
+    TRANSPORT_WIDE_CC,
+)
 from streaming.signaling.description import (
     NO_CODEC,
     LocalParameters as LocalParameters,
@@ -23,6 +29,7 @@ from streaming.signaling.description import (
     Setup as Setup,
 )
 from streaming.signaling.offer import parse_offer as parse_offer
+from streaming.signaling.repair import layers, prefers, redundancy, retransmissions
 from streaming.signaling.selection import (
     REJECTED_CODEC,
     Rejected,
@@ -33,6 +40,8 @@ from streaming.signaling.selection import (
 )
 
 _PUBLISH_EXTENSIONS = (MID, TRANSPORT_WIDE_CC, AUDIO_LEVEL)
+_LAYER_EXTENSIONS = (RTP_STREAM_ID, REPAIRED_RTP_STREAM_ID)
+"""RFC 8852: which layer a packet belongs to, or which one it repeats; without the first there is no simulcast."""
 _RECEIVE_EXTENSIONS = (MID,)
 """What a receiver would get of the others is not written by our downlink."""
 
@@ -80,7 +89,7 @@ def answer(  # noqa: PLR0913 - everything that an answer depends on
     if direction is Direction.RECEIVE:
         by_mid = {section.mid: section for section in offer.media}
         media = [
-            _to_send(section, by_mid[section.mid], next(ssrcs), alternatives=alternatives)
+            _to_send(section, by_mid[section.mid], ssrcs, alternatives=alternatives)
             if section.accepted
             else section
             for section in media
@@ -110,30 +119,43 @@ def _negotiate(
     codec = choose_codec(section, kind, wanted)
     if isinstance(codec, Rejected):
         return _rejected(section, kind, role, codec)
-    names = _PUBLISH_EXTENSIONS if direction is Direction.PUBLISH else _RECEIVE_EXTENSIONS
-    extensions = {uri: section.extensions[uri] for uri in names if uri in section.extensions}
     publishes = direction is Direction.PUBLISH
+    names: tuple[str, ...] = _PUBLISH_EXTENSIONS if publishes else _RECEIVE_EXTENSIONS
+    rids = layers(section) if publishes and RTP_STREAM_ID in section.extensions else ()
+    if rids:
+        names += _LAYER_EXTENSIONS
+    extensions = {uri: section.extensions[uri] for uri in names if uri in section.extensions}
+    agreed = agreed_codec(codec, transport_wide=TRANSPORT_WIDE_CC in extensions)
     return NegotiatedMedia(
         mid=section.mid,
         kind=kind,
         role=role,
-        codec=agreed_codec(codec, transport_wide=TRANSPORT_WIDE_CC in extensions),
+        codec=agreed,
         local_ssrc=0,
         remote_ssrcs=section.ssrcs if publishes else (),
         rtx=section.rtx if publishes else {},
         extensions=extensions,
+        rids=rids,
+        retransmissions=retransmissions(section, (agreed,)),
+        redundancy=redundancy(section, agreed),
     )
 
 
 def _to_send(
-    agreed: NegotiatedMedia, offered: MediaOffer, ssrc: int, *, alternatives: bool
+    agreed: NegotiatedMedia, offered: MediaOffer, ssrcs: Iterator[int], *, alternatives: bool
 ) -> NegotiatedMedia:
-    others = alternatives_to(agreed.codec, offered) if alternatives else ()
     transport_wide = TRANSPORT_WIDE_CC in agreed.extensions
+    others = tuple(
+        agreed_codec(codec, transport_wide=transport_wide)
+        for codec in (alternatives_to(agreed.codec, offered) if alternatives else ())
+    )
+    repeated = retransmissions(offered, (agreed.codec, *others))
     return replace(
         agreed,
-        local_ssrc=ssrc,
-        alternatives=tuple(agreed_codec(it, transport_wide=transport_wide) for it in others),
+        local_ssrc=next(ssrcs),
+        alternatives=others,
+        retransmissions=repeated,
+        rtx_ssrc=next(ssrcs) if repeated else 0,
     )
 
 
@@ -180,10 +202,10 @@ def _write(
     for section in offer.media:
         if agreed := accepted.get(section.mid):
             way = "recvonly" if direction is Direction.PUBLISH else "sendonly"
-            codecs = (agreed.codec, *agreed.alternatives)
-            lines += _write_open(section, codecs, way, agreed.extensions)
+            lines += _write_open(section, _formats(section, agreed), way, agreed.extensions)
             if direction is Direction.RECEIVE:
                 lines += _write_source(agreed, local.cname)
+            lines += _write_layers(agreed.rids)
         elif codec := parked.get(section.mid):
             lines += _write_open(section, (codec,), "inactive", {})
         else:
@@ -236,12 +258,35 @@ def _write_open(
     return lines
 
 
+def _formats(section: MediaOffer, agreed: NegotiatedMedia) -> list[Codec]:
+    """Return every format of an accepted section: the codecs, then what repairs them.
+
+    A browser sends its sound as RED only when RED stands first, so there the peer's own order is kept: who pays for
+    sending every frame twice is whoever sends.
+    """
+    codecs = [agreed.codec, *agreed.alternatives]
+    repairs = [replace(rtx, feedback=()) for rtx in agreed.retransmissions.values()]
+    if agreed.redundancy is None:
+        return codecs + repairs
+    red = replace(agreed.redundancy, feedback=())
+    first = prefers(section, red, agreed.codec)
+    return [red, *codecs] if first else [*codecs, red]
+
+
+def _write_layers(rids: tuple[str, ...]) -> list[str]:
+    """Source: RFC 8853 section 5.3: the answer takes the offered layers with the direction turned round."""
+    if not rids:
+        return []
+    return [*(f"a=rid:{rid} recv" for rid in rids), f"a=simulcast:recv {';'.join(rids)}"]
+
+
 def _write_source(agreed: NegotiatedMedia, cname: str) -> list[str]:
     # One stream per role: a browser keeps the tracks of one stream in step (lips and sound).
-    return [
-        f"a=msid:{agreed.role} {agreed.role}-{agreed.kind}",
-        f"a=ssrc:{agreed.local_ssrc} cname:{cname}",
-    ]
+    lines = [f"a=msid:{agreed.role} {agreed.role}-{agreed.kind}"]
+    if agreed.rtx_ssrc:
+        lines.append(f"a=ssrc-group:FID {agreed.local_ssrc} {agreed.rtx_ssrc}")
+    sources = [agreed.local_ssrc, agreed.rtx_ssrc] if agreed.rtx_ssrc else [agreed.local_ssrc]
+    return lines + [f"a=ssrc:{ssrc} cname:{cname}" for ssrc in sources]
 
 
 def _write_codec(codec: Codec) -> list[str]:

@@ -2,7 +2,8 @@ from streaming.contract import Identity, Kind, Lesson, Session
 from streaming.metrics import Drops
 from streaming.relay.downlink import Downlink, Slot, SlotDescription
 from streaming.relay.room import Member, Room
-from streaming.relay.uplink import PublishedMedia, Uplink
+from streaming.relay.sections import PublishedMedia
+from streaming.relay.uplink import Uplink
 from tests.support.relay_parts import (
     BOARD_VIDEO,
     IDR,

@@ -59,3 +59,17 @@ def test_a_rate_is_octets_over_time():
     meter = RateMeter(10.0)
     assert meter.rate_kbps(125_000, 12.0) == pytest.approx(500)
     assert meter.rate_kbps(125_000, 13.0) == 0
+
+
+def test_only_what_is_missing_near_the_newest_is_lacked():
+    statistics = ReceiveStatistics(90_000)
+    assert not statistics.lacks(10)
+    for sequence in (10, 12):
+        statistics.receive(sequence, 0, 1, 0.0)
+    assert [statistics.lacks(sequence) for sequence in (9, 10, 11, 12, 13)] == [
+        False,
+        False,
+        True,
+        False,
+        True,
+    ]

@@ -3,8 +3,9 @@ import pytest
 from streaming.contract import Kind
 from streaming.metrics import Drop, Drops
 from streaming.ports import Codec, TrackDescription
-from streaming.relay.uplink import PublishedMedia, Uplink
-from streaming.rtp import extensions, rtcp
+from streaming.relay.sections import PublishedMedia
+from streaming.relay.uplink import Uplink
+from streaming.rtp import extensions, red, rtcp
 from tests.support.relay_parts import (
     BOARD_VIDEO,
     IDR,
@@ -22,9 +23,10 @@ class Publisher:
 
     def __init__(self, *media):
         self.wire, self.drops, self.started = MemoryWire(), Drops(), []
-        self.uplink = Uplink(
-            media, self.wire, lambda uplink, track: self.started.append(track), self.drops, 1, 0.0
-        )
+        self.uplink = Uplink(media, self.wire, self.start, self.drops, 1, 0.0)
+
+    def start(self, uplink, publication, track, replaced):
+        self.started.append(track)
 
     def send(self, data, now=0.0):
         self.uplink.receive_rtp(data, len(data), now)
@@ -160,3 +162,109 @@ def test_broken_control_packets_are_counted():
     publisher = Publisher(PublishedMedia(TEACHER_VIDEO, "0", (7,)))
     publisher.uplink.receive_rtcp(b"\x80\xc8\xff\xff" + bytes(8), 0.0)
     assert publisher.drops.counts[Drop.BAD_RTCP] == 1
+
+
+# --- layers and repair ----------------------------------------------------------------------------
+
+LAYERED = {extensions.MID: 4, extensions.RTP_STREAM_ID: 5, extensions.REPAIRED_RTP_STREAM_ID: 6}
+CAMERA = PublishedMedia(TEACHER_VIDEO, "0", (), LAYERED, ("l", "h"), {}, 103)
+SOUND = PublishedMedia(TEACHER_AUDIO, "1", (9,), red_payload_type=63)
+
+
+def payloads(track):
+    first = track.statistics.highest - 10
+    kept = (track.cache.get(sequence, 0.0) for sequence in range(first, first + 11))
+    return [packet.payload for packet in kept if packet is not None]
+
+
+def layer_packet(sequence, rid, ssrc, **more):
+    return rtp_bytes(sequence, ssrc=ssrc, extension=b"\x400\x50" + rid, **more)
+
+
+def repeat_packet(sequence, original, payload, rid=b"l", ssrc=600):
+    content = original.to_bytes(2, "big") + payload
+    extension = b"\x400\x60" + rid
+    return rtp_bytes(sequence, ssrc=ssrc, payload_type=103, payload=content, extension=extension)
+
+
+def test_each_layer_is_a_track_of_one_publication():
+    publisher = Publisher(CAMERA)
+    publisher.send(layer_packet(1, b"h", 501))
+    publisher.send(layer_packet(1, b"l", 500))
+    assert [track.layer for track in publisher.started] == [1, 0]
+    (publication,) = publisher.uplink.publications.values()
+    assert [track.ssrc for track in publication.layers] == [500, 501]
+
+
+def test_a_retransmission_fills_the_hole_that_it_was_asked_for():
+    publisher = Publisher(CAMERA)
+    publisher.send(layer_packet(1, b"l", 500, payload=b"one"))
+    publisher.send(layer_packet(3, b"l", 500, payload=b"three"))
+    publisher.send(repeat_packet(1, 2, b"two"))
+    publisher.send(repeat_packet(2, 2, b"two"))
+    assert payloads(publisher.started[0]) == [b"one", b"two", b"three"]
+    assert publisher.started[0].losses.recovered == 1
+    assert publisher.drops.counts[Drop.DUPLICATE] == 0
+
+
+def test_a_retransmission_stream_without_its_track_is_no_track():
+    publisher = Publisher(CAMERA)
+    publisher.send(repeat_packet(1, 2, b"two"))
+    assert publisher.started == []
+    assert publisher.drops.counts[Drop.UNKNOWN_SSRC] == 1
+
+
+def test_a_layer_has_one_retransmission_stream_and_loses_it_with_its_ssrc():
+    publisher = Publisher(CAMERA)
+    publisher.send(layer_packet(1, b"l", 500, payload=b"one"))
+    publisher.send(repeat_packet(1, 2, b"two", ssrc=600))
+    publisher.send(repeat_packet(1, 3, b"three", ssrc=601))
+    assert list(publisher.uplink._repeats) == [601]
+    publisher.send(layer_packet(1, b"l", 502), now=5.0)
+    assert publisher.uplink._repeats == {}
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (rtp_bytes(2, ssrc=600, payload_type=103, payload=b"x"), Drop.BAD_RTP),
+        (rtp_bytes(2, ssrc=600, payload_type=99, payload=b"xxx"), Drop.UNKNOWN_PAYLOAD_TYPE),
+        (rtp_bytes(2, ssrc=600, payload_type=103, payload=b""), None),
+    ],
+)
+def test_a_broken_retransmission_is_counted_and_a_probe_is_not(data, reason):
+    publisher = Publisher(CAMERA)
+    publisher.send(layer_packet(1, b"l", 500))
+    publisher.send(repeat_packet(1, 9, b"nine"))
+    publisher.send(data)
+    counted = {name: count for name, count in publisher.drops.counts.items() if count}
+    assert counted == ({reason: 1} if reason else {})
+
+
+def red_packet(sequence, timestamp, payload):
+    return rtp_bytes(sequence, ssrc=9, payload_type=63, timestamp=timestamp, payload=payload)
+
+
+def test_redundant_sound_fills_holes_before_its_own_frame():
+    publisher = Publisher(SOUND)
+    publisher.send(red_packet(1, 960, red.pack(111, [], b"one")))
+    older = [(1920, b"two"), (960, b"three")]
+    publisher.send(red_packet(4, 3840, red.pack(111, older, b"four")))
+    track = publisher.started[0]
+    assert payloads(track) == [b"one", b"two", b"three", b"four"]
+    second = track.cache.get(track.statistics.highest - 2, 0.0)
+    assert (second.timestamp_rtp, second.payload_type) == (1920, 111)
+
+
+def test_redundancy_that_nobody_lacks_is_no_duplicate():
+    publisher = Publisher(SOUND)
+    publisher.send(red_packet(1, 960, red.pack(111, [(960, b"zero")], b"one")))
+    publisher.send(red_packet(2, 1920, red.pack(111, [(960, b"one")], b"two")))
+    assert payloads(publisher.started[0]) == [b"one", b"two"]
+    assert publisher.drops.counts[Drop.DUPLICATE] == 0
+
+
+def test_broken_redundant_sound_is_counted():
+    publisher = Publisher(SOUND)
+    publisher.send(red_packet(1, 960, b"\xef"))
+    assert publisher.drops.counts[Drop.BAD_RTP] == 1

@@ -227,3 +227,20 @@ def test_a_section_has_a_greatest_number_of_sources():
     lines = "".join(f"a=ssrc:{index} cname:x\r\n" for index in range(1, 66))
     with pytest.raises(OfferError, match="more than 64"):
         parse_offer(CHROMIUM + lines)
+
+
+@pytest.mark.parametrize(
+    ("simulcast", "rids"),
+    [
+        ("send l;m;h", ("l", "m", "h")),
+        ("send h;m", ("h", "m")),
+        ("send l,m;~h", ("l", "h")),
+        ("recv l;m;h", ("l", "m", "h")),
+        ("recv x send m;m;unknown", ("m",)),
+        ("send", ("l", "m", "h")),
+        ("", ("l", "m", "h")),
+    ],
+)
+def test_the_layers_are_those_of_the_simulcast_line(simulcast, rids):
+    text = text_of("chromium-simulcast").replace("send l;m;h", simulcast)
+    assert parse_offer(text).media[1].rids == rids

@@ -55,8 +55,11 @@ def test_an_open_section_has_one_codec_one_direction_and_the_transport(name):
     for agreed in negotiated.media:
         lines = sections[agreed.mid]
         assert agreed.accepted
-        assert lines[0].split()[3:] == [str(agreed.codec.payload_type)]
-        assert len(values(lines, "a=rtpmap:")) == 1
+        repairs = [*agreed.retransmissions.values()]
+        repairs += [agreed.redundancy] if agreed.redundancy else []
+        numbers = [codec.payload_type for codec in (agreed.codec, *repairs)]
+        assert lines[0].split()[3:] == [str(number) for number in numbers]
+        assert len(values(lines, "a=rtpmap:")) == len(numbers)
         assert ("a=recvonly" in lines) == (direction is Direction.PUBLISH)
         assert ("a=sendonly" in lines) == (direction is Direction.RECEIVE)
         assert "a=rtcp-mux" in lines
@@ -85,8 +88,7 @@ def test_aiortc_reads_the_answer(name):
     read_by_mid = {it.rtp.muxId: it for it in read.media}
     for agreed in negotiated.media:
         media = read_by_mid[agreed.mid]
-        (codec,) = media.rtp.codecs
-        assert codec.payloadType == agreed.codec.payload_type
+        assert media.rtp.codecs[0].payloadType == agreed.codec.payload_type
         assert media.dtls.role == negotiated.dtls_role
 
 
@@ -191,15 +193,17 @@ def test_a_receiver_learns_our_ssrcs_and_a_stream_per_role():
     assert [(it.role, it.kind, it.local_ssrc) for it in negotiated.media] == [
         (TEACHER, Kind.AUDIO, 1000),
         (TEACHER, Kind.VIDEO, 1001),
-        (BOARD, Kind.VIDEO, 1002),
+        (BOARD, Kind.VIDEO, 1003),
     ]
     assert re.findall("a=(?:msid|ssrc):(.*)\r", negotiated.answer) == [
         "teacher teacher-audio",
         "1000 cname:room",
         "teacher teacher-video",
         "1001 cname:room",
-        "board board-video",
         "1002 cname:room",
+        "board board-video",
+        "1003 cname:room",
+        "1004 cname:room",
     ]
     camera = negotiated.media[1]
     assert camera.extensions == {extensions.MID: 4}
@@ -232,8 +236,8 @@ def test_a_receiver_can_be_ready_for_any_codec_of_a_later_publisher():
     assert [it.name for it in (camera.codec, *camera.alternatives)] == ["H264", "VP9", "VP8"]
     assert [it.name for it in (board.codec, *board.alternatives)] == ["VP8", "H264", "VP9"]
     assert board.alternatives[0] == camera.codec
-    assert "m=video 9 UDP/TLS/RTP/SAVPF 108 98 96\r\n" in negotiated.answer
-    assert "m=video 9 UDP/TLS/RTP/SAVPF 96 108 98\r\n" in negotiated.answer
+    assert "m=video 9 UDP/TLS/RTP/SAVPF 108 98 96 97 99 109\r\n" in negotiated.answer
+    assert "m=video 9 UDP/TLS/RTP/SAVPF 96 108 98 97 99 109\r\n" in negotiated.answer
     assert negotiated.answer.count("a=rtpmap:96 VP8/90000\r\n") == 2
 
 
@@ -245,8 +249,9 @@ def test_a_publisher_is_never_asked_for_a_choice_of_codecs():
 def test_an_ssrc_is_taken_only_for_what_is_sent():
     text = CLASSROOM.replace("opus/48000", "opus/16000")
     negotiated = negotiate(text, Direction.RECEIVE)
-    assert re.findall("a=ssrc:([0-9]+)", negotiated.answer) == ["1000", "1001"]
-    assert [it.local_ssrc for it in negotiated.media] == [0, 1000, 1001]
+    assert re.findall("a=ssrc:([0-9]+)", negotiated.answer) == ["1000", "1001", "1002", "1003"]
+    assert [it.local_ssrc for it in negotiated.media] == [0, 1000, 1002]
+    assert [it.rtx_ssrc for it in negotiated.media] == [0, 1001, 1003]
 
 
 def test_a_stream_is_described_only_by_who_sends_it():
@@ -263,10 +268,47 @@ def test_a_data_channel_is_refused_and_not_listed():
     assert "m=application 0 UDP/DTLS/SCTP webrtc-datachannel\r\n" in negotiated.answer
 
 
-def test_simulcast_is_not_agreed():
-    answer = negotiate(text_of("chromium-simulcast"), Direction.PUBLISH).answer
-    assert "a=simulcast" not in answer
-    assert "a=rid" not in answer
+# --- layers and repair ----------------------------------------------------------------------------
+
+
+def test_every_layer_of_a_simulcast_offer_is_taken():
+    negotiated = negotiate(text_of("chromium-simulcast"), Direction.PUBLISH)
+    picture = negotiated.media[1]
+    assert picture.rids == ("l", "m", "h")
+    assert extensions.RTP_STREAM_ID in picture.extensions
+    assert extensions.REPAIRED_RTP_STREAM_ID in picture.extensions
+    assert "a=rid:l recv\r\na=rid:m recv\r\na=rid:h recv\r\n" in negotiated.answer
+    assert "a=simulcast:recv l;m;h\r\n" in negotiated.answer
+
+
+def test_without_the_extension_that_tells_layers_apart_there_is_one_stream():
+    text = text_of("chromium-simulcast").replace("sdes:rtp-stream-id", "sdes:other")
+    negotiated = negotiate(text, Direction.PUBLISH)
+    assert negotiated.media[1].rids == ()
+    assert "a=simulcast" not in negotiated.answer
+
+
+def test_a_receiver_learns_which_stream_repeats_which():
+    picture = negotiate(CLASSROOM, Direction.RECEIVE).media[1]
+    answer = negotiate(CLASSROOM, Direction.RECEIVE).answer
+    assert f"a=ssrc-group:FID {picture.local_ssrc} {picture.rtx_ssrc}\r\n" in answer
+    assert {key: it.payload_type for key, it in picture.retransmissions.items()} == {108: 109}
+    assert "a=rtpmap:109 rtx/90000\r\n" in answer
+    assert "a=fmtp:109 apt=108\r\n" in answer
+
+
+def test_redundant_sound_is_agreed_behind_plain_sound():
+    sound = negotiate(CLASSROOM, Direction.RECEIVE).media[0]
+    assert sound.redundancy.payload_type == 63
+    assert sound.rtx_ssrc == 0
+    answer = negotiate(CLASSROOM, Direction.RECEIVE).answer
+    assert "m=audio 9 UDP/TLS/RTP/SAVPF 111 63\r\n" in answer
+    assert "a=fmtp:63 111/111\r\n" in answer
+
+
+def test_a_publisher_that_lists_redundant_sound_first_sends_it():
+    text = CHROMIUM.replace("SAVPF 111 63 ", "SAVPF 63 111 ")
+    assert "m=audio 9 UDP/TLS/RTP/SAVPF 63 111\r\n" in negotiate(text, Direction.PUBLISH).answer
 
 
 # --- no answer ------------------------------------------------------------------------------------

@@ -90,7 +90,11 @@ def exchange(page, *sections, direction, wishes=None, setup="actpass", **how):
 
 def codecs_of(negotiated):
     return {
-        it.mid: [f"{it.kind}/{it.codec.name} {it.codec.payload_type}"]
+        it.mid: [
+            f"{it.kind}/{codec.name} {codec.payload_type}"
+            for codec in (it.codec, it.redundancy, *it.retransmissions.values())
+            if codec is not None
+        ]
         for it in negotiated.media
         if it.accepted
     }
@@ -198,14 +202,14 @@ def test_a_data_channel_is_refused(page):
     assert_agreed(negotiated, result, "sendonly")
 
 
-def test_simulcast_falls_back_to_one_layer(page):
+def test_every_simulcast_layer_is_taken(page):
     negotiated, result = exchange(
         page,
         *(AUDIO_OUT, (*VIDEO_OUT, ["l", "m", "h"])),
         direction=Direction.PUBLISH,
     )
     assert_agreed(negotiated, result, "sendonly")
-    assert result["transceivers"][1]["rids"] == ["l"]
+    assert result["transceivers"][1]["rids"] == ["l", "m", "h"]
 
 
 @pytest.mark.parametrize("setup", ["active", "passive"])
