@@ -8,6 +8,7 @@ from server.devices.endpoints import router as devices
 from server.events.endpoints import router as events
 from server.lessons.endpoints import router as lessons
 from server.live.endpoints import router as live
+from server.organisation.endpoints import router as organisation
 from server.recordings.endpoints import router as recordings
 from server.replays.endpoints import router as replays
 
@@ -19,6 +20,7 @@ def include_all(app: FastAPI) -> None:
         devices,
         lessons,
         live,
+        organisation,
         recordings,
         replays,
         events,

@@ -16,6 +16,14 @@ see receivers   its teacher; administrators and coordinators over the hub's scho
 ==============  ===============================================================================
 
 Whether the lesson's *state* allows the action is `server.lessons.lifecycle`'s question.
+
+What a city keeps of itself is read by everybody who holds a role there, cut to the role's scope and what
+lies above it (`Reach`), and changed over an area that the role's scope holds (`may_keep`):
+
+==============  ===============================================================================
+places          districts, schools, rooms, classes, links, alliances: administrators
+times           terms, bells, calendars, subjects, textbooks, timetables: administrators and coordinators
+==============  ===============================================================================
 """
 
 from collections.abc import Iterable
@@ -35,6 +43,36 @@ class Action(StrEnum):
     RECEIVE = "receive"
     REPLAY = "replay"
     SEE_RECEIVERS = "see_receivers"
+
+
+class Keep(StrEnum):
+    """What of a city's organisation somebody may change."""
+
+    PLACES = "places"
+    TIMES = "times"
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A city, a district or a school, each with what it lies in."""
+
+    city: str
+    district: str | None = None
+    school: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """The scopes that somebody's roles name; every query of the organisation is cut to one."""
+
+    cities: frozenset[str] = frozenset()
+    districts: frozenset[str] = frozenset()
+    schools: frozenset[str] = frozenset()
+
+    @classmethod
+    def of_city(cls, city: str) -> "Reach":
+        """Return the reach of the server itself when it works for a city."""
+        return cls(frozenset({city}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +99,14 @@ class Grant:
             self.city == place.city
             or self.district == place.district
             or self.school == place.school
+        )
+
+    def holds_area(self, area: Area) -> bool:
+        """Return whether the scope holds a whole city, district or school."""
+        return (
+            self.city == area.city
+            or (area.district is not None and self.district == area.district)
+            or (area.school is not None and self.school == area.school)
         )
 
 
@@ -116,6 +162,33 @@ class LessonFacts:
 EVERY_ROLE = frozenset(Role)
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 OVERSEERS = frozenset({Role.ADMINISTRATOR, Role.COORDINATOR})
+
+
+KEEPERS: dict[Keep, frozenset[Role]] = {
+    Keep.PLACES: ADMINISTRATORS,
+    Keep.TIMES: OVERSEERS,
+}
+"""The roles that may change each part of the organisation."""
+
+
+def reach_of(person: PersonCaller, roles: frozenset[Role] = EVERY_ROLE) -> Reach:
+    """Return the scopes at which a person holds one of the roles."""
+    grants = [grant for grant in person.grants if grant.role in roles]
+    return Reach(
+        frozenset(grant.city for grant in grants if grant.city is not None),
+        frozenset(grant.district for grant in grants if grant.district is not None),
+        frozenset(grant.school for grant in grants if grant.school is not None),
+    )
+
+
+def may_keep(person: PersonCaller, what: Keep, area: Area) -> bool:
+    """Return whether a person may change a part of the organisation of a city, a district or a school."""
+    return any(grant.role in KEEPERS[what] and grant.holds_area(area) for grant in person.grants)
+
+
+def keeps_anywhere(person: PersonCaller, what: Keep) -> bool:
+    """Return whether there is an area over which `may_keep` could say yes."""
+    return any(grant.role in KEEPERS[what] for grant in person.grants)
 
 
 def may(caller: Caller, action: Action, lesson: LessonFacts) -> bool:

@@ -51,7 +51,7 @@ class Lesson(Base):
     hub_room: Mapped[Room] = relationship(lazy="raise")
     teacher: Mapped[Person] = relationship(lazy="raise")
     receivers: Mapped[list["LessonReceiver"]] = relationship(
-        lazy="raise", order_by="LessonReceiver.room_id"
+        lazy="raise", order_by="LessonReceiver.room_id", cascade="all, delete-orphan"
     )
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload, selectinload
 
-from server.models import Course, Lesson, Term, TimetableEntry
+from server.models import Course, CourseReceiver, Lesson, Room, School, Term, TimetableEntry
 
 
 async def terms_between(session: AsyncSession, first: date, last: date) -> Sequence[Term]:
@@ -16,22 +16,30 @@ async def terms_between(session: AsyncSession, first: date, last: date) -> Seque
     return (await session.scalars(query.order_by(Term.id))).all()
 
 
-async def entries(session: AsyncSession, term_id: str) -> Sequence[TimetableEntry]:
-    """Return the timetable of a term, with courses and their receivers."""
+async def entries(session: AsyncSession, term_ids: Sequence[str]) -> Sequence[TimetableEntry]:
+    """Return the timetable of some terms, with courses, their rooms and receivers and where these lie."""
+    course = joinedload(TimetableEntry.course)
     query = (
         select(TimetableEntry)
-        .where(TimetableEntry.term_id == term_id)
-        .options(joinedload(TimetableEntry.course).options(selectinload(Course.receivers)))
+        .where(TimetableEntry.term_id.in_(term_ids))
+        .options(
+            course.joinedload(Course.hub_room).joinedload(Room.school).joinedload(School.district),
+            course.selectinload(Course.receivers)
+            .joinedload(CourseReceiver.room)
+            .joinedload(Room.school)
+            .joinedload(School.district),
+        )
     )
     return (await session.scalars(query.order_by(TimetableEntry.id))).all()
 
 
 async def dated_lessons(session: AsyncSession, start: datetime, end: datetime) -> Sequence[Lesson]:
-    """Return the lessons of a span that came from a timetable, locked."""
+    """Return the lessons of a span that came from a timetable, locked, with their receivers."""
     query = (
         select(Lesson)
         .where(Lesson.occurrence_key.is_not(None))
         .where(Lesson.starts_at >= start, Lesson.starts_at < end)
+        .options(selectinload(Lesson.receivers))
         .with_for_update()
     )
     return (await session.scalars(query)).all()

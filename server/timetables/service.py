@@ -1,38 +1,53 @@
 """From the timetable to dated lessons. May run at any time and twice: only what differs is changed."""
 
 import logging
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from scheduler import calendar
 from scheduler.domain import EntryId, MinuteSpan, Term, TimetableEntry, Weekday
 from server import models
+from server.auth.service import place_of
 from server.clock import day_bounds, school_day
 from server.database import Transaction
 from server.identifiers import new_id
 from server.lessons import service as lessons
 from server.lessons.lifecycle import Step
 from server.models import State
+from server.organisation import service as organisation
+from server.organisation.days import Calendars
 from server.timetables import repository
 
 logger = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """A lesson as the timetable and the calendar want it."""
+
+    dated: calendar.DatedLesson
+    course: models.Course
+    receivers: Mapping[str, str | None]
+    """Class by receiving room: those whose own school holds lessons that day."""
+
+
 async def expand(transaction: Transaction, now: datetime, days: int) -> int:
-    """Make, move and cancel planned lessons from today on so that they are what the timetable says.
+    """Make, move and cancel planned lessons from today on so that they are what timetable and calendar say.
 
     Returns how many lessons changed. A lesson whose room is open, or that is over, is never touched.
     """
     today = school_day(now)
     last = today + timedelta(days=days)
     session = transaction.session
-    wanted: dict[str, tuple[calendar.DatedLesson, models.TimetableEntry]] = {}
-    for term in await repository.terms_between(session, today, last):
-        rows = {entry.id: entry for entry in await repository.entries(session, term.id)}
-        dated = calendar.expand(
-            Term(term.first_day, term.last_day), [_entry(row) for row in rows.values()], today, last
-        )
-        wanted |= {each.key: (each, rows[each.entry]) for each in dated if each.starts_at > now}
+    terms = {term.id: term for term in await repository.terms_between(session, today, last)}
+    rows = await repository.entries(session, list(terms))
+    known = await organisation.calendars(transaction, {term.city_id for term in terms.values()})
+    wanted = {
+        each.dated.key: each
+        for each in occurrences(terms, rows, known, today, last)
+        if each.dated.starts_at > now
+    }
     found = await repository.dated_lessons(session, now, day_bounds(last)[1])
     changed = _bring_to(transaction, wanted, found, now)
     if changed:
@@ -40,9 +55,40 @@ async def expand(transaction: Transaction, now: datetime, days: int) -> int:
     return changed
 
 
+def occurrences(
+    terms: Mapping[str, models.Term],
+    rows: Sequence[models.TimetableEntry],
+    known: Calendars,
+    first: date,
+    last: date,
+) -> list[Occurrence]:
+    """Return the lessons of some days as timetable and calendar want them. No I/O.
+
+    The hub school's calendar says whether a lesson is held, each receiving school's whether it takes part; a
+    lesson whose every receiver is off is not held.
+    """
+    by_term: dict[tuple[str, Term], list[models.TimetableEntry]] = {}
+    for row in rows:
+        term = known.term_of(terms[row.term_id], place_of(row.course.hub_room.school))
+        by_term.setdefault((row.term_id, term), []).append(row)
+    found: list[Occurrence] = []
+    for (term_id, term), held in by_term.items():
+        courses = {row.id: row.course for row in held}
+        for dated in calendar.expand(term, [_entry(row) for row in held], first, last):
+            course = courses[dated.entry]
+            receivers = {
+                each.room_id: each.class_id
+                for each in course.receivers
+                if known.is_open(terms[term_id], place_of(each.room.school), dated.day)
+            }
+            if receivers or not course.receivers:
+                found.append(Occurrence(dated, course, receivers))
+    return found
+
+
 def _bring_to(
     transaction: Transaction,
-    wanted: dict[str, tuple[calendar.DatedLesson, models.TimetableEntry]],
+    wanted: Mapping[str, Occurrence],
     found: Sequence[models.Lesson],
     now: datetime,
 ) -> int:
@@ -55,19 +101,28 @@ def _bring_to(
         if key not in wanted:
             lessons.move(transaction, lesson, Step.CANCEL, now)
             changed += 1
-            continue
-        dated, _ = wanted[key]
-        if (lesson.starts_at, lesson.ends_at) != (dated.starts_at, dated.ends_at):
-            lesson.starts_at, lesson.ends_at = dated.starts_at, dated.ends_at
+        elif _differs(lesson, wanted[key]):
+            _update(lesson, wanted[key])
             transaction.announce("lesson.changed", lesson.id)
             changed += 1
-    for key, (dated, entry) in wanted.items():
+    for key, occurrence in wanted.items():
         if key not in seen:
-            lesson = _lesson(dated, entry.course, now)
+            lesson = _lesson(occurrence, now)
             transaction.session.add(lesson)
             transaction.announce("lesson.changed", lesson.id)
             changed += 1
     return changed
+
+
+def _differs(lesson: models.Lesson, wanted: Occurrence) -> bool:
+    span = (wanted.dated.starts_at, wanted.dated.ends_at)
+    present = {each.room_id: each.class_id for each in lesson.receivers}
+    return (lesson.starts_at, lesson.ends_at) != span or present != wanted.receivers
+
+
+def _update(lesson: models.Lesson, wanted: Occurrence) -> None:
+    lesson.starts_at, lesson.ends_at = wanted.dated.starts_at, wanted.dated.ends_at
+    lesson.receivers = _receivers(wanted)
 
 
 def _entry(row: models.TimetableEntry) -> TimetableEntry:
@@ -79,7 +134,8 @@ def _entry(row: models.TimetableEntry) -> TimetableEntry:
     )
 
 
-def _lesson(dated: calendar.DatedLesson, course: models.Course, now: datetime) -> models.Lesson:
+def _lesson(wanted: Occurrence, now: datetime) -> models.Lesson:
+    dated, course = wanted.dated, wanted.course
     return models.Lesson(
         id=new_id(now),
         occurrence_key=dated.key,
@@ -93,8 +149,12 @@ def _lesson(dated: calendar.DatedLesson, course: models.Course, now: datetime) -
         ends_at=dated.ends_at,
         state=State.PLANNED,
         recorded=course.recorded,
-        receivers=[
-            models.LessonReceiver(room_id=each.room_id, class_id=each.class_id)
-            for each in course.receivers
-        ],
+        receivers=_receivers(wanted),
     )
+
+
+def _receivers(wanted: Occurrence) -> list[models.LessonReceiver]:
+    return [
+        models.LessonReceiver(room_id=room, class_id=school_class)
+        for room, school_class in wanted.receivers.items()
+    ]

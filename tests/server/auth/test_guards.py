@@ -69,7 +69,12 @@ async def test_every_guarded_get_refuses_a_stranger(hall: Hall) -> None:
             continue
         if "GET" in (route.methods or ()):
             path = route.path.format(
-                lesson_id="lesson-art", track_id="t", role="teacher", kind="video", name="s"
+                lesson_id="lesson-art",
+                track_id="t",
+                role="teacher",
+                kind="video",
+                name="s",
+                row_id="hub",
             )
             assert (await client.get(path)).status_code == 401, path
 

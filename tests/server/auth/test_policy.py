@@ -4,12 +4,18 @@ import pytest
 
 from server.auth.policy import (
     Action,
+    Area,
     DeviceCaller,
     Grant,
+    Keep,
     LessonFacts,
     PersonCaller,
     Place,
+    Reach,
+    keeps_anywhere,
     may,
+    may_keep,
+    reach_of,
     who_may,
 )
 from server.models import Kind, Role
@@ -83,3 +89,40 @@ def test_receiving_is_done_in_the_classrooms_name_and_the_rest_in_the_persons() 
 
 def test_media_nodes_know_a_device_by_its_room() -> None:
     assert (TEACHER.identity, RECEIVER.identity) == ("person:lin", "room:room")
+
+
+CITY, DISTRICT, SCHOOL = (
+    Area("mianyang"),
+    Area("mianyang", "pingwu"),
+    Area("mianyang", "pingwu", "village"),
+)
+
+
+@pytest.mark.parametrize(
+    ("caller", "places", "times"),
+    [
+        (ADMINISTRATOR, {CITY, DISTRICT, SCHOOL}, {CITY, DISTRICT, SCHOOL}),
+        (VILLAGE_ADMINISTRATOR, {SCHOOL}, {SCHOOL}),
+        (VILLAGE_COORDINATOR, set(), {DISTRICT, SCHOOL}),
+        (COORDINATOR, set(), set()),
+        (VILLAGER, set(), set()),
+        (FOREIGNER, set(), set()),
+        (POWERLESS, set(), set()),
+    ],
+)
+def test_who_keeps_what_of_an_area(
+    caller: PersonCaller, places: set[Area], times: set[Area]
+) -> None:
+    areas = {CITY, DISTRICT, SCHOOL}
+    assert {area for area in areas if may_keep(caller, Keep.PLACES, area)} == places
+    assert {area for area in areas if may_keep(caller, Keep.TIMES, area)} == times
+    if places:
+        assert keeps_anywhere(caller, Keep.PLACES)
+
+
+def test_a_reach_is_what_the_roles_name() -> None:
+    both = person("b", HUB, Grant(Role.TEACHER, school="hub"), Grant(Role.COORDINATOR, city="c"))
+    assert reach_of(both) == Reach(frozenset({"c"}), frozenset(), frozenset({"hub"}))
+    assert reach_of(both, frozenset({Role.TEACHER})) == Reach(schools=frozenset({"hub"}))
+    assert reach_of(POWERLESS) == Reach()
+    assert not keeps_anywhere(VILLAGER, Keep.TIMES)

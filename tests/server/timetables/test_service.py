@@ -4,7 +4,19 @@ import pytest
 from sqlalchemy import select
 
 from scheduler.domain import Weeks
-from server.models import Course, CourseReceiver, Kind, Lesson, State, Term, TimetableEntry
+from server.identifiers import new_id
+from server.models import (
+    CalendarEntry,
+    Course,
+    CourseReceiver,
+    DayKind,
+    Kind,
+    Lesson,
+    LessonReceiver,
+    State,
+    Term,
+    TimetableEntry,
+)
 from server.timetables import service
 from tests.support.app import LESSON, Hall
 
@@ -142,3 +154,63 @@ async def test_what_has_begun_today_is_not_made_afterwards(school: Hall) -> None
     school.clock.advance(hours=2)
     await expand(school)
     assert (await dated(school))[0].occurrence_key == "wednesday:2026-09-09"
+
+
+async def close(hall: Hall, day: date, **owner: str) -> None:
+    async with hall.writing() as transaction:
+        transaction.session.add(
+            CalendarEntry(
+                id=new_id(hall.clock.now()),
+                kind=DayKind.HOLIDAY,
+                first_day=day,
+                last_day=day,
+                reason="放假",
+                **owner,
+            )
+        )
+
+
+async def test_a_holiday_of_the_hubs_district_takes_its_lessons(school: Hall) -> None:
+    await expand(school)
+    await close(school, date(2026, 9, 14), district_id="fucheng")
+    assert await expand(school) == 1
+    (cancelled,) = await dated(school, State.CANCELLED)
+    assert cancelled.occurrence_key == "monday:2026-09-14"
+
+
+async def test_a_saturday_that_runs_a_monday_holds_its_lessons(school: Hall) -> None:
+    async with school.writing() as transaction:
+        transaction.session.add(
+            CalendarEntry(
+                id="make-up",
+                city_id="mianyang",
+                kind=DayKind.MAKE_UP,
+                first_day=date(2026, 9, 12),
+                last_day=date(2026, 9, 12),
+                reason="调休",
+                runs_weekday=1,
+            )
+        )
+    await expand(school)
+    assert "monday:2026-09-12" in [lesson.occurrence_key for lesson in await dated(school)]
+
+
+async def receiving(hall: Hall, occurrence: str) -> list[str]:
+    async with hall.database.reading() as transaction:
+        query = select(LessonReceiver.room_id).join(Lesson)
+        query = query.where(Lesson.occurrence_key == occurrence, Lesson.state == State.PLANNED)
+        return sorted(await transaction.session.scalars(query))
+
+
+async def test_a_school_that_is_off_is_left_out_and_the_others_go_on(school: Hall) -> None:
+    async with school.writing() as transaction:
+        transaction.session.add(CourseReceiver(course_id="course", room_id="b"))
+    await expand(school)
+    await close(school, date(2026, 9, 14), school_id="village-a")
+    assert await expand(school) == 1
+    assert await receiving(school, "monday:2026-09-14") == ["b"]
+    assert await receiving(school, "monday:2026-09-07") == ["a", "b"]
+    await close(school, date(2026, 9, 14), school_id="village-b")
+    assert await expand(school) == 1
+    (cancelled,) = await dated(school, State.CANCELLED)
+    assert cancelled.occurrence_key == "monday:2026-09-14"

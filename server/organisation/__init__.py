@@ -1,0 +1,1 @@
+"""The organisation of a city: places, alliances, bells, calendars, curriculum."""
