@@ -41,6 +41,12 @@ class Drop(StrEnum):
     OVER_BUDGET = "over_budget"
     """A peer asked for more retransmissions than its share."""
     PROTECT_FAILED = "protect_failed"
+    STREAM_FULL = "stream_full"
+    """A TCP connection had no room for a frame."""
+    UNPROVEN = "unproven"
+    """A TCP connection that carried no authentic check in time."""
+    TOO_MANY_CONNECTIONS = "too_many_connections"
+    """A TCP connection beyond the bound of one host, or of all."""
 
 
 class Drops:

@@ -1,6 +1,6 @@
 """Composition root of the relay process: makes the parts, joins them, owns the socket's reader and the timers.
 
-One event loop, one UDP socket. Packets never wait for anything here: the reader callback walks a datagram from the socket to
+One event loop, one port number. Packets never wait for anything here: the reader callback walks a datagram from the socket to
 `sendmmsg` in one synchronous chain; the link to the server and the journal's disk are other tasks and threads.
 """
 
@@ -9,7 +9,7 @@ import datetime
 import gc
 import logging
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from streaming import __version__, clock
 from streaming.contract import (
@@ -54,9 +54,10 @@ from streaming.signaling.sdp import (
 )
 from streaming.transport import ice
 from streaming.transport.demux import Demux
+from streaming.transport.doors import Doors
 from streaming.transport.dtls import Dtls, make_certificate, make_context
 from streaming.transport.peer import Peer
-from streaming.transport.udp import RECEIVE_SLOTS, UdpSocket
+from streaming.transport.udp import RECEIVE_SLOTS, Destination, Receive
 
 TICK = 0.01
 """Seconds between looks at the timers; the first NACK of a missing packet waits 12 ms."""
@@ -80,13 +81,17 @@ class Node:
     def __init__(self, settings: MediaSettings) -> None:
         """Bind the media port. Raises: NodeError when it is taken."""
         self._settings = settings
-        self._udp = UdpSocket(settings.media_bind, settings.media_port)
         self._drops = Drops()
-        self._demux = Demux(self._udp.batch, self._drops, self._peer_broke)
+        self._demux = Demux(self._destination, self._drops, self._peer_broke)
+        self._doors = Doors(
+            settings.media_bind, settings.media_port, self._drops, self._demux.forget
+        )
         wall = datetime.datetime.fromtimestamp(clock.wall(), datetime.UTC)
         self._certificate = make_certificate(wall)
         self._context = make_context(self._certificate)
-        self._addresses = settings.media_addresses or ice.host_addresses()
+        self._addresses = settings.media_addresses or ice.host_addresses(
+            ipv6=self._doors.udp6 is not None
+        )
         self._recorder: Recorder = JournalRecorder(settings.journal_dir)
         self._rooms: dict[Lesson, Room] = {}
         self._peers: dict[Session, Peer] = {}
@@ -103,8 +108,8 @@ class Node:
 
     @property
     def media_port(self) -> int:
-        """The UDP port that was bound."""
-        return self._udp.port
+        """The port that was bound."""
+        return self._doors.port
 
     async def run(self, stop: asyncio.Event) -> None:
         """Serve until `stop` is set; then every session ends and journals are sealed."""
@@ -113,13 +118,16 @@ class Node:
         gc.freeze()
         gc.set_threshold(GARBAGE_THRESHOLD)
         loop = asyncio.get_running_loop()
-        loop.add_reader(self._udp.fileno(), self._read)
+        self._doors.poll(clock.now())
+        for descriptor, receive in self._doors.readers():
+            loop.add_reader(descriptor, self._read, receive)
         link = asyncio.create_task(self._link.run())
         self._tick()
         _log.info(
-            "media node %s listens on udp port %d, announces %s",
+            "media node %s listens on port %d (%s), announces %s",
             self._settings.node_name,
-            self._udp.port,
+            self._doors.port,
+            "udp and tcp" if self._doors.tcp_port else "udp",
             ", ".join(self._addresses),
         )
         try:
@@ -127,25 +135,29 @@ class Node:
         finally:
             for session in list(self._peers):
                 self._end_session(session, Ending.NODE_STOPPED)
-            self._udp.batch.flush()
-            loop.remove_reader(self._udp.fileno())
+            self._doors.flush()
+            for descriptor, _ in self._doors.readers():
+                loop.remove_reader(descriptor)
             self._timer.cancel()
             await self._link.close()
             await asyncio.wait({link}, timeout=3)
             await self._recorder.close()
-            self._udp.close()
+            self._doors.close()
 
     # --- the packet path -------------------------------------------------------------------------
 
-    def _read(self) -> None:
-        """Walk every waiting datagram through the house, then send what they caused."""
-        udp, demux = self._udp, self._demux
+    def _read(self, receive: Callable[[Receive], int]) -> None:
+        """Walk every waiting datagram of one door through the house, then send what they caused."""
+        doors, demux = self._doors, self._demux
         for _ in range(BATCHES_PER_WAKE):
             demux.now = clock.now()
-            count = udp.receive(demux.receive)
-            udp.batch.flush()
+            count = receive(demux.receive)
+            doors.flush()
             if count < RECEIVE_SLOTS:
                 break
+
+    def _destination(self, path: bytes) -> Destination:
+        return self._doors.destination(path)
 
     def _tick(self) -> None:
         """Look at the timers, and come back after `TICK`; late is late, ticks are never made up for."""
@@ -160,6 +172,7 @@ class Node:
             except Exception:  # noqa: BLE001 - one room's mistake must not stop all timers
                 _log.exception("timers of lesson %s failed", room.lesson)
         if self._ticks % PEER_TICKS == 0:
+            self._doors.poll(now)
             for peer in list(self._peers.values()):
                 try:
                     peer.poll(now)
@@ -167,7 +180,7 @@ class Node:
                     self._peer_broke(peer, error)
         if self._ticks % QUALITY_TICKS == 0:
             self._report_quality(now)
-        self._udp.batch.flush()
+        self._doors.flush()
 
     # --- what the server asks --------------------------------------------------------------------
 
@@ -191,7 +204,7 @@ class Node:
                 self._end_session(Session(session), reason)
             case _:
                 _log.warning("the server sent a message that is not for a node: %s", message.type)
-        self._udp.batch.flush()
+        self._doors.flush()
 
     def _open_room(self, lesson: Lesson, roles: frozenset[str]) -> None:
         room = self._rooms.get(lesson)
@@ -255,8 +268,9 @@ class Node:
             ice_ufrag=credentials.ufrag,
             ice_pwd=credentials.password,
             fingerprints=(("sha-256", self._certificate.fingerprint),),
-            candidates=tuple((address, self._udp.port) for address in self._addresses),
+            candidates=tuple((address, self._doors.port) for address in self._addresses),
             cname=self._settings.node_name,
+            tcp_port=self._doors.tcp_port,
         )
 
     def _admit(
@@ -278,7 +292,7 @@ class Node:
             session,
             ice.IceLite(credentials, remote),
             Dtls(self._context, negotiated.dtls_role, offer.fingerprints),
-            self._udp.batch,
+            self._doors.udp.batch,
             self,
             self._drops,
             now,

@@ -25,9 +25,9 @@ class MediaSettings(BaseSettings):
     data_dir: Path = Path("data")
     """Directory of journals and spool. More room lets recordings wait longer for the object store."""
     media_port: Annotated[int, Field(ge=1, le=65535)] = 8443
-    """UDP port of the relay (TCP port of the same number later)."""
+    """UDP port of the relay, and TCP port of the same number for networks that block UDP."""
     media_bind: str = "0.0.0.0"  # noqa: S104 - receiving classrooms come from other machines
-    """Address that the media socket binds to."""
+    """Address that the media sockets bind to; 0.0.0.0: all of this machine's, IPv6 ones included."""
     media_addresses: tuple[str, ...] = ()
     """Addresses announced as ICE candidates; empty: those of this machine's interfaces. Behind NAT: the public one."""
     server_url: str = "http://127.0.0.1:8000"

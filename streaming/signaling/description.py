@@ -84,6 +84,8 @@ class LocalParameters:
     candidates: tuple[tuple[str, int], ...]
     """Address and UDP port of each, in any order."""
     cname: str
+    tcp_port: int = 0
+    """TCP port of the same addresses, for peers whose network blocks UDP; 0: none."""
 
 
 @dataclass(frozen=True, slots=True)

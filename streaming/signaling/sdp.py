@@ -47,6 +47,8 @@ _RECEIVE_EXTENSIONS = (MID,)
 
 _HOST_PREFERENCE = 126
 """Type preference of host candidates. Source: RFC 8445 section 5.1.2.2."""
+_TCP_PREFERENCE = 90
+"""Type preference of host candidates over TCP; libwebrtc's own value."""
 
 
 def answer(  # noqa: PLR0913 - everything that an answer depends on
@@ -310,12 +312,12 @@ def _write_transport(local: LocalParameters, setup: str) -> list[str]:
     lines += [f"a=fingerprint:{algorithm} {digest}" for algorithm, digest in local.fingerprints]
     lines.append(f"a=setup:{setup}")
     # In every section, though one would do: peers exist (aiortc) that listen to the last section of a bundle only.
-    lines += _write_candidates(local.candidates)
+    lines += _write_candidates(local.candidates, local.tcp_port)
     lines.append("a=end-of-candidates")
     return lines
 
 
-def _write_candidates(candidates: tuple[tuple[str, int], ...]) -> list[str]:
+def _write_candidates(candidates: tuple[tuple[str, int], ...], tcp_port: int) -> list[str]:
     # School networks route IPv4; IPv6 is often announced there and does not work. Stable otherwise.
     ordered = sorted(candidates, key=lambda candidate: ":" in candidate[0])
     lines = []
@@ -323,4 +325,12 @@ def _write_candidates(candidates: tuple[tuple[str, int], ...]) -> list[str]:
         # RFC 8445 section 5.1.2.1, with component 1 (RTP and RTCP share it).
         priority = _HOST_PREFERENCE << 24 | (65_535 - index) << 8 | (256 - 1)
         lines.append(f"a=candidate:{index + 1} 1 udp {priority} {address} {port} typ host")
+    addresses = dict.fromkeys(address for address, _ in ordered) if tcp_port else {}
+    for index, address in enumerate(addresses):
+        # RFC 6544 section 4.2: a lower type preference than UDP's, and 4 as the direction preference of passive.
+        priority = _TCP_PREFERENCE << 24 | (4 << 13 | 8_191 - index) << 8 | (256 - 1)
+        foundation = len(ordered) + index + 1
+        lines.append(
+            f"a=candidate:{foundation} 1 tcp {priority} {address} {tcp_port} typ host tcptype passive"
+        )
     return lines

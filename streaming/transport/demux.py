@@ -9,8 +9,9 @@ from collections.abc import Callable
 from streaming.errors import PacketError
 from streaming.metrics import Drop, Drops
 from streaming.transport import ice
+from streaming.transport.paths import parse_address
 from streaming.transport.peer import Peer
-from streaming.transport.udp import MAX_DATAGRAM, Destination, SendBatch, parse_address
+from streaming.transport.udp import MAX_DATAGRAM, Destination
 
 MAX_ADDRESSES = 8
 """Checked addresses of one peer: candidates of a laptop with several networks, v4 and v6."""
@@ -20,10 +21,16 @@ class Demux:
     """The table of peers of one media port."""
 
     def __init__(
-        self, batch: SendBatch, drops: Drops, on_broken: Callable[[Peer, Exception], None]
+        self,
+        destination: Callable[[bytes], Destination],
+        drops: Drops,
+        on_broken: Callable[[Peer, Exception], None],
     ) -> None:
-        """`on_broken` is told of a peer whose datagram made our own code fail; it ends that peer."""
-        self._batch = batch
+        """`destination` makes a path one to send to; it is asked for paths that have passed a check only.
+
+        `on_broken` is told of a peer whose datagram made our own code fail; it ends that peer.
+        """
+        self._destination = destination
         self._drops = drops
         self._on_broken = on_broken
         self._by_ufrag: dict[str, Peer] = {}
@@ -31,7 +38,6 @@ class Demux:
         self._addresses: dict[Peer, list[bytes]] = {}
         self.now = 0.0
         """Set by the owner of the socket before each batch, so that all its datagrams share one time."""
-        self._read_address: Callable[[bytes], tuple[str, int]] = parse_address
 
     def add(self, peer: Peer) -> None:
         """Let a peer's checks in."""
@@ -44,6 +50,12 @@ class Demux:
         for address in self._addresses.pop(peer, []):
             if self._by_address.get(address) is peer:
                 del self._by_address[address]
+
+    def forget(self, address: bytes) -> None:
+        """A path is no more: its stream was closed. Its peer lives on and may come by another one. Idempotent."""
+        peer = self._by_address.pop(address, None)
+        if peer is not None:
+            self._addresses[peer].remove(address)
 
     def receive(self, data: memoryview, length: int, address: bytes) -> None:
         """Route one datagram; `data` is only valid during the call."""
@@ -89,12 +101,12 @@ class Demux:
         if peer is None:
             self._drops.count(Drop.UNKNOWN_USER)
             return
-        answer = peer.ice.answer(check, self._read_address(address))
+        answer = peer.ice.answer(check, parse_address(address))
         if answer is None:
             self._drops.count(Drop.BAD_INTEGRITY)
             return
         destination = self._remember(peer, address)
-        self._batch.send(answer, destination)
+        destination.batch.send(answer, destination)
         peer.receive_check(destination, self.now, nominated=peer.ice.nominates(check))
 
     def _remember(self, peer: Peer, address: bytes) -> Destination:
@@ -104,7 +116,9 @@ class Demux:
             self._addresses[peer].append(address)
             self._by_address[address] = peer
         current = peer.destination
-        return current if current is not None and current.raw == address else Destination(address)
+        if current is not None and current.raw == address:
+            return current
+        return self._destination(address)
 
     def _forget_one(self, peer: Peer) -> None:
         """Make room for one more address: the oldest goes that is not in use."""

@@ -24,9 +24,9 @@ class Credentials:
     password: str
 
 
-def host_addresses() -> tuple[str, ...]:
-    """Return the addresses to announce by default: this machine's IPv4 ones, and loopback for the pages on it."""
-    return (*get_host_addresses(use_ipv4=True, use_ipv6=False), "127.0.0.1")
+def host_addresses(*, ipv6: bool) -> tuple[str, ...]:
+    """Return the addresses to announce by default: this machine's own, and loopback for the pages on it."""
+    return (*get_host_addresses(use_ipv4=True, use_ipv6=ipv6), "127.0.0.1")
 
 
 def make_credentials() -> Credentials:

@@ -17,7 +17,7 @@ from streaming.transport.dtls import Dtls
 from streaming.transport.ice import IceLite
 from streaming.transport.negotiation import Event, State, step
 from streaming.transport.srtp import Srtp
-from streaming.transport.udp import MAX_DATAGRAM, SLOT_SHIFT, Destination, SendBatch
+from streaming.transport.udp import MAX_DATAGRAM, SLOT_SHIFT, Batch, Destination
 
 SILENCE_BEFORE_ASKING = 1.0
 """Seconds without an authentic packet before consent is asked for; receivers report once a second."""
@@ -48,7 +48,7 @@ class Peer:
         session: Session,
         ice: IceLite,
         dtls: Dtls,
-        batch: SendBatch,
+        batch: Batch,
         owner: PeerOwner,
         drops: Drops,
         now: float,
@@ -75,8 +75,16 @@ class Peer:
     def receive_check(self, destination: Destination, now: float, *, nominated: bool) -> None:
         """An authentic connectivity check came from `destination`."""
         self._heard = now
-        if self.destination is None or (nominated and self.destination.raw != destination.raw):
+        current = self.destination
+        if (
+            current is None
+            or current.batch.closed
+            or (nominated and current.raw != destination.raw)
+        ):
+            if current is not None:
+                current.batch.keep(current)
             self.destination = destination
+            self._batch = destination.batch
         first = self.state is State.CHECKING
         self.state = step(self.state, Event.CHECKED)
         if first:
@@ -179,6 +187,8 @@ class Peer:
         self._dtls.close()
         self._send_dtls()
         self._srtp = None
+        if self.destination is not None:
+            self.destination.batch.keep(self.destination)
         self._owner.peer_ended(self, reason)
 
     def _handshake(self, datagram: bytes | None) -> None:

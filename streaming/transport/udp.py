@@ -8,12 +8,11 @@ library has no batch calls: one system call for 40 packets costs 3.7 µs a packe
 """
 
 import errno
-import ipaddress
 import socket
 import struct
 import sys
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 import cffi
 
@@ -30,12 +29,15 @@ SEND_SLOTS = 256
 _ADDRESS_BYTES = 28
 """Size of sockaddr_in6, the larger one."""
 _SOCKADDR_IN_BYTES = 16
-_CONTROL_BYTES = 32
-"""CMSG_SPACE of one in_pktinfo on 64-bit Linux: 16 bytes of header, 12 of content, 4 of padding."""
+_CONTROL_BYTES = 40
+"""CMSG_SPACE of the longer one of in_pktinfo and in6_pktinfo on 64-bit Linux: 16 bytes of header, 20 of content, padding."""
 _IP_PKTINFO = 8
 """Source: Linux ip(7). Its content: interface index, local address to answer from, header address."""
-_LOCAL_ADDRESS = 20
+_LOCAL_ADDRESS = slice(20, 24)
 """Where that local address lies in the control message."""
+_IPV6_RECVPKTINFO, _IPV6_PKTINFO = 49, 50
+"""Source: Linux ipv6(7), RFC 3542 section 6. The content: local address to answer from, interface index."""
+_LOCAL_ADDRESS_6 = slice(16, 32)
 
 _FFI = cffi.FFI()
 _FFI.cdef(
@@ -61,22 +63,21 @@ if (_MESSAGE_BYTES, _VECTOR_BYTES, _CONTROL_OFFSET, sys.byteorder) != (64, 16, 3
 Receive = Callable[[memoryview, int, bytes], None]
 """Called with a slice of the arena, its length in bytes, and the path that the datagram came by.
 
-A path is the sender's raw socket address and, for IPv4, the four bytes of the local address that it was sent to.
+A path is the sender's raw socket address and the bytes of the local address that it was sent to.
 """
 
 
 class Destination:
     """A prepared path that `sendmmsg` can point to: remote address, and local address to send from."""
 
-    __slots__ = ("_control", "_memory", "address", "control", "raw")
+    __slots__ = ("_control", "_memory", "address", "batch", "control", "raw")
 
-    def __init__(self, raw: bytes) -> None:
-        """`raw` is a path as `UdpSocket.receive` gave it."""
+    def __init__(self, raw: bytes, batch: "Batch") -> None:
+        """`raw` is a path as `UdpSocket.receive` gave it, `batch` takes what is sent there."""
         self.raw = raw
-        is_ipv4 = raw[:2] == _AF_INET
-        address, local = (
-            (raw[:_SOCKADDR_IN_BYTES], raw[_SOCKADDR_IN_BYTES:]) if is_ipv4 else (raw, b"")
-        )
+        self.batch = batch
+        length = _SOCKADDR_IN_BYTES if raw[:2] == _AF_INET else _ADDRESS_BYTES
+        address, local = raw[:length], raw[length:]
         self._memory = _FFI.new("char[]", address)
         control = _pack_local(local) if local else b""
         self._control = _FFI.new("char[]", control or b"\0")
@@ -92,20 +93,37 @@ def _integer(memory: Any) -> int:
 
 
 def _pack_local(address: bytes) -> bytes:
-    """Return the control message that makes the kernel send from this IPv4 address (interface 0: by route)."""
-    header = struct.pack("=Qii", 28, socket.IPPROTO_IP, _IP_PKTINFO)
-    return header + struct.pack("=i4s4x4x", 0, address)
+    """Return the control message that makes the kernel send from this address (interface 0: by route)."""
+    if len(address) == 4:
+        header = struct.pack("=Qii", 28, socket.IPPROTO_IP, _IP_PKTINFO)
+        return header + struct.pack("=i4s4x4x", 0, address)
+    header = struct.pack("=Qii", 36, socket.IPPROTO_IPV6, _IPV6_PKTINFO)
+    return header + struct.pack("=16si4x", address, 0)
 
 
 _AF_INET = struct.pack("=H", socket.AF_INET)
 
 
-def parse_address(raw: bytes) -> tuple[str, int]:
-    """Return the remote host and port of a path (AF_INET or AF_INET6)."""
-    family, port = struct.unpack_from("=H", raw)[0], struct.unpack_from("!H", raw, 2)[0]
-    if family == socket.AF_INET:
-        return str(ipaddress.IPv4Address(raw[4:8])), port
-    return str(ipaddress.IPv6Address(raw[8:24])), port
+class Batch(Protocol):
+    """Where datagrams wait to leave: a peer writes slot `free`, encrypts it in place, and commits it."""
+
+    memory: memoryview
+    """The arena; slot n begins at `n << SLOT_SHIFT`."""
+    pointers: list[Any]
+    """The addresses of the slots, for libsrtp."""
+    free: int
+    """Number of the slot to write next; there always is one."""
+    closed: bool
+    """Nothing leaves here any more; a UDP port never is."""
+
+    def commit(self, length: int, destination: Destination) -> None:
+        """Queue slot `free`: `length` bytes for `destination`."""
+
+    def send(self, data: bytes, destination: Destination) -> None:
+        """Queue a whole datagram of ours, at most `MAX_DATAGRAM` bytes."""
+
+    def keep(self, destination: Destination) -> None:
+        """Hold a destination that its owner gives up, until what was committed for it has left."""
 
 
 class _Slots:
@@ -149,10 +167,12 @@ class SendBatch:
         self._slots = _Slots(SEND_SLOTS)
         self.memory = self._slots.memory
         self.pointers = self._slots.pointers
+        self.closed = False
         self._message_memory = self._slots.message_memory
         self._vector_memory = self._slots.vector_memory
         self.free = 0
         """Number of the slot to write next; there always is one."""
+        self._kept: list[Destination] = []
         self.sent = 0
         self.dropped_full = 0
         """Datagrams that the kernel's send buffer had no room for."""
@@ -160,7 +180,10 @@ class SendBatch:
         """Datagrams that the kernel refused (no route, refused address)."""
 
     def commit(self, length: int, destination: Destination) -> None:
-        """Queue slot `free`: `length` bytes for `destination`. A full batch is sent at once."""
+        """Queue slot `free`: `length` bytes for `destination`. A full batch is sent at once.
+
+        The kernel reads the destination's memory at the next flush: the caller holds it until then, or lets us `keep` it.
+        """
         slot = self.free
         start = slot * _MESSAGE_BYTES
         messages = self._message_memory
@@ -173,9 +196,14 @@ class SendBatch:
 
     def send(self, data: bytes, destination: Destination) -> None:
         """Queue a whole datagram of ours (STUN, DTLS), at most `MAX_DATAGRAM` bytes."""
+        self._kept.append(destination)
         start = self.free << SLOT_SHIFT
         self.memory[start : start + len(data)] = data
         self.commit(len(data), destination)
+
+    def keep(self, destination: Destination) -> None:
+        """Hold a destination until the next flush."""
+        self._kept.append(destination)
 
     def flush(self) -> None:
         """Send everything that waits. What the kernel cannot take is dropped and counted, never kept."""
@@ -192,10 +220,12 @@ class SendBatch:
                 continue
             elif _FFI.errno in (errno.EAGAIN, errno.ENOBUFS):
                 self.dropped_full += used - position
-                return
+                break
             else:
                 self.dropped_unreachable += 1
                 position += 1
+        if self._kept:
+            self._kept = []
 
 
 class UdpSocket:
@@ -209,7 +239,11 @@ class UdpSocket:
         """
         family = socket.AF_INET6 if ":" in address else socket.AF_INET
         self._socket = socket.socket(family, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK)
+        self._local = _LOCAL_ADDRESS if family == socket.AF_INET else _LOCAL_ADDRESS_6
         try:
+            if family == socket.AF_INET6:
+                # IPv4 has a socket of its own: mapped addresses would be other paths to the same peer.
+                self._socket.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
             self._socket.bind((address, port))
         except OSError as error:
             self._socket.close()
@@ -221,6 +255,8 @@ class UdpSocket:
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, buffer_bytes)
         if family == socket.AF_INET:
             self._socket.setsockopt(socket.IPPROTO_IP, _IP_PKTINFO, 1)
+        else:
+            self._socket.setsockopt(socket.IPPROTO_IPV6, _IPV6_RECVPKTINFO, 1)
         self.port: int = self._socket.getsockname()[1]
         self.batch = SendBatch(self._socket.fileno())
         self._slots = _Slots(RECEIVE_SLOTS)
@@ -241,13 +277,14 @@ class UdpSocket:
         self.received += count
         memory, names, headers, messages = slots.memory, slots.names, slots.headers, slots.messages
         controls = slots.controls
+        local_from, local_to = self._local.start, self._local.stop
         for index in range(count):
             header = headers[index]
             start = index * _ADDRESS_BYTES
             path: bytes = names[start : start + header.msg_namelen]
             if header.msg_controllen:
-                local = index * _CONTROL_BYTES + _LOCAL_ADDRESS
-                path += controls[local : local + 4]
+                control = index * _CONTROL_BYTES
+                path += controls[control + local_from : control + local_to]
             header.msg_namelen = _ADDRESS_BYTES
             header.msg_controllen = _CONTROL_BYTES
             length = messages[

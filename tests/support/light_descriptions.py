@@ -41,6 +41,9 @@ class Remote:
     ufrag: str
     password: str
     candidates: list[tuple[str, int]]
+    """IPv4 over UDP."""
+    tcp_candidates: list[tuple[str, int]]
+    """IPv4, passive ones (RFC 6544)."""
     fingerprint: str
     ssrcs: list[int]
     """Of each section in order; 0 where the section was rejected or names none."""
@@ -65,12 +68,16 @@ def read_description(text: str) -> Remote:
     )
     if not candidates:
         raise ValueError(f"no IPv4 UDP host candidate in the description:\n{text}")
+    passive = re.findall(
+        r"^a=candidate:\S+ 1 tcp \d+ ([\d.]+) (\d+) typ host tcptype passive", text, re.MULTILINE
+    )
     sections = re.split(r"^m=", text, flags=re.MULTILINE)[1:]
     ssrcs = [re.search(r"^a=ssrc:(\d+)", section, re.MULTILINE) for section in sections]
     return Remote(
         ufrag=first(r"^a=ice-ufrag:(\S+)"),
         password=first(r"^a=ice-pwd:(\S+)"),
         candidates=[(address, int(port)) for address, port in candidates],
+        tcp_candidates=[(address, int(port)) for address, port in passive],
         fingerprint=first(r"^a=fingerprint:sha-256 (\S+)").upper(),
         ssrcs=[int(found.group(1)) if found else 0 for found in ssrcs],
         accepted=[not re.match(r"\w+ 0 ", section) for section in sections],

@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from OpenSSL import SSL
 from pylibsrtp import Policy, Session
 
+from tests.support.framed_socket import FramedSocket
 from tests.support.light_descriptions import Local, Remote, Section, describe, read_description
 from tests.support.light_packets import LightRtp, read_rtp
 
@@ -82,6 +83,8 @@ class LightPeer:
     """Publishes (sendonly) or receives (recvonly)."""
     host: str = "127.0.0.1"
     """Address that its socket binds to."""
+    stream: bool = False
+    """Connects by TCP (RFC 4571, RFC 6544), as behind a wall that blocks UDP."""
     remote: Remote | None = None
     ufrag: str = field(default_factory=lambda: secrets.token_hex(4))
     password: str = field(default_factory=lambda: secrets.token_hex(12))
@@ -91,10 +94,14 @@ class LightPeer:
     """The SRTP profile that was agreed."""
 
     def __post_init__(self) -> None:
-        self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self._socket.bind((self.host, 0))
-        self._socket.setblocking(False)
-        enlarge_receive_buffer(self._socket)
+        self._socket: socket.socket | FramedSocket
+        if self.stream:
+            self._socket = FramedSocket(self.host)
+        else:
+            self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+            self._socket.bind((self.host, 0))
+            self._socket.setblocking(False)
+            enlarge_receive_buffer(self._socket)
         self.address: tuple[str, int] = self._socket.getsockname()
         self._destination: tuple[str, int] | None = None
         self._dtls: SSL.Connection | None = None
@@ -176,8 +183,8 @@ class LightPeer:
 
     def _check_all(self) -> None:
         assert self.remote is not None
-        local = [one for one in self.remote.candidates if one[0].startswith("127.")]
-        for candidate in local or self.remote.candidates:
+        remote = self.remote.tcp_candidates if self.stream else self.remote.candidates
+        for candidate in [one for one in remote if one[0].startswith("127.")] or remote:
             self.send_raw(self.check(), candidate)
 
     def _receive_while_connecting(self) -> None:

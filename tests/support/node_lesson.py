@@ -52,10 +52,12 @@ class NodeLesson:
         sections: tuple[Section, ...] = RECEIVED,
         identity: str = "",
         setup: str = "actpass",
+        *,
+        stream: bool = False,
     ) -> LightPeer:
         """Let a peer in and connect it: a publisher where a section has an SSRC, a receiver otherwise."""
         sends = any(section.ssrc for section in sections)
-        peer = LightPeer(sections, sends)
+        peer = LightPeer(sections, sends, stream=stream)
         self.peers.append(peer)
         direction = Direction.PUBLISH if sends else Direction.RECEIVE
         answer = self.link.join(

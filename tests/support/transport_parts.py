@@ -11,7 +11,7 @@ from streaming.transport.demux import Demux
 from streaming.transport.dtls import Dtls, digest, make_certificate, make_context
 from streaming.transport.peer import Peer
 from streaming.transport.srtp import Srtp
-from streaming.transport.udp import SLOT_SHIFT, SendBatch
+from streaming.transport.udp import SLOT_SHIFT, Destination, SendBatch
 
 TODAY = datetime.datetime(2026, 11, 24, tzinfo=datetime.UTC)
 
@@ -102,7 +102,9 @@ class Port:
         self.drops = Drops()
         self.broken = []
         self.demux = Demux(
-            self.batch, self.drops, lambda peer, error: self.broken.append((peer, error))
+            lambda path: Destination(path, self.batch),
+            self.drops,
+            lambda peer, error: self.broken.append((peer, error)),
         )
         self.owner = Owner()
         self.certificate = make_certificate(TODAY)

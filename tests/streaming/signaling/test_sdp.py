@@ -137,6 +137,16 @@ def test_candidates_stand_in_every_section_ipv4_first():
     assert all(values(lines, "a=candidate:") for lines in others)
 
 
+def test_passive_tcp_candidates_follow_with_lower_priorities():
+    local = replace(LOCAL, tcp_port=8445)
+    _, audio, *_ = blocks(negotiate(CHROMIUM, Direction.PUBLISH, local=local).answer)
+    assert values(audio, "a=candidate:")[3:] == [
+        "4 1 tcp 1520435199 192.0.2.9 8445 typ host tcptype passive",
+        "5 1 tcp 1520434943 198.51.100.9 8445 typ host tcptype passive",
+        "6 1 tcp 1520434687 2001:db8::9 8445 typ host tcptype passive",
+    ]
+
+
 def test_a_section_that_carries_the_bundle_is_parked_and_not_rejected():
     text = CHROMIUM.replace("opus/48000", "opus/16000")
     negotiated = negotiate(text, Direction.PUBLISH)

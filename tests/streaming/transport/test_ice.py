@@ -88,4 +88,5 @@ def test_credentials_are_long_and_fresh():
 
 
 def test_loopback_is_always_announced():
-    assert "127.0.0.1" in ice.host_addresses()
+    assert "127.0.0.1" in ice.host_addresses(ipv6=True)
+    assert not any(":" in address for address in ice.host_addresses(ipv6=False))

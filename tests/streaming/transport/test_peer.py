@@ -119,3 +119,17 @@ def test_a_client_that_wants_to_be_called_is_called(port):
     client = Client(port, our_role="client")
     client.connect()
     assert client.peer.connected
+
+
+def test_a_peer_whose_stream_was_closed_takes_the_next_path_without_a_nomination(port, client):
+    old = client.address
+    client.peer.destination.batch.closed = True
+    try:
+        port.demux.forget(old)
+        client.move()
+        client.check(nominate=False)
+        assert client.peer.destination.raw == client.address
+    finally:
+        port.batch.closed = False
+    client.send_rtp(rtp_bytes(3, payload=b"on"))
+    assert client.handler.rtp == [bytes(rtp_bytes(3, payload=b"on"))]
