@@ -9,6 +9,7 @@ from server.events.endpoints import router as events
 from server.lessons.endpoints import router as lessons
 from server.live.endpoints import router as live
 from server.organisation.endpoints import router as organisation
+from server.people.endpoints import router as people
 from server.recordings.endpoints import router as recordings
 from server.replays.endpoints import router as replays
 
@@ -17,6 +18,7 @@ def include_all(app: FastAPI) -> None:
     """Give an application every router; the pages come last, they take what is left."""
     for router in (
         auth,
+        people,
         devices,
         lessons,
         live,

@@ -19,6 +19,7 @@ from server.desk import ServerDesk
 from server.errors import StartError
 from server.events.hub import EventHub
 from server.events.log import announce_at
+from server.integrations.mail import parse_mail
 from server.integrations.media_nodes import MediaNodes
 from server.jobs import prepare
 from server.live.doors import Doors
@@ -72,6 +73,19 @@ def create_app(
     return app
 
 
+def make_auth(
+    settings: ServerSettings, database: Database, credentials: Credentials
+) -> AuthService:
+    """Return the sessions of this installation."""
+    return AuthService(
+        database,
+        settings.cookie_secret or credentials.cookie_secret,
+        settings.failed_logins,
+        timedelta(hours=settings.session_hours),
+        timedelta(days=settings.device_session_days),
+    )
+
+
 def _make_parts(app: FastAPI, settings: ServerSettings, clock: Clock) -> None:
     credentials = load_credentials(settings.data_dir)
     database = Database(settings.database_address)
@@ -95,7 +109,7 @@ def _make_parts(app: FastAPI, settings: ServerSettings, clock: Clock) -> None:
     state.settings, state.clock, state.database = settings, clock, database
     state.bells = bells_of(settings)
     state.node_token = settings.node_token or credentials.node_token
-    state.auth = _make_auth(settings, database, credentials)
+    state.auth = make_auth(settings, database, credentials)
     state.nodes, state.rooms, state.attendees, state.hub = nodes, rooms, attendees, hub
     state.doors = Doors(
         database,
@@ -106,21 +120,10 @@ def _make_parts(app: FastAPI, settings: ServerSettings, clock: Clock) -> None:
         settings.join_timeout_seconds,
     )
     state.desk = ServerDesk(rooms, attendees, registry)
+    state.mail = parse_mail(settings.smtp, settings.mail_from)
     state.store = _open_store(settings)
     state.playlists = Playlists(state.store)
     state.build = Build(settings.web_dir)
-
-
-def _make_auth(
-    settings: ServerSettings, database: Database, credentials: Credentials
-) -> AuthService:
-    return AuthService(
-        database,
-        settings.cookie_secret or credentials.cookie_secret,
-        settings.failed_logins,
-        timedelta(hours=settings.session_hours),
-        timedelta(days=settings.device_session_days),
-    )
 
 
 @asynccontextmanager

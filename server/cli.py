@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from server import logs, preflight
+from server import first_administrator, logs, preflight
 from server.database import Database
 from server.demo import seed
 from server.errors import StartError
@@ -42,6 +42,8 @@ def _run(given: argparse.Namespace) -> int:
             return _work(settings)
         case "database":
             return _migrate(settings, given)
+        case "create-admin":
+            return _create_admin(settings, given)
         case _:
             return _seed(settings)
 
@@ -60,6 +62,15 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("database", help="migrate the database")
     command.add_argument("direction", choices=("upgrade", "downgrade"))
     command.add_argument("revision", nargs="?", help="default: head, or one step back")
+    command = commands.add_parser("create-admin", help="make an administrator of a city")
+    command.add_argument("--username", required=True, help="name to sign in with")
+    command.add_argument("--name", required=True, help="the person's own name")
+    command.add_argument("--city", default="", help="name of the city; made if there is none")
+    command.add_argument(
+        "--password-stdin",
+        action="store_true",
+        help="read a password from standard input; default: print a code to choose one with",
+    )
     commands.add_parser("seed-demo", help="put the demo city into the database")
     return parser
 
@@ -90,6 +101,19 @@ def _migrate(settings: ServerSettings, given: argparse.Namespace) -> int:
         upgrade(settings.database_address, given.revision or "head")
     else:
         downgrade(settings.database_address, given.revision or "-1")
+    return 0
+
+
+def _create_admin(settings: ServerSettings, given: argparse.Namespace) -> int:
+    preflight.check_data_directory(settings.data_dir)
+    upgrade(settings.database_address)
+    wish = first_administrator.Wish(
+        given.username,
+        given.name,
+        given.city,
+        sys.stdin.readline().rstrip("\n") if given.password_stdin else None,
+    )
+    sys.stdout.write(asyncio.run(first_administrator.create(settings, wish)))
     return 0
 
 

@@ -32,7 +32,7 @@ BODY_MAX = 1024 * 1024
 """Bytes of a request body, declared or not. The largest honest one is an SDP offer, which its own door caps at 64 KiB."""
 _SHOWN = 80
 """Characters of what came that are repeated to the caller."""
-_SECRET = frozenset({"password", "key", "token"})
+_SECRET = frozenset({"password", "key", "token", "code", "old", "new", "secret"})
 """Fields whose content is never repeated."""
 
 

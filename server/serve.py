@@ -15,7 +15,7 @@ from alembic.util import CommandError
 from fastapi import FastAPI
 from sqlalchemy.exc import SQLAlchemyError
 
-from server import preflight
+from server import first_administrator, preflight
 from server.app import create_app
 from server.database import Database
 from server.demo import seed
@@ -67,6 +67,9 @@ async def _serve(settings: ServerSettings, listener: socket.socket, *, demo: boo
     stop, supervisor = asyncio.Event(), Supervisor()
     _on_signals(stop, supervisor)
     await _prepare_database(settings, demo=demo)
+    if not await first_administrator.exists(settings):
+        sys.stdout.write(first_administrator.ADVICE)
+        sys.stdout.flush()
     app = create_app(settings)
     server = _HttpServer(_configuration(app))
     serving = asyncio.create_task(server.serve(sockets=[listener]), name="http")

@@ -22,10 +22,11 @@ from pydantic_settings import (
 )
 
 from server.errors import StartError
+from server.integrations.mail import parse_mail
 from server.words import Words
 from streaming.settings import MediaSettings
 
-SECRET = frozenset({"node_token", "cookie_secret", "store", "database_url"})
+SECRET = frozenset({"node_token", "cookie_secret", "store", "database_url", "smtp"})
 """Settings whose value is never written anywhere: they hold secrets."""
 REPOSITORY = Path(__file__).resolve().parent.parent
 
@@ -73,6 +74,10 @@ class ServerSettings(BaseSettings):
     """Seconds for which a node whose link broke keeps its lessons. 10 covers a restart of either side; more delays moving to another node, less moves lessons needlessly."""
     failed_logins: int = Field(5, ge=1, le=100)
     """Failed log-ins per user name and address within five minutes before 429. 5 forgives typing; more helps whoever guesses."""
+    smtp: str = ""
+    """`smtp://user:password@host:port` or `smtps://…`: sends reset codes and invitations by e-mail; empty: they are printed. STARTTLS is used where the server offers it."""
+    mail_from: str = Field("", max_length=254)
+    """Address in whose name e-mails are sent; empty: `tongke@` and the host of `smtp`."""
     event_log_size: int = Field(2000, ge=10, le=1_000_000)
     """Events kept so that a page that was away can catch up. 2,000 is about an hour of a busy city; older pages reload their state instead."""
     web_dir: Path = REPOSITORY / "web" / "dist"
@@ -92,6 +97,12 @@ class ServerSettings(BaseSettings):
     def _database_is_known(cls, value: str) -> str:
         if value and not value.startswith(("sqlite+aiosqlite:", "postgresql+psycopg:")):
             raise ValueError("allowed is postgresql+psycopg://… or sqlite+aiosqlite:///…")
+        return value
+
+    @field_validator("smtp")
+    @classmethod
+    def _smtp_is_an_address(cls, value: str) -> str:
+        parse_mail(value, "")
         return value
 
     @field_validator("public_url")

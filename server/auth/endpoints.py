@@ -5,8 +5,8 @@ from datetime import datetime
 from fastapi import APIRouter, Depends, Request, Response
 
 from server.auth.guards import PERSON_COOKIE, Anyone, SignedPerson, auth_service
-from server.auth.schemas import Credentials, Me
-from server.auth.service import Issued, describe
+from server.auth.schemas import Credentials, Me, PasswordChange
+from server.auth.service import Issued, WeakPassword, WrongPassword, describe
 from server.dependencies import Now, Settings, Writing
 from server.error_handlers import problems
 from server.errors import NotSignedIn, SignInRefused, TooManyRequests
@@ -24,9 +24,8 @@ async def sign_in(
     given: Credentials, request: Request, response: Response, now: Now, settings: Settings
 ) -> Me:
     """Sign in; sets the session cookie."""
-    address = request.client.host if request.client else "unknown"
     person, issued = await auth_service(request).sign_in(
-        given.username, given.password, address, now
+        given.username, given.password, address_of(request), now
     )
     set_cookie(response, PERSON_COOKIE, issued, request=request, settings=settings, now=now)
     return describe(person)
@@ -46,6 +45,24 @@ async def sign_out(request: Request, response: Response, transaction: Writing) -
     if token := request.cookies.get(PERSON_COOKIE):
         await auth_service(request).sign_out(transaction, token)
     response.delete_cookie(PERSON_COOKIE, path="/", httponly=True, samesite="lax")
+
+
+@router.put(
+    "/password",
+    status_code=204,
+    responses=problems(NotSignedIn, WrongPassword, WeakPassword, TooManyRequests),
+)
+async def change_password(
+    given: PasswordChange, request: Request, person: SignedPerson, now: Now
+) -> None:
+    """Change one's own password; other sessions of the same person end."""
+    token = request.cookies.get(PERSON_COOKIE, "")
+    await auth_service(request).change_password(person.id, given, token, address_of(request), now)
+
+
+def address_of(request: Request) -> str:
+    """Return the address that a request comes from."""
+    return request.client.host if request.client else "unknown"
 
 
 def set_cookie(

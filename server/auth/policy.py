@@ -15,6 +15,9 @@ replay          people who may see it
 see receivers   its teacher; administrators and coordinators over the hub's school
 ==============  ===============================================================================
 
+People are managed by administrators over their school, who may neither touch nor give what reaches beyond
+their own scope (`may_manage`, `may_grant`).
+
 Whether the lesson's *state* allows the action is `server.lessons.lifecycle`'s question.
 
 What a city keeps of itself is read by everybody who holds a role there, cut to the role's scope and what
@@ -239,3 +242,18 @@ def _takes_part(person: PersonCaller, lesson: LessonFacts) -> bool:
         grant.covers(person.place) and person.place.city == lesson.hub.city
         for grant in person.grants
     )
+
+
+def may_grant(caller: PersonCaller, wanted: Iterable[Area]) -> bool:
+    """Return whether an administrator may give (or take) roles there: only inside their own scopes."""
+    own = [grant for grant in caller.grants if grant.role in ADMINISTRATORS]
+    return all(any(grant.holds_area(area) for grant in own) for area in wanted)
+
+
+def may_manage(caller: PersonCaller, subject: PersonCaller, held: Iterable[Area]) -> bool:
+    """Return whether an administrator may change a person's name, password, roles or account.
+
+    Their school lies in the caller's scope, and they hold roles nowhere outside of it (`held`): else the
+    administrator of a school could take over the account of a city's administrator who works there.
+    """
+    return caller.holds(ADMINISTRATORS, subject.place) and may_grant(caller, held)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -44,6 +44,30 @@ async def device_of_session(session: AsyncSession, token_hash: str, now: datetim
         .where(Device.disabled_at.is_(None))
     )
     return await session.scalar(query.options(*_DEVICE))
+
+
+async def person(session: AsyncSession, person_id: str) -> Person | None:
+    """Return a person who may sign in."""
+    return await session.scalar(
+        select(Person).where(Person.id == person_id, Person.disabled_at.is_(None))
+    )
+
+
+async def set_password(session: AsyncSession, person_id: str, password_hash: str) -> None:
+    """Keep the hash of a new password."""
+    await session.execute(
+        update(Person).where(Person.id == person_id).values(password_hash=password_hash)
+    )
+
+
+async def remove_sessions_of_person(
+    session: AsyncSession, person_id: str, kept: str | None = None
+) -> None:
+    """Forget every session of a person but the kept one."""
+    statement = delete(SignIn).where(SignIn.person_id == person_id)
+    if kept is not None:
+        statement = statement.where(SignIn.token_hash != kept)
+    await session.execute(statement)
 
 
 async def remove_session(session: AsyncSession, token_hash: str) -> None:

@@ -5,9 +5,16 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field, StringConstraints
 
 from server.models import Role
+from streaming.contract import IDENTIFIER
 
 Text = Annotated[str, StringConstraints(pattern=r"^[^\x00]*$")]
 """Text without NUL, which PostgreSQL cannot store."""
+
+
+Identifier = Annotated[str, StringConstraints(pattern=IDENTIFIER)]
+"""An id of ours in a body."""
+NewPassword = Annotated[Text, Field(min_length=8, max_length=200)]
+"""Length is what counts (NIST SP 800-63B, section 5.1.1.2); what everybody tries first is refused by `passwords`."""
 
 
 class Credentials(BaseModel):
@@ -33,3 +40,10 @@ class Me(BaseModel):
     username: str
     school: Named
     roles: list[Role]
+
+
+class PasswordChange(BaseModel):
+    """The password until now and the new one."""
+
+    old: Annotated[Text, Field(min_length=1, max_length=200)]
+    new: NewPassword

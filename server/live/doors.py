@@ -26,6 +26,7 @@ from streaming.contract import (
     STUDENTS,
     TEACHER,
     Direction,
+    Ending,
     JoinAccepted,
     JoinRefused,
     JoinRoom,
@@ -163,6 +164,7 @@ class Doors:
         if isinstance(outcome, JoinRefused):
             await self._forget(media)
             raise self._refusal(lesson.id, outcome)
+        await self._refuse_revoked(media)
         logger.info(
             "joined lesson=%s session=%s identity=%s direction=%s node=%s",
             lesson.id,
@@ -202,6 +204,24 @@ class Doors:
             await self.nodes.command(media.node, LeaveRoom(media.id))
         except NodeAway:
             logger.info("node away, session ends by its time-out session=%s", media.id)
+
+    async def revoke(self, identity: str) -> None:
+        """End every media session of an identity; called when its right to be there is gone and committed.
+
+        The rows end here, so that an offer that is being answered right now is not let in (`join` looks
+        again), and a node that is away ends the session when it comes back.
+        """
+        now = self.clock.now()
+        async with self.database.writing() as transaction:
+            found = await repository.open_sessions_of(transaction.session, identity)
+            for media in found:
+                await repository.end_session(transaction.session, media, Ending.REVOKED, now)
+        for media in found:
+            try:
+                await self.nodes.command(media.node, LeaveRoom(media.id, Ending.REVOKED))
+            except NodeAway:
+                logger.info("node away, told when it is back session=%s", media.id)
+        logger.info("media revoked identity=%s sessions=%d", identity, len(found))
 
     async def _admit(
         self, lesson_id: str, direction: Direction, token: str
@@ -253,6 +273,15 @@ class Doors:
             with suppress(NodeAway):
                 await self.nodes.command(media.node, LeaveRoom(media.id))
             raise NoMediaNode from error
+
+    async def _refuse_revoked(self, media: MediaSession) -> None:
+        """See that the right to be there was not taken while the node answered."""
+        async with self.database.reading() as transaction:
+            found = await repository.media_session(transaction.session, media.id)
+        if found is not None and found.ending is Ending.REVOKED:
+            with suppress(NodeAway):
+                await self.nodes.command(media.node, LeaveRoom(media.id, Ending.REVOKED))
+            raise BadMediaToken
 
     async def _forget(self, media: MediaSession) -> None:
         async with self.database.writing() as transaction:

@@ -52,6 +52,14 @@ async def open_sessions_of_node(session: AsyncSession, node: str) -> Sequence[Me
     return (await session.scalars(query)).all()
 
 
+async def open_sessions_of(session: AsyncSession, identity: str) -> Sequence[MediaSession]:
+    """Return the media sessions of a person or a room that have not ended."""
+    query = select(MediaSession).where(
+        MediaSession.identity == identity, MediaSession.ended_at.is_(None)
+    )
+    return (await session.scalars(query)).all()
+
+
 async def attendance(session: AsyncSession, session_id: str) -> Attendance | None:
     """Return the attendance interval of a media session."""
     return await session.get(Attendance, session_id)

@@ -34,13 +34,14 @@ from server.models.organisation import (
     School,
     SchoolClass,
 )
-from server.models.people import Person, Role, RoleGrant, SignIn
+from server.models.people import AccessCode, Errand, Person, Role, RoleGrant, SignIn
 from server.models.recording import Recording, Segment, Track, TrackHeader
 from server.models.timetable import Course, CourseReceiver, Kind, SchoolLesson, Term, TimetableEntry
 
 __all__ = [
     "Acceptance",
     "AcceptedCourse",
+    "AccessCode",
     "AlignmentRun",
     "Alliance",
     "AllianceMember",
@@ -56,6 +57,7 @@ __all__ = [
     "Demand",
     "Device",
     "District",
+    "Errand",
     "Event",
     "Kind",
     "Lesson",

@@ -33,6 +33,8 @@ class Person(Base):
     """Argon2id in its own text form; empty: cannot sign in."""
     school_id: Mapped[str] = mapped_column(ForeignKey("school.id"), index=True)
     disabled_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    email: Mapped[str | None] = mapped_column(String(254))
+    """Where a reset code may be sent; none: codes are printed."""
     school: Mapped[School] = relationship(lazy="raise")
     grants: Mapped[list["RoleGrant"]] = relationship(lazy="raise", back_populates="person")
 
@@ -77,3 +79,26 @@ class SignIn(Base):
     expires_at: Mapped[Moment] = mapped_column(UtcDateTime(), index=True)
     person: Mapped[Person | None] = relationship(lazy="raise")
     device: Mapped[Device | None] = relationship(lazy="raise")
+
+
+class Errand(StrEnum):
+    """What a printed code is for."""
+
+    INVITATION = "invitation"
+    RESET = "reset"
+
+
+class AccessCode(Base):
+    """A code on paper (or in an e-mail) with which a person chooses a password, once."""
+
+    __tablename__ = "access_code"
+    code_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    """HMAC-SHA-256 of the code under the installation's cookie secret, hexadecimal."""
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    errand: Mapped[Errand] = mapped_column(words(Errand))
+    issued_by: Mapped[str] = mapped_column(String(80))
+    """The person's id who made it, or `command` or `e-mail`."""
+    created_at: Mapped[Moment]
+    expires_at: Mapped[Moment] = mapped_column(UtcDateTime(), index=True)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    person: Mapped[Person] = relationship(lazy="raise")

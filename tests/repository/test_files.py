@@ -22,7 +22,7 @@ LONG_BY_NATURE = {
 }
 COMPOSITION = (
     *("api", "app", "cli", "clock", "database", "dependencies", "desk", "health", "identifiers"),
-    *("jobs", "leash", "logs", "preflight", "serve", "supervisor", "worker"),
+    *("first_administrator", "jobs", "leash", "logs", "preflight", "serve", "supervisor", "worker"),
 )
 TESTED_ELSEWHERE = {
     "server/__main__.py": "one line; tests/server/test_cli.py and every e2e test run it",

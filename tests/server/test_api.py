@@ -37,7 +37,7 @@ def doors(hall: Hall, method: str) -> list[str]:
 def filled(path: str, value: str) -> str:
     """Return a path with its lesson known and everything else filled with a value."""
     escaped = httpx.URL("http://x", params={"v": value}).query.decode()[2:].replace("+", "%20")
-    names = ("track_id", "role", "kind", "name", "session_id", "row_id", "path:path")
+    names = ("track_id", "role", "kind", "name", "session_id", "row_id", "person_id", "path:path")
     for name in names:
         path = path.replace("{" + name + "}", escaped)
     return path.replace("{lesson_id}", LESSON)

@@ -1,4 +1,6 @@
+import io
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -110,3 +112,22 @@ def free_ports() -> dict[str, str]:
             probe.bind(("127.0.0.1", 0))
             found[f"TONGKE_{name}_PORT"] = str(probe.getsockname()[1])
     return found
+
+
+def test_an_administrator_is_made_with_a_code_or_a_password(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["create-admin", "--username", "chen", "--name", "陈老师"]
+    assert main(words) == 2
+    assert "--city" in capsys.readouterr().err
+    assert main([*words, "--city", "绵阳市"]) == 0
+    said = capsys.readouterr().out
+    assert re.search(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}", said)
+    assert "/invitation" in said
+    monkeypatch.setattr(sys, "stdin", io.StringIO("a long new password\n"))
+    second = ["create-admin", "--username", "wu", "--name", "吴老师", "--password-stdin"]
+    assert main(second) == 0
+    assert "可以登录" in capsys.readouterr().out
+    monkeypatch.setattr(sys, "stdin", io.StringIO("password\n"))
+    assert main([*second[:2], "li", *second[3:]]) == 2
+    assert "guessed first" in capsys.readouterr().err

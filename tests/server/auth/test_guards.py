@@ -51,6 +51,9 @@ async def test_what_anyone_may_is_a_short_list(hall: Hall) -> None:
         ("/api/session", "POST"),
         ("/api/session", "DELETE"),
         ("/api/device-session", "POST"),
+        ("/api/access-codes/look", "POST"),
+        ("/api/access-codes/redeem", "POST"),
+        ("/api/password-reset", "POST"),
         ("/whip/{lesson_id}", "OPTIONS"),
         ("/whep/{lesson_id}", "OPTIONS"),
         ("/whip/{lesson_id}/{session_id}", "PATCH"),
@@ -75,6 +78,7 @@ async def test_every_guarded_get_refuses_a_stranger(hall: Hall) -> None:
                 kind="video",
                 name="s",
                 row_id="hub",
+                person_id="p",
             )
             assert (await client.get(path)).status_code == 401, path
 
