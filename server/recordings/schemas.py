@@ -42,10 +42,11 @@ class RecordingState(StrEnum):
 
 
 class TrackSummary(BaseModel):
-    """A track in the list."""
+    """A track in the list; the codec as RFC 6381 names it."""
 
     role: str
     kind: Kind
+    codec: str
 
 
 class RecordingSummary(BaseModel):

@@ -167,7 +167,10 @@ def _summaries(
             state=state_of(recording, recording.lesson),
             duration=recording.duration,
             size=recording.size,
-            tracks=[TrackSummary(role=track.role, kind=track.kind) for track in recording.tracks],
+            tracks=[
+                TrackSummary(role=track.role, kind=track.kind, codec=track.codec)
+                for track in recording.tracks
+            ],
             gaps=recording.gaps,
         )
         for recording in recordings

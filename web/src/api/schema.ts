@@ -2239,9 +2239,11 @@ export interface components {
         };
         /**
          * TrackSummary
-         * @description A track in the list.
+         * @description A track in the list; the codec as RFC 6381 names it.
          */
         TrackSummary: {
+            /** Codec */
+            codec: string;
             kind: components["schemas"]["streaming__contract__Kind"];
             /** Role */
             role: string;

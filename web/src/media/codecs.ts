@@ -23,6 +23,11 @@ function rank(codec: Codec): number {
   return /\/(rtx|red|ulpfec|flexfec-03)$/.test(type) ? 30 : 20
 }
 
+/** Whether a browser that names these lacks H.264, which most lessons are sent in. Nothing is transcoded, so its pictures stay away. */
+export function lacksH264(codecs: readonly Pick<Codec, 'mimeType'>[]): boolean {
+  return codecs.length > 0 && !codecs.some(codec => codec.mimeType.toLowerCase() === 'video/h264')
+}
+
 /** Set the order where the browser lets us (Chromium 76); a browser without H.264 simply starts with VP9. */
 export function preferH264(transceiver: RTCRtpTransceiver, direction: 'send' | 'receive'): void {
   const side = direction === 'send' ? RTCRtpSender : RTCRtpReceiver

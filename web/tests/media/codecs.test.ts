@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { preferred } from '../../src/media/codecs'
+import { lacksH264, preferred } from '../../src/media/codecs'
 
 const codec = (mimeType: string, sdpFmtpLine = '') => ({ mimeType, sdpFmtpLine, clockRate: 90_000 })
 
@@ -16,6 +16,12 @@ test('H.264 constrained baseline in mode 1 comes first, VP9 and VP8 next, repair
 test('a browser without H.264 starts with VP9, which can be replayed, and one without that with VP8', () => {
   expect(preferred([codec('video/AV1'), codec('video/rtx'), codec('video/VP8'), codec('video/VP9')]).map(one => one.mimeType)).toEqual(['video/VP9', 'video/VP8', 'video/AV1', 'video/rtx'])
   expect(preferred([codec('video/AV1'), codec('video/rtx'), codec('video/VP8')]).map(one => one.mimeType)).toEqual(['video/VP8', 'video/AV1', 'video/rtx'])
+})
+
+test('a browser without H.264 is known as such; one that names nothing is not', () => {
+  expect(lacksH264([codec('video/VP9'), codec('video/VP8')])).toBe(true)
+  expect(lacksH264([codec('video/VP8'), codec('video/H264')])).toBe(false)
+  expect(lacksH264([])).toBe(false)
 })
 
 test('nothing is lost or added', () => {

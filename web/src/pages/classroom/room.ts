@@ -32,6 +32,8 @@ export class Classroom {
     flowed: false,
     health: { ...SILENCE },
     slots: null as Slots | null,
+    /** This browser may lack the codec of a picture. */
+    lacksCodec: false,
   })
   private lifeline: Lifeline | null = null
   private joined: string | null = null
@@ -178,6 +180,7 @@ export class Classroom {
     try {
       const resource = await exchange(receiver.pc, { url: grant.endpoint, token: grant.token, language: language.value })
       this.state.slots = markRaw(receiver.slots)
+      this.state.lacksCodec = receiver.lacksCodec
       const close = async () => {
         receiver.close()
         await resource.close()

@@ -127,6 +127,14 @@ describe('who it is', () => {
 })
 
 describe('the lesson', () => {
+  test.each([[['video/VP8', 'video/VP9'], true], [['video/VP8', 'video/H264'], false]])('a browser that shows %s knows if pictures may stay away', async (types, lacks) => {
+    vi.stubGlobal('RTCRtpReceiver', { getCapabilities: () => ({ codecs: types.map(mimeType => ({ mimeType, clockRate: 90_000 })) }) })
+    next = lesson('l1', 'open')
+    await start()
+    await flow(1_000)
+    expect(room.state).toMatchObject({ phase: 'connected', lacksCodec: lacks })
+  })
+
   test('is joined by itself as soon as its room is open', async () => {
     next = lesson('l1', 'planned')
     await start()
