@@ -40,6 +40,8 @@ class Drop(StrEnum):
     """A retransmission was asked for that the cache no longer holds."""
     OVER_BUDGET = "over_budget"
     """A peer asked for more retransmissions than its share."""
+    PACED_OUT = "paced_out"
+    """Waited too long for a thin link, or too much waited."""
     PROTECT_FAILED = "protect_failed"
     STREAM_FULL = "stream_full"
     """A TCP connection had no room for a frame."""

@@ -1,0 +1,137 @@
+"""Whether a queue grows on the way to a receiver, from when packets left and when they arrived. No I/O.
+
+Times are arguments, in seconds; the two clocks need not agree. Source: draft-ietf-rmcat-gcc-02 section 5 with the trend
+line of libwebrtc instead of the Kalman filter.
+"""
+
+from collections import deque
+from enum import Enum
+
+BURST = 0.005
+"""Seconds within which packets that left together count as one group."""
+WINDOW = 20
+"""Groups that the trend is drawn through."""
+SMOOTHING = 0.9
+GAIN = 4.0
+"""What the trend is multiplied with before it is compared; as in libwebrtc."""
+MAX_COUNT = 60
+FIRST_THRESHOLD, MIN_THRESHOLD, MAX_THRESHOLD = 12.5, 6.0, 600.0
+"""Milliseconds. The threshold follows the trend, so that neither jitter nor a competing TCP starves us."""
+THRESHOLD_UP, THRESHOLD_DOWN = 0.0087, 0.039
+"""Per millisecond; up slower than down."""
+OUTLIER = 15.0
+"""Milliseconds above the threshold that say nothing about jitter."""
+OVERUSE_TIME = 0.01
+"""Seconds that a trend has to last before it counts."""
+BASE_WINDOW = 15.0
+"""Seconds after which the smallest delay is measured anew: clocks drift, routes change."""
+MAX_STEP = 3.0
+"""Seconds between groups after which the past says nothing."""
+
+
+class Usage(Enum):
+    """What the queue does."""
+
+    NORMAL = "normal"
+    OVERUSE = "overuse"
+    """It grows: more is sent than passes."""
+    UNDERUSE = "underuse"
+    """It empties."""
+
+
+class DelayTrend:
+    """The detector of one transport. `queueing` is the present delay above the smallest one, in seconds."""
+
+    __slots__ = (
+        "_base",
+        "_base_next",
+        "_base_since",
+        "_count",
+        "_delay",
+        "_group",
+        "_last",
+        "_over_since",
+        "_points",
+        "_previous_trend",
+        "_smoothed",
+        "_threshold",
+        "queueing",
+        "usage",
+    )
+
+    def __init__(self) -> None:
+        self.usage = Usage.NORMAL
+        self.queueing = 0.0
+        self._group: tuple[float, float, float] | None = None
+        """First departure, last departure and last arrival of the group that is being filled."""
+        self._last: tuple[float, float] | None = None
+        self._points: deque[tuple[float, float]] = deque(maxlen=WINDOW)
+        self._delay = self._smoothed = 0.0
+        self._count = 0
+        self._previous_trend = 0.0
+        self._threshold = FIRST_THRESHOLD
+        self._over_since = -1.0
+        self._base = self._base_next = float("inf")
+        self._base_since = 0.0
+
+    def packet(self, sent: float, arrived: float) -> None:
+        """Take one packet that arrived, in the order of sending."""
+        self._measure_queue(sent, arrived)
+        group = self._group
+        if group is not None and sent - group[0] <= BURST:
+            self._group = (group[0], sent, max(arrived, group[2]))
+            return
+        if group is not None:
+            self._close(group[1], group[2])
+        self._group = (sent, sent, arrived)
+
+    def _measure_queue(self, sent: float, arrived: float) -> None:
+        way = arrived - sent
+        if sent - self._base_since > BASE_WINDOW:
+            self._base, self._base_next, self._base_since = self._base_next, way, sent
+        self._base_next = min(self._base_next, way)
+        self._base = min(self._base, way)
+        self.queueing = way - self._base
+
+    def _close(self, sent: float, arrived: float) -> None:
+        last, self._last = self._last, (sent, arrived)
+        if last is None:
+            return
+        if sent - last[0] > MAX_STEP:
+            self._points.clear()
+            self._count = 0
+            self._delay = self._smoothed = 0.0
+            return
+        self._delay += ((arrived - last[1]) - (sent - last[0])) * 1000
+        self._smoothed = SMOOTHING * self._smoothed + (1 - SMOOTHING) * self._delay
+        self._count += 1
+        self._points.append((arrived * 1000, self._smoothed))
+        if len(self._points) == WINDOW or self._count > 6:
+            self._detect(_slope(self._points), sent - last[0], sent)
+
+    def _detect(self, slope: float, elapsed: float, now: float) -> None:
+        trend = min(self._count, MAX_COUNT) * slope * GAIN
+        if trend > self._threshold:
+            if self._over_since < 0:
+                self._over_since = now
+            if now - self._over_since >= OVERUSE_TIME and trend >= self._previous_trend:
+                self.usage = Usage.OVERUSE
+        else:
+            self._over_since = -1.0
+            self.usage = Usage.UNDERUSE if trend < -self._threshold else Usage.NORMAL
+        self._previous_trend = trend
+        distance = abs(trend) - self._threshold
+        if distance <= OUTLIER:
+            rate = THRESHOLD_UP if distance > 0 else THRESHOLD_DOWN
+            moved = self._threshold + rate * distance * min(elapsed * 1000, 100.0)
+            self._threshold = min(max(moved, MIN_THRESHOLD), MAX_THRESHOLD)
+
+
+def _slope(points: deque[tuple[float, float]]) -> float:
+    """Return the slope of the line of least squares; 0 when all points have one time."""
+    count = len(points)
+    mean_x = sum(x for x, _ in points) / count
+    mean_y = sum(y for _, y in points) / count
+    below = sum((x - mean_x) ** 2 for x, _ in points)
+    above = sum((x - mean_x) * (y - mean_y) for x, y in points)
+    return above / below if below > 0 else 0.0

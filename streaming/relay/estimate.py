@@ -1,0 +1,184 @@
+"""What one receiver's link carries, from the transport-wide feedback that it sends. No I/O; times are arguments.
+
+Delay decides before loss does; loss that comes without a queue and does not go away when less is sent belongs to the link and
+is borne. The estimate is used for this receiver alone: no publisher ever hears of it.
+"""
+
+from collections import deque
+
+from streaming.relay.delay import DelayTrend, Usage
+from streaming.relay.sent import SentLog
+from streaming.rtp.rtcp import TransportFeedback
+
+START_BPS = 1_500_000
+"""What is believed of a link before it has said anything: the smallest layers of everything, and one picture at its best."""
+MIN_BPS = 40_000
+"""Sound alone; below it there is nothing left to save."""
+MAX_BPS = 20_000_000
+RATE_WINDOW = 0.4
+"""Seconds of arrivals that the acknowledged rate is taken from; at 150 kbit/s five packets."""
+BACK_OFF = 0.85
+"""Share of the acknowledged rate that is kept when a queue grows. Source: draft-ietf-rmcat-gcc-02 section 5.5."""
+GROWTH = 0.08
+"""Growth in a second while all is well; the same source."""
+HEAD_ROOM = 1.5
+"""A rate that was never tried is not believed beyond this multiple of what arrives."""
+BACK_OFF_INTERVAL = 0.2
+"""Seconds between two steps down: what the first one does must be seen before the second."""
+LOSS_WINDOW = 1.0
+"""Seconds over which loss is counted."""
+MUCH_LOSS, LITTLE_LOSS = 0.10, 0.02
+"""Above: go down; below: up. Source: draft-ietf-rmcat-gcc-02 section 6."""
+STANDING_QUEUE = 0.05
+"""Seconds of queue that make loss a sign of too much sending."""
+LONG_QUEUE = 0.15
+"""Seconds of queue that must drain before the estimate is used in full."""
+DRAIN_SHARE = 0.6
+LINK_LOSS_WINDOWS = 8
+"""Windows of loss, the lower half of which is taken for the link's own."""
+OWN_LOSS_SPREAD = 1.25
+"""A second has some 30 packets: at 30 % of loss one in ten such windows loses 37 %."""
+SILENCE = 2.0
+"""Seconds without feedback, while packets leave, after which the way back is taken for broken: longer than any round trip."""
+SILENCE_INTERVAL = 0.5
+
+
+class LinkEstimate:
+    """See the module."""
+
+    __slots__ = (
+        "_acknowledged",
+        "_arrivals",
+        "_arrived_octets",
+        "_backed_off",
+        "_counted",
+        "_heard",
+        "_link_loss",
+        "_log",
+        "_lost",
+        "_own_loss",
+        "_silence_step",
+        "_trend",
+        "_updated",
+        "_window_began",
+        "bitrate_bps",
+        "loss",
+        "proven",
+    )
+
+    def __init__(self, log: SentLog, now: float, start_bps: int = START_BPS) -> None:
+        self.bitrate_bps = start_bps
+        self.loss = 0.0
+        """Of the last whole second, 0 … 1."""
+        self.proven = False
+        """Feedback has come: the estimate is more than the start value."""
+        self._log = log
+        self._trend = DelayTrend()
+        self._arrivals: deque[tuple[float, int]] = deque()
+        self._arrived_octets = 0
+        self._acknowledged = 0
+        self._updated = self._heard = self._window_began = now
+        self._backed_off = self._silence_step = float("-inf")
+        self._counted = self._lost = 0
+        self._own_loss = 0.0
+        self._link_loss: deque[float] = deque([0.0] * LINK_LOSS_WINDOWS, maxlen=LINK_LOSS_WINDOWS)
+
+    @property
+    def acknowledged_bps(self) -> int:
+        """What has lately arrived, in bit/s, and what the link would have lost of it at any rate."""
+        return int(self._acknowledged / (1 - min(self._own_loss, 0.5)))
+
+    @property
+    def queueing(self) -> float:
+        """Seconds that packets wait on the way beyond the smallest delay."""
+        return self._trend.queueing
+
+    @property
+    def budget_bps(self) -> int:
+        """What may be sent now: less than the estimate while a queue has to drain."""
+        if self._trend.queueing > LONG_QUEUE:
+            return int(self.bitrate_bps * DRAIN_SHARE)
+        return self.bitrate_bps
+
+    @property
+    def overused(self) -> bool:
+        """A queue grows."""
+        return self._trend.usage is Usage.OVERUSE
+
+    def receive_feedback(self, feedback: TransportFeedback, now: float) -> None:
+        """Take one feedback packet of the receiver."""
+        self._heard = now
+        self.proven = True
+        for _, sent, size, arrived in self._log.reported(feedback):
+            self._counted += 1
+            if arrived is None:
+                self._lost += 1
+                continue
+            self._trend.packet(sent, arrived)
+            self._arrivals.append((arrived, size))
+            self._arrived_octets += size
+        self._measure_rate()
+        if now - self._window_began >= LOSS_WINDOW:
+            self._close_loss_window(now)
+        self._adapt(now)
+
+    def receive_probe(self, bitrate_bps: int) -> None:
+        """A probe showed that the link carries this much; ignored while a queue grows."""
+        if not self.overused:
+            self.bitrate_bps = min(MAX_BPS, max(self.bitrate_bps, bitrate_bps))
+
+    def cap(self, bitrate_bps: int) -> None:
+        """The receiver itself says that it can take no more (REMB)."""
+        self.bitrate_bps = max(MIN_BPS, min(self.bitrate_bps, bitrate_bps))
+
+    def poll(self, now: float, *, sending: bool) -> None:
+        """Go down when feedback has stopped although packets leave."""
+        silent = sending and self.proven and now - self._heard > SILENCE
+        if silent and now - self._silence_step >= SILENCE_INTERVAL:
+            self._silence_step = now
+            self.bitrate_bps = max(MIN_BPS, int(self.bitrate_bps * 0.8))
+
+    def _measure_rate(self) -> None:
+        arrivals = self._arrivals
+        if not arrivals:
+            return
+        newest = max(arrivals[-1][0], arrivals[0][0])
+        while arrivals and newest - arrivals[0][0] > RATE_WINDOW:
+            self._arrived_octets -= arrivals.popleft()[1]
+        span = max(newest - arrivals[0][0], RATE_WINDOW / 2)
+        self._acknowledged = int(self._arrived_octets * 8 / span)
+
+    def _close_loss_window(self, now: float) -> None:
+        self._window_began = now
+        if self._counted:
+            self.loss = self._lost / self._counted
+            self._link_loss.append(self.loss)
+        self._counted = self._lost = 0
+        lowest = sorted(self._link_loss)[: LINK_LOSS_WINDOWS // 2]
+        self._own_loss = sum(lowest) / len(lowest)
+        excess = self._excess_loss()
+        if excess > MUCH_LOSS and self._trend.queueing <= STANDING_QUEUE:
+            # No queue: a policer, or a link that loses by itself; a few seconds at less show which.
+            self._lower(int(self.bitrate_bps * (1 - 0.5 * excess)), now)
+
+    def _adapt(self, now: float) -> None:
+        elapsed = min(now - self._updated, 1.0)
+        self._updated = now
+        losing = self._counted > 10 and self._lost > MUCH_LOSS * self._counted
+        congested = losing and self._trend.queueing > STANDING_QUEUE
+        if congested or self.overused:
+            if now - self._backed_off >= BACK_OFF_INTERVAL:
+                self._lower(min(self.bitrate_bps, int(self.acknowledged_bps * BACK_OFF)), now)
+        elif self._trend.usage is Usage.NORMAL and self._excess_loss() < LITTLE_LOSS:
+            grown = int(self.bitrate_bps * (1 + GROWTH * elapsed))
+            # What a probe has proven stays believed; growth by itself must be fed by arrivals.
+            limit = max(self.bitrate_bps, int(self.acknowledged_bps * HEAD_ROOM))
+            self.bitrate_bps = min(MAX_BPS, grown, limit)
+
+    def _excess_loss(self) -> float:
+        """Return the loss beyond the link's own, which varies the more the larger it is."""
+        return self.loss - self._own_loss * OWN_LOSS_SPREAD
+
+    def _lower(self, bitrate_bps: int, now: float) -> None:
+        self._backed_off = now
+        self.bitrate_bps = max(MIN_BPS, min(self.bitrate_bps, bitrate_bps))

@@ -1,0 +1,68 @@
+import pytest
+
+from streaming.relay.delay import BASE_WINDOW, MAX_STEP, DelayTrend, Usage
+
+
+def feed(trend, ways, *, interval=0.02, start=0.0, size=1):
+    usages = []
+    for index, way in enumerate(ways):
+        sent = start + index * interval
+        for _ in range(size):
+            trend.packet(sent, sent + way)
+        usages.append(trend.usage)
+    return usages
+
+
+def test_an_even_path_is_normal():
+    assert set(feed(DelayTrend(), [0.05] * 50)) == {Usage.NORMAL}
+
+
+def test_a_growing_queue_is_seen_and_so_is_its_end():
+    growing = [0.05 + 0.01 * step for step in range(20)]
+    shrinking = [0.25 - 0.02 * step for step in range(10)] + [0.05] * 40
+    usages = feed(DelayTrend(), growing + shrinking)
+    assert Usage.OVERUSE in usages[:20]
+    assert Usage.UNDERUSE in usages[20:50]
+    assert usages[-1] is Usage.NORMAL
+
+
+def test_a_slow_drift_of_clocks_is_no_queue():
+    assert Usage.OVERUSE not in feed(DelayTrend(), [0.05 + 2e-6 * step for step in range(2000)])
+
+
+def test_packets_that_leave_together_count_once():
+    # A burst of ten that the link serialises arrives over 50 ms, every time: that is no growing queue.
+    trend, usages = DelayTrend(), []
+    for burst in range(50):
+        sent = burst * 0.1
+        for position in range(10):
+            trend.packet(sent, sent + 0.02 + position * 0.005)
+        usages.append(trend.usage)
+    assert set(usages) == {Usage.NORMAL}
+
+
+def test_the_queue_is_what_a_packet_waits_beyond_the_quickest():
+    trend = DelayTrend()
+    feed(trend, [0.07, 0.05, 0.35])
+    assert trend.queueing == pytest.approx(0.3)
+
+
+def test_a_longer_way_becomes_the_measure_after_a_while():
+    trend = DelayTrend()
+    feed(trend, [0.05] * 10)
+    feed(trend, [0.25] * 100, start=1.0, interval=BASE_WINDOW / 30)
+    assert trend.queueing == pytest.approx(0.0, abs=1e-6)
+
+
+def test_after_a_pause_the_past_says_nothing():
+    trend = DelayTrend()
+    feed(trend, [0.05 + 0.01 * step for step in range(6)])
+    feed(trend, [0.3] * 30, start=MAX_STEP * 2)
+    assert trend.usage is Usage.NORMAL
+
+
+def test_arrivals_of_one_moment_have_no_trend():
+    trend = DelayTrend()
+    for index in range(30):
+        trend.packet(index * 0.02, 5.0)
+    assert trend.usage is Usage.NORMAL
