@@ -47,7 +47,7 @@ async def test_a_summary_tells_what_there_is(each_hall: Hall) -> None:
         "state": "complete",
         "duration": 4.0,
         "size": 1000,
-        "tracks": [{"role": "teacher", "kind": "video"}],
+        "tracks": [{"role": "teacher", "kind": "video", "codec": "avc1.42e01f"}],
         "gaps": 0,
     }
 
