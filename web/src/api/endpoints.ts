@@ -1,6 +1,6 @@
 /** One function per endpoint, so that a page never writes a path. */
 import { call } from './client'
-import type { Device, Lesson, LessonList, Me, MediaToken, ReceiverList, Recording, RecordingPage } from './types'
+import type { CodeOwner, Device, Lesson, LessonList, Me, MediaToken, ReceiverList, Recording, RecordingPage } from './types'
 
 const at = encodeURIComponent
 
@@ -8,6 +8,11 @@ export const session = {
   open: (username: string, password: string) => call<Me>('POST', '/api/session', { username, password }),
   get: () => call<Me>('GET', '/api/session'),
   close: () => call<void>('DELETE', '/api/session'),
+}
+
+export const codes = {
+  look: (code: string) => call<CodeOwner>('POST', '/api/access-codes/look', { code }),
+  redeem: (code: string, password: string) => call<Me>('POST', '/api/access-codes/redeem', { code, password }),
 }
 
 export const device = {

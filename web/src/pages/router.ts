@@ -11,6 +11,7 @@ export const router = createRouter({
   routes: [
     { path: '/', component: { render: () => null }, beforeEnter: () => (person.value ? home(person.value) : '/login') },
     { path: '/login', component: () => import('./login/LoginPage.vue'), meta: { ...title('login.title'), open: true } },
+    { path: '/invitation', component: () => import('./invitation/InvitationPage.vue'), meta: { ...title('invitation.title'), open: true } },
     { path: '/studio', component: () => import('./studio/TodayPage.vue'), meta: title('nav.studio') },
     { path: '/studio/:lesson', component: () => import('./studio/StudioPage.vue'), meta: title('nav.studio') },
     { path: '/replay', component: () => import('./replay/LibraryPage.vue'), meta: title('nav.replay') },
