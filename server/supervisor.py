@@ -18,8 +18,8 @@ from pathlib import Path
 logger = logging.getLogger(__name__)
 
 LEASH = Path(__file__).with_name("leash.py")
-FIRST_PAUSE = 0.5
-"""Seconds before the first restart: a crash during a lesson must not cost more than a moment."""
+FIRST_PAUSE = 0.05
+"""Seconds before the first restart: a crash during a lesson must not cost more than a moment. Each next one waits four times as long."""
 LONGEST_PAUSE = 10.0
 """Seconds; a child that crashes at once must not fill the log."""
 STEADY = 30.0
@@ -105,7 +105,7 @@ class Supervisor:
                 "child gone, restarted child=%s code=%d pause=%.1fs", child.name, code, pause
             )
             await asyncio.sleep(pause)
-            pause = min(pause * 2, LONGEST_PAUSE)
+            pause = min(pause * 4, LONGEST_PAUSE)
 
     async def _spawn(self, child: Child) -> Process:
         return await asyncio.create_subprocess_exec(

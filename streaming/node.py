@@ -82,7 +82,8 @@ class Node:
         """Bind the media port. Raises: NodeError when it is taken."""
         self._settings = settings
         self._drops = Drops()
-        self._demux = Demux(self._destination, self._drops, self._peer_broke)
+        self._mint = ice.Mint(settings.node_token)
+        self._demux = Demux(self._destination, self._drops, self._peer_broke, self._mint)
         self._doors = Doors(
             settings.media_bind, settings.media_port, self._drops, self._demux.forget
         )
@@ -243,7 +244,7 @@ class Node:
         if len(self._peers) >= self._settings.max_peers:
             detail = f"max_peers: {self._settings.max_peers} peers are connected already"
             return JoinRefused(request.request, Refusal.FULL, detail)
-        credentials = ice.make_credentials()
+        credentials = self._mint.credentials()
         try:
             offer = parse_offer(request.offer)
             negotiated = answer(

@@ -25,12 +25,14 @@ class Demux:
         destination: Callable[[bytes], Destination],
         drops: Drops,
         on_broken: Callable[[Peer, Exception], None],
+        mint: ice.Mint,
     ) -> None:
-        """`destination` makes a path one to send to; it is asked for paths that have passed a check only.
+        """`mint` made the credentials of every peer. `destination` makes a path one to send to; it is asked for paths that have passed a check only.
 
         `on_broken` is told of a peer whose datagram made our own code fail; it ends that peer.
         """
         self._destination = destination
+        self._mint = mint
         self._drops = drops
         self._on_broken = on_broken
         self._by_ufrag: dict[str, Peer] = {}
@@ -99,7 +101,7 @@ class Demux:
             return
         peer = self._by_ufrag.get(check.local_ufrag)
         if peer is None:
-            self._drops.count(Drop.UNKNOWN_USER)
+            self._refuse(check, address)
             return
         answer = peer.ice.answer(check, parse_address(address))
         if answer is None:
@@ -108,6 +110,14 @@ class Demux:
         destination = self._remember(peer, address)
         destination.batch.send(answer, destination)
         peer.receive_check(destination, self.now, nominated=peer.ice.nominates(check))
+
+    def _refuse(self, check: ice.Check, address: bytes) -> None:
+        """Tell a peer whose session is gone; a stranger, who cannot know a password of ours, is told nothing."""
+        self._drops.count(Drop.UNKNOWN_USER)
+        refusal = self._mint.refuse(check)
+        if refusal is not None:
+            destination = self._destination(address)
+            destination.batch.send(refusal, destination)
 
     def _remember(self, peer: Peer, address: bytes) -> Destination:
         """The newest peer with an authentic check owns an address: NAT ports are used again."""

@@ -4,6 +4,8 @@ Bytes in, bytes out: no socket, no clock. A stranger gets no answer at all: only
 and MESSAGE-INTEGRITY is answered.
 """
 
+import hashlib
+import hmac
 import secrets
 from dataclasses import dataclass, field
 
@@ -29,9 +31,37 @@ def host_addresses(*, ipv6: bool) -> tuple[str, ...]:
     return (*get_host_addresses(use_ipv4=True, use_ipv6=ipv6), "127.0.0.1")
 
 
-def make_credentials() -> Credentials:
-    """Return fresh credentials: 48 bits of fragment (a name) and 192 bits of password (a secret)."""
-    return Credentials(secrets.token_hex(6), secrets.token_hex(24))
+class Mint:
+    """Makes credentials whose password follows from the name and a secret, which outlives the process.
+
+    So a node that was killed, or has given a session up, can still tell its peer that the session is gone, in a way that the peer
+    can trust: a browser then joins anew at once instead of waiting for its own time-outs.
+    """
+
+    def __init__(self, secret: str) -> None:
+        """`secret` is the node's token; an empty one stands for a secret that lasts as long as this process."""
+        self._secret = secret.encode() or secrets.token_bytes(32)
+
+    def credentials(self) -> Credentials:
+        """Return fresh credentials: 48 bits of fragment (a name) and 192 bits of password (a secret)."""
+        ufrag = secrets.token_hex(6)
+        return Credentials(ufrag, self._password(ufrag))
+
+    def refuse(self, check: "Check") -> bytes | None:
+        """Return the answer to a check of a session that we made once and that is gone; None for a stranger's.
+
+        It is a 403 (RFC 7675 section 5.2 lets the consent be taken back so) and shorter than the check.
+        """
+        password = self._password(check.local_ufrag).encode()
+        if not check.message.check_message_integrity(password):
+            return None
+        response = stun.Message(stun.Method.BINDING, stun.Class.ERROR, check.message.transaction_id)
+        response.attributes["ERROR-CODE"] = (403, "gone")
+        response.add_message_integrity(password)
+        return bytes(response)
+
+    def _password(self, ufrag: str) -> str:
+        return hmac.new(self._secret, b"ice " + ufrag.encode(), hashlib.sha256).hexdigest()[:48]
 
 
 @dataclass(frozen=True, slots=True)

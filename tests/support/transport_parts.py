@@ -101,10 +101,12 @@ class Port:
         self.batch = MemoryBatch()
         self.drops = Drops()
         self.broken = []
+        self.mint = ice.Mint("token")
         self.demux = Demux(
             lambda path: Destination(path, self.batch),
             self.drops,
             lambda peer, error: self.broken.append((peer, error)),
+            self.mint,
         )
         self.owner = Owner()
         self.certificate = make_certificate(TODAY)

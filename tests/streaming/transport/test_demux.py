@@ -1,6 +1,7 @@
 import os
 
 import pytest
+from aioice import stun
 
 from streaming.metrics import Drop
 from streaming.transport.demux import MAX_ADDRESSES
@@ -149,3 +150,16 @@ def test_the_address_in_use_is_never_the_one_forgotten(port):
     client.address = in_use
     client.send_rtp(rtp_bytes(5))
     assert len(client.handler.rtp) == 1
+
+
+def test_a_peer_of_a_session_that_is_gone_is_told_so_and_a_stranger_is_not():
+    port = Port()
+    gone = port.mint.credentials()
+    address = b"\x02\x00\x11\x11\x7f\0\0\x01" + bytes(8)
+    port.receive(binding_request(gone.ufrag, "guessed"), address)
+    assert port.batch.mailbox == []
+    port.receive(binding_request(gone.ufrag, gone.password), address)
+    ((to, answer),) = port.batch.mailbox
+    assert to == address
+    assert stun.parse_message(answer).attributes["ERROR-CODE"][0] == 403
+    assert port.drops.counts[Drop.UNKNOWN_USER] == 2

@@ -81,10 +81,29 @@ def test_a_damaged_check_is_refused_or_has_no_integrity(position, value):
 
 
 def test_credentials_are_long_and_fresh():
-    one, two = ice.make_credentials(), ice.make_credentials()
+    mint = ice.Mint("")
+    one, two = mint.credentials(), mint.credentials()
     assert one != two
     assert len(one.ufrag) >= 4
     assert len(one.password) >= 22
+
+
+def test_a_session_that_is_gone_is_refused_by_the_next_process_too():
+    gone = ice.Mint("token").credentials()
+    request = binding_request(gone.ufrag, gone.password)
+    refusal = ice.Mint("token").refuse(ice.parse(request))
+    answer = stun.parse_message(refusal)
+    assert answer.message_class == stun.Class.ERROR
+    assert answer.attributes["ERROR-CODE"][0] == 403
+    assert answer.check_message_integrity(gone.password.encode())
+    assert len(refusal) <= len(request)
+
+
+def test_a_stranger_is_told_nothing_about_sessions():
+    gone = ice.Mint("token").credentials()
+    forged = ice.parse(binding_request(gone.ufrag, "guessed"))
+    assert ice.Mint("token").refuse(forged) is None
+    assert ice.Mint("").refuse(ice.parse(binding_request(gone.ufrag, gone.password))) is None
 
 
 def test_loopback_is_always_announced():

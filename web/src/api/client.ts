@@ -19,9 +19,10 @@ export class Unreachable extends Error {
 
 export const LIMIT_MS = 15_000
 
-export async function call<T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<T> {
+export async function call<T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
   const abort = new AbortController()
   const timer = setTimeout(() => abort.abort(), LIMIT_MS)
+  signal?.addEventListener('abort', () => abort.abort())
   const headers: Record<string, string> = { Accept: 'application/json', 'Accept-Language': language.value === 'en' ? 'en' : 'zh-CN' }
   if (body !== undefined) headers['Content-Type'] = 'application/json'
   try {

@@ -1,4 +1,5 @@
 /** One function per endpoint, so that a page never writes a path. */
+import { hedged } from '../state/hedge'
 import { call } from './client'
 import type { CodeOwner, Device, Lesson, LessonList, Me, MediaToken, ReceiverList, Recording, RecordingPage } from './types'
 
@@ -26,7 +27,9 @@ export const lessons = {
   start: (id: string) => call<Lesson>('POST', `/api/lessons/${at(id)}/start`),
   end: (id: string) => call<Lesson>('POST', `/api/lessons/${at(id)}/end`),
   receivers: (id: string) => call<ReceiverList>('GET', `/api/lessons/${at(id)}/receivers`),
-  mediaToken: (id: string, direction: 'publish' | 'receive') => call<MediaToken>('POST', `/api/lessons/${at(id)}/media-tokens`, { direction }),
+  /** Asked again while it hangs: this is the first question after an outage. */
+  mediaToken: (id: string, direction: 'publish' | 'receive') =>
+    hedged(signal => call<MediaToken>('POST', `/api/lessons/${at(id)}/media-tokens`, { direction }, signal)),
 }
 
 export const recordings = {

@@ -8,6 +8,8 @@ export type Phase = 'idle' | 'connecting' | 'connected' | 'waiting'
 
 /** Milliseconds after which a connection counts as having worked, so that the next failure starts with short waits again. */
 const SETTLED_MS = 10_000
+/** Nobody answered, or a line died: the link may be back any moment, and a try costs next to nothing. A server that says no is given its time. */
+const SOON_MS = 1_000
 
 export class Lifeline {
   phase: Phase = 'idle'
@@ -18,7 +20,7 @@ export class Lifeline {
   private line: Line | null = null
   private wake: (() => void) | null = null
 
-  constructor(private readonly open: () => Promise<Line>, private readonly changed: () => void = () => undefined, private readonly backoff = new Backoff(400, 8_000)) {}
+  constructor(private readonly open: () => Promise<Line>, private readonly changed: () => void = () => undefined, private readonly backoff = new Backoff(200, 8_000)) {}
 
   start(): void {
     if (this.wanted) return
@@ -69,7 +71,8 @@ export class Lifeline {
 
   private waitFor(reason: unknown): number {
     const asked = typeof reason === 'object' && reason !== null && 'retryAfter' in reason ? (reason as { retryAfter: unknown }).retryAfter : null
-    return Math.max(this.backoff.next(), typeof asked === 'number' ? Math.min(asked, 30) * 1000 : 0)
+    const answered = typeof reason === 'object' && reason !== null && 'status' in reason
+    return Math.max(answered ? this.backoff.next() : this.backoff.next(SOON_MS), typeof asked === 'number' ? Math.min(asked, 30) * 1000 : 0)
   }
 
   private pause(milliseconds: number): Promise<void> {

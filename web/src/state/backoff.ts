@@ -7,9 +7,9 @@ export class Backoff {
 
   constructor(readonly first = 500, readonly limit = 10_000, private readonly random: () => number = Math.random) {}
 
-  /** Milliseconds until the next try. */
-  next(): number {
-    const base = Math.min(this.limit, this.first * 2 ** Math.min(this.attempt++, 16))
+  /** Milliseconds until the next try; `limit` may be a lower one for this turn. */
+  next(limit = this.limit): number {
+    const base = Math.min(limit, this.first * 2 ** Math.min(this.attempt++, 16))
     return Math.round(base * (0.75 + this.random() * 0.5))
   }
 

@@ -45,6 +45,20 @@ test('tries for ever, with growing waits', async () => {
   expect(exchange.lifeline.phase).toBe('connected')
 })
 
+test('where nobody answers it tries every second, where a server says no it gives it time', async () => {
+  const silent = new Exchange()
+  silent.failures = Array.from({ length: 30 }, () => new TypeError('Failed to fetch'))
+  silent.lifeline.start()
+  await vi.advanceTimersByTimeAsync(20_000)
+  expect(silent.failures.length).toBeLessThanOrEqual(30 - 20)
+
+  const refusing = new Exchange()
+  refusing.failures = Array.from({ length: 30 }, () => Object.assign(new Error('no'), { status: 503 }))
+  refusing.lifeline.start()
+  await vi.advanceTimersByTimeAsync(20_000)
+  expect(refusing.failures.length).toBeGreaterThan(30 - 8)
+})
+
 test('waits as long as the server asks', async () => {
   const exchange = new Exchange()
   exchange.failures = [{ retryAfter: 5 }]

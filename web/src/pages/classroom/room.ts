@@ -195,6 +195,8 @@ export class Classroom {
   private watch(receiver: Receiver): Promise<string> {
     const watchdog = new Watchdog(Date.now())
     return new Promise(resolve => {
+      // A node that has given the session up, or was started anew, says so, and the browser tells at once.
+      receiver.pc.addEventListener('connectionstatechange', () => { if (receiver.pc.connectionState === 'failed') resolve('lost') })
       const look = async () => {
         const health = watchdog.observe(await receiver.sample(), Date.now())
         this.state.health = health

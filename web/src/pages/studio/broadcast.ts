@@ -71,6 +71,8 @@ export class Broadcast {
         clearInterval(timer)
         resolve(reason)
       }
+      // A node that has given the session up, or was started anew, says so, and the browser tells at once.
+      publisher.pc.addEventListener('connectionstatechange', () => { if (publisher.pc.connectionState === 'failed') end('failed') })
       const timer = setInterval(async () => {
         const now = Date.now()
         const state = publisher.pc.connectionState

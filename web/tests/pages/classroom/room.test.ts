@@ -14,14 +14,14 @@ let answers: Record<string, () => Response>
 let asked: string[]
 let peers: Peer[]
 
-class Peer {
+class Peer extends EventTarget {
   iceGatheringState = 'complete'
   connectionState = 'connected'
   signalingState = 'stable'
   localDescription: { sdp: string } | null = null
   closed = false
   packets = 0
-  constructor() { peers.push(this) }
+  constructor() { super(); peers.push(this) }
   addTransceiver(kind: string) {
     return { receiver: { track: { kind }, getStats: () => Promise.resolve(new Map([[0, { type: 'inbound-rtp', packetsReceived: this.packets, framesDecoded: kind === 'video' ? this.packets : 0, bytesReceived: this.packets * 900 }]])) } }
   }
@@ -158,6 +158,17 @@ describe('the lesson', () => {
     expect(room.state.flowed).toBe(true)
     await flow(1_000)
     expect(room.state.health.teacher).toBe(true)
+  })
+
+  test('is joined anew at once when the node says that it knows the session no more', async () => {
+    next = lesson('l1', 'live')
+    await start()
+    await flow(2_000)
+    peers[0]!.connectionState = 'failed'
+    peers[0]!.dispatchEvent(new Event('connectionstatechange'))
+    await vi.advanceTimersByTimeAsync(300)
+    expect(peers).toHaveLength(2)
+    expect(peers[0]?.closed).toBe(true)
   })
 
   test('survives an absence of the server of ten minutes', async () => {

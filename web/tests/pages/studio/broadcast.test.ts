@@ -4,7 +4,7 @@ import { Broadcast } from '../../../src/pages/studio/broadcast'
 
 class Sender { track: unknown; constructor(track: unknown) { this.track = track } replaceTrack(track: unknown) { this.track = track; return Promise.resolve() } }
 
-class Peer {
+class Peer extends EventTarget {
   iceGatheringState = 'complete'
   connectionState = 'connected'
   localDescription: { sdp: string } | null = null
@@ -12,7 +12,7 @@ class Peer {
   bytes = 0
   readonly senders: Sender[] = []
   readonly added: { what: unknown; init: { direction: string; sendEncodings: { maxBitrate: number; maxFramerate?: number }[] } }[] = []
-  constructor() { peers.push(this) }
+  constructor() { super(); peers.push(this) }
   addTransceiver(what: unknown, init: Peer['added'][number]['init']) {
     const sender = new Sender(typeof what === 'string' ? null : what)
     this.senders.push(sender)
@@ -102,6 +102,15 @@ test('a line that fades for longer than a moment is made anew with the same sour
   expect(peers).toHaveLength(2)
   expect(peers[0]?.closed).toBe(true)
   expect(peers[1]?.senders.map(sender => sender.track)).toEqual([sources.microphone, sources.camera, null])
+})
+
+test('a line that the node knows no more is made anew at once', async () => {
+  broadcast.start()
+  await vi.advanceTimersByTimeAsync(1_100)
+  peers[0]!.connectionState = 'failed'
+  peers[0]!.dispatchEvent(new Event('connectionstatechange'))
+  await vi.advanceTimersByTimeAsync(300)
+  expect(peers).toHaveLength(2)
 })
 
 test('while the server is away it keeps trying and says why', async () => {
