@@ -52,21 +52,21 @@ from streaming.signaling.sdp import (
     answer,
     parse_offer,
 )
+from streaming.timers import Every, Timers
 from streaming.transport import ice
 from streaming.transport.demux import Demux
 from streaming.transport.doors import Doors
 from streaming.transport.dtls import Dtls, make_certificate, make_context
+from streaming.transport.fan import FanOut
 from streaming.transport.peer import Peer
 from streaming.transport.udp import RECEIVE_SLOTS, Destination, Receive
 
-TICK = 0.01
-"""Seconds between looks at the timers; the first NACK of a missing packet waits 12 ms."""
-PEER_TICKS = 5
-"""Peers are polled each 50 ms."""
-RECEIVER_TICKS = 10
-"""Receivers' reports are looked at each 100 ms."""
-QUALITY_TICKS = 200
-"""Quality goes to the server each 2 s."""
+PEER_INTERVAL = 0.05
+"""Seconds between looks at the peers: handshakes, consent."""
+RECEIVER_INTERVAL = 0.1
+"""Seconds between looks at the reports that receivers are to get."""
+QUALITY_INTERVAL = 2.0
+"""Seconds between reports of quality to the server."""
 GARBAGE_THRESHOLD = 50_000
 """New objects before the collector looks at the youngest ones (Python's default: 700); a look costs milliseconds."""
 BATCHES_PER_WAKE = 16
@@ -98,8 +98,10 @@ class Node:
         self._peers: dict[Session, Peer] = {}
         self._room_of: dict[Session, Room] = {}
         self._answers: dict[Session, str] = {}
-        self._ticks = 0
-        self._timer: asyncio.TimerHandle
+        self._timers = Timers(self._look_at_timers)
+        self._peers_due = Every(PEER_INTERVAL)
+        self._receivers_due = Every(RECEIVER_INTERVAL)
+        self._quality_due = Every(QUALITY_INTERVAL)
         self._link = Link(
             settings.server_url.replace("http", "ws", 1) + "/api/nodes/link",
             settings.node_token,
@@ -123,7 +125,7 @@ class Node:
         for descriptor, receive in self._doors.readers():
             loop.add_reader(descriptor, self._read, receive)
         link = asyncio.create_task(self._link.run())
-        self._tick()
+        self._timers.start()
         _log.info(
             "media node %s listens on port %d (%s), announces %s",
             self._settings.node_name,
@@ -139,7 +141,7 @@ class Node:
             self._doors.flush()
             for descriptor, _ in self._doors.readers():
                 loop.remove_reader(descriptor)
-            self._timer.cancel()
+            self._timers.stop()
             await self._link.close()
             await asyncio.wait({link}, timeout=3)
             await self._recorder.close()
@@ -156,32 +158,34 @@ class Node:
             doors.flush()
             if count < RECEIVE_SLOTS:
                 break
+        self._timers.packets_came(demux.now)
 
     def _destination(self, path: bytes) -> Destination:
         return self._doors.destination(path)
 
-    def _tick(self) -> None:
-        """Look at the timers, and come back after `TICK`; late is late, ticks are never made up for."""
-        self._timer = asyncio.get_running_loop().call_later(TICK, self._tick)
-        now = self._demux.now = clock.now()
-        self._ticks += 1
+    def _look_at_timers(self, now: float) -> bool:
+        """Do what is due; returns whether some room waits for the next tick."""
+        hurried = False
+        self._demux.now = now
+        receivers_due = self._receivers_due.passed(now)
         for room in list(self._rooms.values()):
             try:
-                room.poll_publishers(now)
-                if self._ticks % RECEIVER_TICKS == 0:
+                hurried |= room.poll_publishers(now)
+                if receivers_due:
                     room.poll_receivers(now)
             except Exception:  # noqa: BLE001 - one room's mistake must not stop all timers
                 _log.exception("timers of lesson %s failed", room.lesson)
-        if self._ticks % PEER_TICKS == 0:
+        if self._peers_due.passed(now):
             self._doors.poll(now)
             for peer in list(self._peers.values()):
                 try:
                     peer.poll(now)
                 except Exception as error:  # noqa: BLE001 - as above, and this peer ends
                     self._peer_broke(peer, error)
-        if self._ticks % QUALITY_TICKS == 0:
+        if self._quality_due.passed(now):
             self._report_quality(now)
         self._doors.flush()
+        return hurried
 
     # --- what the server asks --------------------------------------------------------------------
 
@@ -214,7 +218,11 @@ class Node:
                 _log.error("no room for lesson %s: %d rooms are open", lesson, len(self._rooms))
                 return
             room = Room(
-                lesson, self._recorder, self._track_started, self._settings.key_frame_interval
+                lesson,
+                self._recorder,
+                self._track_started,
+                self._settings.key_frame_interval,
+                self._timers.hurry,
             )
             self._rooms[lesson] = room
             _log.info("room of lesson %s opened", lesson)
@@ -324,7 +332,8 @@ class Node:
             for section in negotiated.media
             if section.accepted
         )
-        return Uplink(media, peer, room.start_track, self._drops, next(_random_ssrcs()), now)
+        ssrc = next(_random_ssrcs())
+        return Uplink(media, peer, room.start_track, self._drops, ssrc, now, self._make_fan)
 
     def _downlink(self, peer: Peer, negotiated: Negotiated, now: float) -> Downlink:
         slots = tuple(
@@ -347,6 +356,9 @@ class Node:
             if section.accepted
         )
         return Downlink(slots, peer, self._settings.node_name, self._drops, now)
+
+    def _make_fan(self) -> FanOut:
+        return FanOut(self._doors.udp.batch, self._drops)
 
     # --- what peers and tracks tell --------------------------------------------------------------
 

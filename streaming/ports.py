@@ -3,9 +3,9 @@
 The relay knows a socket and a key only as a `Wire`, and a recorder only as a `Recorder`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from streaming.contract import Kind
 
@@ -69,6 +69,28 @@ class Wire(Protocol):
 
     def send_rtcp(self, compound: bytes) -> None:
         """Encrypt and queue one RTCP datagram (≤ 1,200 bytes)."""
+
+
+class Row(NamedTuple):
+    """How one receiver numbers a track as long as its numbering stands still."""
+
+    wire: Wire
+    payload_type: int
+    sequence_shift: int
+    """Added to the packet's sequence, modulo 2^16."""
+    timestamp_shift: int
+    """Added to the packet's timestamp, modulo 2^32."""
+    ssrc: int
+
+
+class Fan(Protocol):
+    """Sends the packets of one track to all its rows."""
+
+    def prepare(self, rows: Sequence[Row]) -> None:
+        """Take these rows from the next packet on."""
+
+    def send(self, packet: RtpPacket) -> None:
+        """Send one packet to every row."""
 
 
 class PeerHandler(Protocol):

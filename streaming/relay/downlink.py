@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from streaming.contract import Kind
 from streaming.errors import PacketError
 from streaming.metrics import Drop, Drops
-from streaming.ports import RtpPacket, Wire
+from streaming.ports import Row, RtpPacket, Wire
 from streaming.relay.munger import Munger
 from streaming.relay.statistics import RateMeter
 from streaming.relay.track import Track
@@ -42,6 +42,7 @@ class Slot:
     """One media section of one receiver."""
 
     __slots__ = (
+        "_counted",
         "_drops",
         "_munger",
         "_payload_type",
@@ -49,8 +50,10 @@ class Slot:
         "_send_rtp",
         "_sent_octets",
         "_sent_packets",
+        "_settled",
         "_ssrc",
         "_waiting",
+        "_wire",
         "description",
         "loss_percent",
         "report_due",
@@ -69,10 +72,14 @@ class Slot:
         self.report_due = float("inf")
         self._munger = Munger(description.clock_rate, *first)
         self._drops = drops
+        self._wire = wire
         self._send_rtp = wire.send_rtp
         self._ssrc = description.ssrc
         self._payload_type = 0
         self._waiting = True
+        self._settled = False
+        self._counted = (0, 0)
+        """Packets and octets that the track had passed on when this slot last looked."""
         self._sent_packets = 0
         self._sent_octets = 0
         self._reports: dict[int, float] = {}
@@ -80,6 +87,7 @@ class Slot:
     @property
     def octets(self) -> int:
         """Payload octets sent so far."""
+        self._follow()
         return self._sent_octets
 
     def attach(self, track: Track) -> bool:
@@ -91,47 +99,45 @@ class Slot:
         self.track = track
         self._payload_type = payload_type
         self._waiting = True
-        track.slots.append(self)
+        track.receivers.join(self)
         track.want_key_frame()
         return True
 
     def detach(self) -> None:
         """Stop feeding; idempotent."""
         if self.track is not None:
-            if self in self.track.slots:
-                self.track.slots.remove(self)
+            self._stir()
+            self.track.receivers.leave(self)
             self.track = None
 
     def restart(self) -> None:
         """The track counts anew: go on, without a seam, at its next key frame."""
+        self._stir()
         self._waiting = True
 
     def forward(self, packet: RtpPacket) -> None:
-        """Pass one packet of the attached track on under this receiver's own numbers."""
+        """Begin with this packet of the attached track if one can begin with it, or pass on one that comes late.
+
+        Once begun, the slot gets what comes in order by its row.
+        """
         munger = self._munger
         if self._waiting:
             if self.description.kind is Kind.VIDEO and not packet.key_frame:
                 return
             munger.begin(self.track, packet)
+            munger.passed(packet)
             self._waiting = False
             self.report_due = packet.arrived + FIRST_REPORT
+            self._settle()
         elif packet.extended_sequence < munger.first_source:
             self._drops.count(Drop.TOO_LATE)
             return
-        payload = packet.payload
-        self._send_rtp(
-            self._payload_type | 0x80 if packet.marker else self._payload_type,
-            munger.passed(packet) & 0xFFFF,
-            (packet.timestamp_rtp + munger.timestamp_shift) & 0xFFFF_FFFF,
-            self._ssrc,
-            payload,
-        )
-        self._sent_packets += 1
-        self._sent_octets += len(payload)
+        self._send(packet, packet.extended_sequence + munger.sequence_shift & 0xFFFF)
 
     def repeat(self, out_sequence: int, now: float) -> None:
         """Send one packet again (16-bit outgoing sequence), byte for byte as it was sent first."""
         origin = self._munger.origin(out_sequence)
+        self._follow()
         # Only the present source's cache is at hand: what came before a change of source is past use anyway.
         if origin is None or origin[0] is not self.track or self.track is None:
             self._drops.count(Drop.NOT_CACHED)
@@ -140,19 +146,12 @@ class Slot:
         if packet is None:
             self._drops.count(Drop.NOT_CACHED)
             return
-        self._send_rtp(
-            self._payload_type | 0x80 if packet.marker else self._payload_type,
-            out_sequence,
-            (packet.timestamp_rtp + self._munger.timestamp_shift) & 0xFFFF_FFFF,
-            self._ssrc,
-            packet.payload,
-        )
-        self._sent_packets += 1
-        self._sent_octets += len(packet.payload)
+        self._send(packet, out_sequence)
 
     def sender_report(self, now: float) -> bytes:
         """Return a sender report with its CNAME, or nothing before the publisher's clock is known."""
         self.report_due = now + REPORT_INTERVAL
+        self._follow()
         clock = self.track.clock_at(now) if self.track is not None else None
         if clock is None or self._waiting:
             return b""
@@ -171,6 +170,55 @@ class Slot:
         sent = self._reports.get(block.last_sender_report)
         if sent is not None:
             self.round_trip = max(0.0, now - sent - block.delay_since_last / 65536)
+
+    def _send(self, packet: RtpPacket, out_sequence: int) -> None:
+        self._send_rtp(
+            self._payload_type | 0x80 if packet.marker else self._payload_type,
+            out_sequence,
+            (packet.timestamp_rtp + self._munger.timestamp_shift) & 0xFFFF_FFFF,
+            self._ssrc,
+            packet.payload,
+        )
+        self._sent_packets += 1
+        self._sent_octets += len(packet.payload)
+
+    def _settle(self) -> None:
+        """Get all that comes in order from the next packet on, without being asked."""
+        if self.track is None:
+            return
+        receivers = self.track.receivers
+        munger = self._munger
+        receivers.settle(
+            self,
+            Row(
+                self._wire,
+                self._payload_type,
+                munger.sequence_shift & 0xFFFF,
+                munger.timestamp_shift,
+                self._ssrc,
+            ),
+        )
+        self._counted = (receivers.packets, receivers.octets)
+        self._settled = True
+
+    def _follow(self) -> None:
+        """Catch up with what the row has sent since the last look."""
+        if not self._settled or self.track is None:
+            return
+        receivers = self.track.receivers
+        packets, octets = self._counted
+        self._counted = (receivers.packets, receivers.octets)
+        self._sent_packets += receivers.packets - packets
+        self._sent_octets += receivers.octets - octets
+        if receivers.newest is not None:
+            self._munger.passed(receivers.newest)
+
+    def _stir(self) -> None:
+        """Be asked again; idempotent."""
+        self._follow()
+        self._settled = False
+        if self.track is not None:
+            self.track.receivers.stir(self)
 
 
 class Downlink:

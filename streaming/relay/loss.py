@@ -33,6 +33,11 @@ class Losses:
         self.recovered = 0
         self.given_up = 0
 
+    @property
+    def pending(self) -> bool:
+        """Something is missing and not given up."""
+        return bool(self._missing)
+
     def gap(self, first: int, last: int, now: float) -> bool:
         """Extended sequences `first` to `last` (both missing) were skipped; False when it is too many to ask for."""
         if last - first + 1 > MAX_GAP or len(self._missing) + last - first + 1 > MAX_MISSING:

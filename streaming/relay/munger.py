@@ -62,13 +62,12 @@ class Munger:
         self._epochs.append(Epoch(source, self.highest_out + 1, self.sequence_shift))
         del self._epochs[:-MAX_EPOCHS]
 
-    def passed(self, packet: RtpPacket) -> int:
-        """Note a packet that passes; returns its outgoing extended sequence."""
+    def passed(self, packet: RtpPacket) -> None:
+        """Note that a packet of the present source has passed; of packets in order, the last one is enough."""
         out = packet.extended_sequence + self.sequence_shift
         if out > self.highest_out:
             self.highest_out = out
             self._last = packet
-        return out
 
     def origin(self, out_sequence: int) -> tuple[object, int] | None:
         """Return source and extended source sequence of an outgoing 16-bit sequence, or None when it is too old."""

@@ -37,13 +37,16 @@ class Room:
         recorder: Recorder,
         on_track: TrackStartedCallback,
         key_frame_interval: float,
+        on_hurry: Callable[[], None] = lambda: None,
     ) -> None:
+        """`key_frame_interval` in seconds, for recorded tracks; `on_hurry` is told when a poll is wanted within 10 ms."""
         self.lesson = lesson
         self.members: dict[Session, Member] = {}
         self.recorded_roles: frozenset[str] = frozenset()
         self._recorder = recorder
         self._on_track = on_track
         self._key_frame_interval = key_frame_interval
+        self._on_hurry = on_hurry
         self._publications: dict[tuple[str, Kind], Publication] = {}
         self._owners: dict[Publication, Session] = {}
         self._publishing: list[Uplink] = []
@@ -102,6 +105,7 @@ class Room:
         if replaced is not None:
             self._end(replaced)
         key = (track.description.role, track.description.kind)
+        track.on_hurry = self._on_hurry
         previous = self._publications.get(key)
         if previous is not publication:
             if previous is not None:
@@ -118,15 +122,21 @@ class Room:
                     if (slot.description.role, slot.description.kind) == key:
                         slot.attach(track)
 
-    def poll_publishers(self, now: float) -> None:
-        """Ask publishers for what is missing or wanted. Call every 10 ms: a lost packet is waited for."""
+    def poll_publishers(self, now: float) -> bool:
+        """Ask publishers for what is missing or wanted; returns whether more is to be asked for within moments.
+
+        Call every 10 ms while packets come or `on_hurry` was called: a lost packet is waited for.
+        """
+        hurried = False
         for publication in self._publications.values():
             for track in publication.layers:
                 last = track.key_frames.last_key_frame
                 if track.sink is not None and now - last >= self._key_frame_interval:
                     track.want_key_frame()
+                hurried |= track.hurried
         for uplink in self._publishing:
             uplink.poll(now)
+        return hurried
 
     def poll_receivers(self, now: float) -> None:
         """Send receivers the reports that are due. Call every 100 ms: there are many, and nothing hurries."""
@@ -163,8 +173,7 @@ class Room:
 
     @staticmethod
     def _end(track: Track) -> None:
-        for slot in list(track.slots):
-            slot.detach()
+        track.receivers.end()
         if track.sink is not None:
             track.sink.close()
             track.sink = None

@@ -4,12 +4,13 @@ A track lives as long as its publisher's session. Receivers' slots and the recor
 joins them to the next track of the same role.
 """
 
-from typing import Protocol
+from collections.abc import Callable
 
 from streaming.contract import Kind
 from streaming.metrics import Drop, Drops
-from streaming.ports import RtpPacket, TrackDescription, TrackSink
+from streaming.ports import Fan, RtpPacket, TrackDescription, TrackSink
 from streaming.relay.cache import PacketCache
+from streaming.relay.fan import OneByOne, Receivers
 from streaming.relay.key_frames import KeyFrameRequests
 from streaming.relay.loss import Losses
 from streaming.relay.statistics import ReceiveStatistics
@@ -22,21 +23,8 @@ RESTART_GAP = 0xFFFF
 """A skip of more than a cycle of sequence numbers is a restart that the statistics have accepted, not loss."""
 
 
-class Forward(Protocol):
-    """A receiver's slot, as a track knows it."""
-
-    def forward(self, packet: RtpPacket) -> None:
-        """Pass one packet on."""
-
-    def restart(self) -> None:
-        """The track has begun new numbers."""
-
-    def detach(self) -> None:
-        """The track is over."""
-
-
 class Track:
-    """See the module. `slots` is kept ready by the room: every packet walks it as it is."""
+    """See the module."""
 
     __slots__ = (
         "_drops",
@@ -49,16 +37,22 @@ class Track:
         "last_arrived",
         "layer",
         "losses",
+        "on_hurry",
+        "receivers",
         "sink",
-        "slots",
         "ssrc",
         "statistics",
     )
 
     def __init__(
-        self, description: TrackDescription, ssrc: int, drops: Drops, layer: int = 0
+        self,
+        description: TrackDescription,
+        ssrc: int,
+        drops: Drops,
+        layer: int = 0,
+        fan: Fan | None = None,
     ) -> None:
-        """`layer` is the place among the layers of one picture, 0 the smallest."""
+        """`layer` is the place among the layers of one picture, 0 the smallest; `fan` is how packets reach many receivers."""
         self.description = description
         self.ssrc = ssrc
         self.layer = layer
@@ -68,7 +62,9 @@ class Track:
         self.losses = Losses()
         self.cache = PacketCache()
         self.key_frames = KeyFrameRequests()
-        self.slots: list[Forward] = []
+        self.on_hurry: Callable[[], None] = lambda: None
+        """Told when something is to be asked of the publisher soon."""
+        self.receivers = Receivers(fan or OneByOne())
         self.sink: TrackSink | None = None
         self.clock: tuple[SenderReport, float] | None = None
         """The newest sender report and the `now` of its arrival."""
@@ -99,8 +95,15 @@ class Track:
         self.cache.put(packet)
         if self.sink is not None:
             self.sink.packet(packet)
-        for slot in self.slots:
-            slot.forward(packet)
+        if sequence > newest:
+            self.receivers.forward(packet)
+        else:
+            self.receivers.forward_late(packet)
+
+    @property
+    def hurried(self) -> bool:
+        """Something is still to be asked of the publisher."""
+        return self.losses.pending or self.key_frames.wanted
 
     def receive_sender_report(self, report: SenderReport, now: float) -> None:
         """Note where the publisher's clock is."""
@@ -112,6 +115,7 @@ class Track:
         """A receiver or the recorder cannot go on without a key frame; ignored for sound."""
         if self.description.kind is Kind.VIDEO:
             self.key_frames.want()
+            self.on_hurry()
 
     def report_block(self, now: float) -> ReportBlock:
         """Return what a receiver report says of this track; starts a new interval."""
@@ -156,7 +160,10 @@ class Track:
 
     def _skipped(self, first: int, last: int, now: float) -> None:
         if last - first > RESTART_GAP:
-            for slot in self.slots:
-                slot.restart()
-        if self._nack and not self.losses.gap(first, last, now):
+            self.receivers.restart()
+        if not self._nack:
+            return
+        if self.losses.gap(first, last, now):
+            self.on_hurry()
+        else:
             self.want_key_frame()

@@ -3,14 +3,16 @@
 Takes retransmissions (RFC 4588) and redundant sound (RFC 2198) apart, so that nobody behind it knows of them.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
 from streaming.contract import Kind
 from streaming.errors import PacketError
 from streaming.metrics import Drop, Drops
-from streaming.ports import RtpPacket, Wire
+from streaming.ports import Fan, RtpPacket, Wire
 from streaming.relay.bandwidth import LossEstimate, TransportFeedback
+from streaming.relay.fan import OneByOne
 from streaming.relay.publication import Publication
 from streaming.relay.sections import Place, PublishedMedia, Sections
 from streaming.relay.statistics import RateMeter
@@ -47,7 +49,7 @@ class TrackStarted(Protocol):
 class Uplink:
     """See the module. `on_track` is called with the first packet of each track, before it is forwarded."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what it speaks to, and what it is
         self,
         media: tuple[PublishedMedia, ...],
         wire: Wire,
@@ -55,8 +57,9 @@ class Uplink:
         drops: Drops,
         ssrc: int,
         now: float,
+        make_fan: Callable[[], Fan] = OneByOne,
     ) -> None:
-        """`ssrc` is our own, under which feedback is sent."""
+        """`ssrc` is our own, under which feedback is sent; `make_fan` makes for each track what sends to many receivers."""
         self.wire = wire
         self.tracks: list[Track] = []
         self.publications: dict[str, Publication] = {}
@@ -64,6 +67,7 @@ class Uplink:
         self._sections = Sections(media)
         self._on_track = on_track
         self._drops = drops
+        self._make_fan = make_fan
         self._ssrc = ssrc
         # RFC 3550 section 6.1: a compound begins with a report. Not every encoder takes reduced-size ones.
         self._compound_head = rtcp.receiver_report(ssrc)
@@ -188,7 +192,7 @@ class Uplink:
 
     def _begin(self, place: Place, ssrc: int) -> Track:
         section = place.section
-        track = Track(section.description, ssrc, self._drops, place.layer)
+        track = Track(section.description, ssrc, self._drops, place.layer, self._make_fan())
         publication = self.publications.get(section.mid)
         if publication is None:
             publication = self.publications[section.mid] = Publication(section.description)

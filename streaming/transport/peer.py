@@ -17,7 +17,7 @@ from streaming.transport.dtls import Dtls
 from streaming.transport.ice import IceLite
 from streaming.transport.negotiation import Event, State, step
 from streaming.transport.srtp import Srtp
-from streaming.transport.udp import MAX_DATAGRAM, SLOT_SHIFT, Batch, Destination
+from streaming.transport.udp import MAX_DATAGRAM, SLOT_SHIFT, Batch, Destination, SendBatch
 
 SILENCE_BEFORE_ASKING = 1.0
 """Seconds without an authentic packet before consent is asked for; receivers report once a second."""
@@ -27,7 +27,7 @@ SILENCE_LIMIT = 2.8
 """Seconds of silence after which a peer is gone. The promise is 3 s; a round trip of 1.2 s still fits."""
 SETUP_LIMIT = 15.0
 """Seconds from the answer to agreed keys; a thin link repeats its ClientHello several times."""
-_RTP_HEADER = struct.Struct("!BBHII")
+RTP_HEADER = struct.Struct("!BBHII")
 
 
 class PeerOwner(Protocol):
@@ -48,7 +48,7 @@ class Peer:
         session: Session,
         ice: IceLite,
         dtls: Dtls,
-        batch: Batch,
+        batch: SendBatch,
         owner: PeerOwner,
         drops: Drops,
         now: float,
@@ -59,8 +59,11 @@ class Peer:
         self.handler: PeerHandler | None = None
         self.destination: Destination | None = None
         self._dtls = dtls
-        self._srtp: Srtp | None = None
-        self._batch = batch
+        self.srtp: Srtp | None = None
+        """Agreed keys, as long as the peer lives."""
+        self._home = batch
+        """The node's main port, where fans learn of changed keys and addresses."""
+        self._batch: Batch = batch
         self._owner = owner
         self._drops = drops
         self._created = now
@@ -85,6 +88,7 @@ class Peer:
                 current.batch.keep(current)
             self.destination = destination
             self._batch = destination.batch
+            self._home.paths += 1
         first = self.state is State.CHECKING
         self.state = step(self.state, Event.CHECKED)
         if first:
@@ -104,7 +108,7 @@ class Peer:
 
     def receive_media(self, data: memoryview, length: int, now: float) -> None:
         """Decrypt one SRTP or SRTCP packet in place and hand it on."""
-        srtp, handler = self._srtp, self.handler
+        srtp, handler = self.srtp, self.handler
         if srtp is None or handler is None:
             self._drops.count(Drop.NO_KEYS)
             return
@@ -130,13 +134,13 @@ class Peer:
 
         The payload has at most `udp.MAX_DATAGRAM` bytes, because it came in such a datagram.
         """
-        srtp, destination, batch = self._srtp, self.destination, self._batch
+        srtp, destination, batch = self.srtp, self.destination, self._batch
         if srtp is None or destination is None:
             return
         slot = batch.free
         start = slot << SLOT_SHIFT
         memory = batch.memory
-        _RTP_HEADER.pack_into(memory, start, 0x80, marker_and_type, sequence, timestamp_rtp, ssrc)
+        RTP_HEADER.pack_into(memory, start, 0x80, marker_and_type, sequence, timestamp_rtp, ssrc)
         end = start + 12 + len(payload)
         memory[start + 12 : end] = payload
         length = srtp.protect(batch.pointers[slot], end - start)
@@ -147,7 +151,7 @@ class Peer:
 
     def send_rtcp(self, compound: bytes) -> None:
         """Encrypt and queue one RTCP datagram."""
-        srtp, destination, batch = self._srtp, self.destination, self._batch
+        srtp, destination, batch = self.srtp, self.destination, self._batch
         if srtp is None or destination is None:
             return
         if len(compound) > MAX_DATAGRAM:
@@ -186,7 +190,8 @@ class Peer:
         self.state = step(self.state, reason)
         self._dtls.close()
         self._send_dtls()
-        self._srtp = None
+        self.srtp = None
+        self._home.paths += 1
         if self.destination is not None:
             self.destination.batch.keep(self.destination)
         self._owner.peer_ended(self, reason)
@@ -202,8 +207,9 @@ class Peer:
             self.end(Ending.HANDSHAKE_FAILED)
             return
         self._send_dtls()
-        if self._srtp is None and self._dtls.keys is not None:
-            self._srtp = Srtp(self._dtls.keys)
+        if self.srtp is None and self._dtls.keys is not None:
+            self.srtp = Srtp(self._dtls.keys)
+            self._home.paths += 1
             self.state = step(self.state, Event.KEYED)
             self._owner.peer_connected(self)
 

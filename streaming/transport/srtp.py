@@ -55,6 +55,15 @@ class SrtpKeys:
     inbound: bytes
 
 
+protect_in_place: Any = lib.srtp_protect
+"""`(Srtp.outbound, pointer, int *)`, 0 when it is done: for the one loop where a call of ours for each packet is too much."""
+
+
+def new_length() -> Any:
+    """Return the `int *` that `protect_in_place` reads and writes."""
+    return ffi.new("int *")
+
+
 class Srtp:
     """The SRTP contexts of one peer. All calls work in place and return the new length, or -1."""
 
@@ -62,16 +71,14 @@ class Srtp:
         "_inbound",
         "_length",
         "_outbound",
-        "_rtp_in",
-        "_rtp_out",
         "_session_in",
-        "_session_out",
+        "outbound",
     )
 
     def __init__(self, keys: SrtpKeys) -> None:
         self._outbound = self._session(keys.outbound, keys.profile, Policy.SSRC_ANY_OUTBOUND)
         self._inbound = self._session(keys.inbound, keys.profile, Policy.SSRC_ANY_INBOUND)
-        self._session_out: Any = self._outbound._srtp[0]
+        self.outbound: Any = self._outbound._srtp[0]
         self._session_in: Any = self._inbound._srtp[0]
         self._length: Any = ffi.new("int *")
 
@@ -79,7 +86,7 @@ class Srtp:
         """Encrypt the RTP packet at `pointer` (16 bytes of room behind it)."""
         size = self._length
         size[0] = length
-        if lib.srtp_protect(self._session_out, pointer, size):
+        if lib.srtp_protect(self.outbound, pointer, size):
             return -1
         return size[0]  # type: ignore[no-any-return]
 
@@ -87,7 +94,7 @@ class Srtp:
         """Encrypt the RTCP compound at `pointer` (20 bytes of room behind it)."""
         size = self._length
         size[0] = length
-        if lib.srtp_protect_rtcp(self._session_out, pointer, size):
+        if lib.srtp_protect_rtcp(self.outbound, pointer, size):
             return -1
         return size[0]  # type: ignore[no-any-return]
 

@@ -51,13 +51,16 @@ _FFI.cdef(
     """
 )
 _LIBC: Any = _FFI.dlopen(None)
-_POINTER_AND_SIZE = struct.Struct("=QQ")
-"""Both `msg_name, msg_namelen` and `msg_control, msg_controllen`: a pointer and a size, little-endian 64 bit."""
-_MESSAGE_BYTES = _FFI.sizeof("struct mmsghdr")
-_VECTOR_BYTES = _FFI.sizeof("struct iovec")
-_CONTROL_OFFSET = _FFI.offsetof("struct msghdr", "msg_control")
-_LENGTH = struct.Struct("=Q")
-if (_MESSAGE_BYTES, _VECTOR_BYTES, _CONTROL_OFFSET, sys.byteorder) != (64, 16, 32, "little"):
+_MESSAGE_WORDS = 8
+_CONTROL_WORD = 4
+"""Words of 64 bits: a `mmsghdr` begins with name and size of name; control and size of control follow the vectors."""
+_LAYOUT = (
+    _FFI.sizeof("struct mmsghdr"),
+    _FFI.sizeof("struct iovec"),
+    _FFI.offsetof("struct msghdr", "msg_control"),
+    sys.byteorder,
+)
+if _LAYOUT != (8 * _MESSAGE_WORDS, 16, 8 * _CONTROL_WORD, "little"):
     raise ImportError("streaming.transport.udp needs 64-bit little-endian Linux")
 
 Receive = Callable[[memoryview, int, bytes], None]
@@ -81,11 +84,9 @@ class Destination:
         self._memory = _FFI.new("char[]", address)
         control = _pack_local(local) if local else b""
         self._control = _FFI.new("char[]", control or b"\0")
-        # Ready to be laid over the two halves of a msghdr: two short copies a packet instead of four typed ones.
-        self.address = _POINTER_AND_SIZE.pack(_integer(self._memory), len(address))
-        self.control = _POINTER_AND_SIZE.pack(
-            _integer(self._control) if control else 0, len(control)
-        )
+        self.address = _integer(self._memory), len(address)
+        """Pointer and size in bytes, as a `msghdr` wants them."""
+        self.control = _integer(self._control) if control else 0, len(control)
 
 
 def _integer(memory: Any) -> int:
@@ -160,6 +161,8 @@ class SendBatch:
     """Datagrams that wait for one `sendmmsg`. Owned by the event loop's thread.
 
     `memory` is the arena; slot n begins at `n << SLOT_SHIFT`, `pointers[n]` is its address for libsrtp.
+    A packet that is fanned out is queued by hand, without a call for each copy: write the slot,
+    `address` it, set `lengths[2 * n + 1]`, move `free` on; at the end of the batch `flush`.
     """
 
     def __init__(self, descriptor: int) -> None:
@@ -168,10 +171,13 @@ class SendBatch:
         self.memory = self._slots.memory
         self.pointers = self._slots.pointers
         self.closed = False
-        self._message_memory = self._slots.message_memory
-        self._vector_memory = self._slots.vector_memory
+        self._messages = self._slots.message_memory.cast("B").cast("Q")
+        self.lengths = self._slots.vector_memory.cast("B").cast("Q")
+        """The `iovec` of each slot as two words: pointer, length in bytes."""
         self.free = 0
         """Number of the slot to write next; there always is one."""
+        self.paths = 0
+        """Counts every change of some peer's keys or address: what was prepared before it may be out of date."""
         self._kept: list[Destination] = []
         self.sent = 0
         self.dropped_full = 0
@@ -185,14 +191,18 @@ class SendBatch:
         The kernel reads the destination's memory at the next flush: the caller holds it until then, or lets us `keep` it.
         """
         slot = self.free
-        start = slot * _MESSAGE_BYTES
-        messages = self._message_memory
-        messages[start : start + 16] = destination.address
-        messages[start + _CONTROL_OFFSET : start + _CONTROL_OFFSET + 16] = destination.control
-        _LENGTH.pack_into(self._vector_memory, slot * _VECTOR_BYTES + 8, length)
+        self.address(slot, destination)
+        self.lengths[2 * slot + 1] = length
         self.free = slot + 1
         if slot + 1 == SEND_SLOTS:
             self.flush()
+
+    def address(self, slot: int, destination: Destination) -> None:
+        """Point a slot's message header to a destination."""
+        word = slot * _MESSAGE_WORDS
+        messages = self._messages
+        messages[word], messages[word + 1] = destination.address
+        messages[word + _CONTROL_WORD], messages[word + _CONTROL_WORD + 1] = destination.control
 
     def send(self, data: bytes, destination: Destination) -> None:
         """Queue a whole datagram of ours (STUN, DTLS), at most `MAX_DATAGRAM` bytes."""

@@ -33,7 +33,7 @@ def track(drops):
 
 def test_a_packet_is_kept_recorded_and_forwarded_once(track):
     slot, track.sink = Collecting(), MemorySink()
-    track.slots.append(slot)
+    track.receivers.join(slot)
     sent = packet(5)
     track.receive(sent)
     assert slot.packets == track.sink.packets == [sent]
@@ -42,7 +42,7 @@ def test_a_packet_is_kept_recorded_and_forwarded_once(track):
 
 def test_a_duplicate_goes_no_further(track, drops):
     slot = Collecting()
-    track.slots.append(slot)
+    track.receivers.join(slot)
     track.receive(packet(5))
     track.receive(packet(5))
     assert len(slot.packets) == 1
@@ -51,7 +51,7 @@ def test_a_duplicate_goes_no_further(track, drops):
 
 def test_a_gap_is_asked_for_and_a_late_packet_still_passes(track):
     slot = Collecting()
-    track.slots.append(slot)
+    track.receivers.join(slot)
     for sequence in (1, 2, 5):
         track.receive(packet(sequence))
     first = slot.packets[0].extended_sequence
@@ -99,7 +99,7 @@ def test_a_report_block_says_which_sender_report_came_and_when(track):
 
 def test_one_stray_packet_far_ahead_does_not_silence_the_track(track):
     slot = Collecting()
-    track.slots.append(slot)
+    track.receivers.join(slot)
     track.receive(packet(1))
     track.receive(packet(21_000))
     for sequence in range(2, 10):
@@ -110,7 +110,7 @@ def test_one_stray_packet_far_ahead_does_not_silence_the_track(track):
 
 def test_new_numbers_of_a_publisher_are_taken_after_two_in_a_row(track):
     slot = Collecting()
-    track.slots.append(slot)
+    track.receivers.join(slot)
     track.receive(packet(40_000))
     for sequence in range(10, 15):
         track.receive(packet(sequence))
