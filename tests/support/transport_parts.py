@@ -11,7 +11,7 @@ from streaming.transport.demux import Demux
 from streaming.transport.dtls import Dtls, digest, make_certificate, make_context
 from streaming.transport.peer import Peer
 from streaming.transport.srtp import Srtp
-from streaming.transport.udp import SLOT_SHIFT, Destination, SendBatch
+from streaming.transport.udp import _FFI, SLOT_SHIFT, Destination, SendBatch
 
 TODAY = datetime.datetime(2026, 11, 24, tzinfo=datetime.UTC)
 
@@ -90,8 +90,20 @@ class MemoryBatch(SendBatch):
         self.mailbox = []
 
     def commit(self, length, destination):
-        start = self.free << SLOT_SHIFT
-        self.mailbox.append((destination.raw, bytes(self.memory[start : start + length])))
+        super().commit(length, destination)
+        self.flush()
+
+    def flush(self):
+        """Read what the kernel would."""
+        for slot in range(self.free):
+            header = self._slots.messages[slot].msg_hdr
+            path = bytes(_FFI.buffer(header.msg_name, header.msg_namelen))
+            if header.msg_controllen:
+                path += bytes(_FFI.buffer(header.msg_control, header.msg_controllen))[20:24]
+            start = slot << SLOT_SHIFT
+            length = self.lengths[2 * slot + 1]
+            self.mailbox.append((path, bytes(self.memory[start : start + length])))
+        self.free = 0
 
 
 class Port:
