@@ -32,7 +32,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(given: argparse.Namespace) -> int:
     if given.command in {"node", "archiver"}:
-        return _become(given)
+        if given.join:
+            os.environ["TONGKE_SERVER_URL"] = given.join
+        return _become(given.command)
+    if given.command == "journal":
+        return _become("journal", *given.rest)
     settings = load_settings()
     logs.configure(settings.log_level)
     match given.command:
@@ -58,6 +62,14 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--join", metavar="URL", help="server to join (also TONGKE_SERVER_URL)")
     command = commands.add_parser("archiver", help="run an archiver beside a media node")
     command.add_argument("--join", metavar="URL", help="server to join (also TONGKE_SERVER_URL)")
+    # Its words, its options and its help are those of the media plane, whose business journals are.
+    command = commands.add_parser(
+        "journal",
+        help="look into the journals of a node: inspect, export",
+        add_help=False,
+        prefix_chars="\0",
+    )
+    command.add_argument("rest", nargs="*")
     commands.add_parser("worker", help="run background jobs (with PostgreSQL)")
     command = commands.add_parser("database", help="migrate the database")
     command.add_argument("direction", choices=("upgrade", "downgrade"))
@@ -75,13 +87,11 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _become(given: argparse.Namespace) -> int:
-    """Replace this process by one of the media plane's, which reads its own settings."""
-    if given.join:
-        os.environ["TONGKE_SERVER_URL"] = given.join
+def _become(*arguments: str) -> int:
+    """Replace this process by one of the media plane's, which reads its own settings and arguments."""
     path = os.pathsep.join(filter(None, (str(REPOSITORY), os.environ.get("PYTHONPATH", ""))))
     os.environ["PYTHONPATH"] = path
-    os.execv(sys.executable, [sys.executable, "-m", "streaming", given.command])  # noqa: S606 - our own module
+    os.execv(sys.executable, [sys.executable, "-m", "streaming", *arguments])  # noqa: S606 - our own module
 
 
 def _work(settings: ServerSettings) -> int:

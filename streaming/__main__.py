@@ -28,7 +28,7 @@ _PR_SET_PDEATHSIG = 1
 
 def main() -> int:
     """Run one process; returns its exit code."""
-    parser = argparse.ArgumentParser(prog="python -m streaming", description="Tongke media plane")
+    parser = argparse.ArgumentParser(prog="tongke", description="Tongke media plane")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("node", help="run a media node")
     commands.add_parser("archiver", help="turn journals into segments in the object store")

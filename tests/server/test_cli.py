@@ -1,4 +1,5 @@
 import io
+import json
 import os
 import re
 import signal
@@ -13,6 +14,7 @@ import pytest
 from server import logs
 from server.cli import main
 from server.settings import REPOSITORY, ServerSettings
+from tests.support.rtp_media import OPUS, Source, encode_audio, write_journal
 
 
 @pytest.fixture(autouse=True)
@@ -74,6 +76,33 @@ def test_a_node_becomes_the_media_planes_own_process(monkeypatch: pytest.MonkeyP
     assert became == [[sys.executable, "-m", "streaming", "node"]]
     assert os.environ["TONGKE_SERVER_URL"] == "http://10.0.0.1:8000"
     assert os.environ["PYTHONPATH"] == str(REPOSITORY)
+
+
+def test_journals_are_handed_to_the_media_plane_with_all_their_words(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    became: list[list[str]] = []
+    monkeypatch.setattr(os, "execv", lambda _path, words: became.append(words))
+    monkeypatch.setenv("PYTHONPATH", "")
+    main(["journal", "export", "a b.rtpj", "课.mp4"])
+    main(["journal", "--help"])
+    start = [sys.executable, "-m", "streaming", "journal"]
+    assert became == [[*start, "export", "a b.rtpj", "课.mp4"], [*start, "--help"]]
+
+
+@pytest.mark.e2e
+def test_a_journal_is_inspected_from_the_shell(tmp_path: Path) -> None:
+    path = write_journal(tmp_path, OPUS, Source(OPUS, encode_audio(1.0)).packets())
+    said = subprocess.run(
+        [sys.executable, "-m", "server", "journal", "inspect", str(path)],
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    found = json.loads(said.stdout)
+    assert (found["codec"], found["packets"], found["sealed"]) == ("opus", 50, True)
 
 
 def test_an_unknown_command_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
