@@ -31,12 +31,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(given: argparse.Namespace) -> int:
-    if given.command in {"node", "archiver"}:
-        if given.join:
+    if given.command in {"node", "archiver", "journal"}:
+        if getattr(given, "join", None):
             os.environ["TONGKE_SERVER_URL"] = given.join
-        return _become(given.command)
-    if given.command == "journal":
-        return _become("journal", *given.rest)
+        return _become(given.command, *getattr(given, "rest", ()))
     settings = load_settings()
     logs.configure(settings.log_level)
     match given.command:

@@ -11,6 +11,7 @@ from streaming.contract import (
     NodeHello,
     QualityReport,
     RecordingSealed,
+    SegmentLost,
     SegmentStored,
     SessionConnected,
     SessionEnded,
@@ -46,6 +47,8 @@ class ServerDesk:
                 await self.registry.header_stored(message)
             case SegmentStored():
                 await self.registry.segment_stored(message)
+            case SegmentLost():
+                await self.registry.segment_lost(message)
             case RecordingSealed():
                 await self.registry.sealed(message)
             case _:

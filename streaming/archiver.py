@@ -22,7 +22,8 @@ from streaming.contract import ArchiverHello, Message, RecordingSealed
 from streaming.errors import JournalError, NodeError, StoreError
 from streaming.link import Link
 from streaming.recording.lesson import LessonArchive
-from streaming.recording.naming import LESSON_FILE
+from streaming.recording.naming import LESSON_FILE, file_safe
+from streaming.recording.rebuild import rebuild
 from streaming.recording.spool import Item, LessonSpool, TrackSpool
 from streaming.recording.uploader import Uploader
 from streaming.settings import MediaSettings
@@ -70,7 +71,7 @@ class Archiver:
             self._hello,
             self._ignore,
         )
-        self._uploader = Uploader(self._store, self._link.send_and_wait)
+        self._uploader = Uploader(self._store, self._link.send_and_wait, self._rebuild)
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="archive")
         self._lessons: dict[Path, _Running] = {}
         self._unreadable: set[Path] = set()
@@ -193,13 +194,17 @@ class Archiver:
         status = (
             f"{len(self._lessons)} lessons, {uploader.items_stored} items stored,"
             f" {uploader.items_waiting} waiting ({uploader.bytes_waiting} bytes),"
-            f" {uploader.retries} retries, {uploader.damaged} damaged;"
+            f" {uploader.retries} retries, {uploader.damaged} damaged,"
+            f" {uploader.rebuilt} made again, {uploader.lost} lost;"
             f" {'; '.join(sorted(problems - {''})) or 'no problem'}"
         )
         now = clock.now()
         if status != self._status and now - self._status_at >= STATUS_INTERVAL:
             self._status, self._status_at = status, now
             _log.info("status: %s", status)
+
+    def _rebuild(self, spool: TrackSpool, item: Item) -> bytes | None:
+        return rebuild(spool, item, self._settings.journal_dir / file_safe(spool.lesson))
 
     def _hello(self) -> Message:
         return ArchiverHello(archiver=f"{self._settings.node_name}.archiver", version=__version__)

@@ -277,6 +277,22 @@ class SegmentStored:
 
 
 @dataclass(frozen=True, slots=True)
+class SegmentLost:
+    """A segment was damaged on the archiver's disk before it was stored, and cannot be made again. Takes the place of its `SegmentStored`."""
+
+    segment: Identifier
+    lesson: Identifier
+    track: Identifier
+    init: int
+    number: int
+    starts_at: float
+    duration: float
+    offset: float
+    reason: str
+    type: Literal["segment_lost"] = "segment_lost"
+
+
+@dataclass(frozen=True, slots=True)
 class RecordingSealed:
     """Every segment of every track of a lesson has been reported before this message."""
 
@@ -315,6 +331,7 @@ Message = (
     | ArchiverHello
     | TrackInit
     | SegmentStored
+    | SegmentLost
     | RecordingSealed
     | Acknowledged
 )

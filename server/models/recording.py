@@ -89,6 +89,7 @@ class Segment(Base):
     init: Mapped[int]
     number: Mapped[int]
     key: Mapped[str] = mapped_column(String(500))
+    """Empty: it was lost before it could be stored, and all of it is a loss."""
     size: Mapped[int]
     sha256: Mapped[str] = mapped_column(String(64))
     starts_at: Mapped[Moment]

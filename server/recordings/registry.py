@@ -11,7 +11,7 @@ from server.lessons import service as lessons
 from server.models import Recording, Segment, Track, TrackHeader
 from server.recordings import repository
 from server.recordings.schemas import GAP_LISTED
-from streaming.contract import RecordingSealed, SegmentStored, TrackInit
+from streaming.contract import RecordingSealed, SegmentLost, SegmentStored, TrackInit
 
 logger = logging.getLogger(__name__)
 
@@ -48,33 +48,36 @@ class Registry:
 
     async def segment_stored(self, message: SegmentStored) -> None:
         """Register a segment; the same one again changes nothing."""
+        await self._take(_segment(message), message.starts_at)
+
+    async def segment_lost(self, message: SegmentLost) -> None:
+        """Register that there is nothing to store in a segment's place: it counts, and is listed as a gap."""
+        logger.error("segment lost lesson=%s segment=%s", message.lesson, message.segment)
+        await self._take(_lost_segment(message), message.starts_at)
+
+    async def _take(self, made: Segment, starts_at: float) -> None:
         async with self.database.writing() as transaction:
-            recording = await self._recording(transaction, message.lesson)
+            recording = await self._recording(transaction, made.lesson_id)
             if recording is None:
                 return
             found = await repository.segments_like(
-                transaction.session,
-                message.lesson,
-                message.track,
-                message.number,
-                message.segment,
+                transaction.session, made.lesson_id, made.track_id, made.number, made.id
             )
-            if any(segment.id == message.segment for segment in found):
+            if any(segment.id == made.id for segment in found):
                 return
             for earlier in found:
                 await self._remove(transaction, recording, earlier)
-            made = _segment(message)
             transaction.session.add(made)
             recording.segments += 1
             recording.size += made.size
             recording.gaps += _gap_count(made)
-            recording.duration = max(recording.duration, message.offset + message.duration)
+            recording.duration = max(recording.duration, made.offset + made.duration)
             if recording.epoch is None:
-                recording.epoch = from_wall(message.starts_at - message.offset)
-                transaction.announce("recording.changed", message.lesson)
-                transaction.announce("lesson.changed", message.lesson)
-            _check_whole(recording, from_wall(message.starts_at))
-        self.on_growth(message.lesson)
+                recording.epoch = from_wall(starts_at - made.offset)
+                transaction.announce("recording.changed", made.lesson_id)
+                transaction.announce("lesson.changed", made.lesson_id)
+            _check_whole(recording, from_wall(starts_at))
+        self.on_growth(made.lesson_id)
 
     async def sealed(self, message: RecordingSealed) -> None:
         """Register that a recording is whole, and archive its lesson if that has ended."""
@@ -171,4 +174,25 @@ def _segment(message: SegmentStored) -> Segment:
         gap_reason=message.gap_reason,
         starts_with_key_frame=message.starts_with_key_frame,
         losses=[asdict(loss) for loss in message.losses] or None,
+    )
+
+
+def _lost_segment(message: SegmentLost) -> Segment:
+    """Return a segment without an object, all of which is missing."""
+    return Segment(
+        id=message.segment,
+        lesson_id=message.lesson,
+        track_id=message.track,
+        init=message.init,
+        number=message.number,
+        key="",
+        size=0,
+        sha256="",
+        starts_at=from_wall(message.starts_at),
+        duration=message.duration,
+        offset=message.offset,
+        gap_before=0.0,
+        gap_reason="",
+        starts_with_key_frame=False,
+        losses=[{"offset": message.offset, "duration": message.duration, "reason": message.reason}],
     )

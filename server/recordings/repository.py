@@ -95,7 +95,7 @@ async def playable(
             Segment.offset,
             Segment.duration,
         )
-        .where(Segment.lesson_id == lesson_id, Segment.track_id.in_(tracks))
+        .where(Segment.lesson_id == lesson_id, Segment.track_id.in_(tracks), Segment.key != "")
         .order_by(Segment.offset)
     )
     return [PlayableSegment(*row) for row in await session.execute(query)]
@@ -124,7 +124,7 @@ async def track_sums(session: AsyncSession, lesson_id: str) -> dict[str, TrackSu
 async def segments_with_gaps(
     session: AsyncSession, lesson_id: str, longer_than: float
 ) -> Sequence[Segment]:
-    """Return the segments before or inside which something is missing, in order."""
+    """Return the segments before or inside which something is missing, of all tracks, in order."""
     query = select(Segment).where(
         Segment.lesson_id == lesson_id,
         or_(Segment.gap_before > longer_than, Segment.losses.is_not(None)),

@@ -82,9 +82,7 @@ async def describe(
     """
     recording = await find(transaction, lesson.id)
     sums = await repository.track_sums(transaction.session, lesson.id)
-    gaps: dict[str, list[Gap]] = {}
-    for segment in await repository.segments_with_gaps(transaction.session, lesson.id, GAP_LISTED):
-        gaps.setdefault(segment.track_id, []).extend(_gaps(segment))
+    gaps = await gaps_of(transaction, lesson.id)
     there = [track for track in recording.tracks if track.id in sums]
     roles = list(dict.fromkeys(track.role for track in there))
     return RecordingOut(
@@ -124,6 +122,14 @@ async def media_of(
     return headers, await repository.playable(transaction.session, lesson_id, tracks)
 
 
+async def gaps_of(transaction: Transaction, lesson_id: str) -> dict[str, list[Gap]]:
+    """Return what is missing of each track: before segments, inside them, and instead of them."""
+    gaps: dict[str, list[Gap]] = {}
+    for segment in await repository.segments_with_gaps(transaction.session, lesson_id, GAP_LISTED):
+        gaps.setdefault(segment.track_id, []).extend(_gaps(segment))
+    return gaps
+
+
 async def sums_of(transaction: Transaction, lesson_id: str) -> dict[str, TrackSums]:
     """Return what the segments of each track add up to."""
     return await repository.track_sums(transaction.session, lesson_id)
@@ -139,7 +145,7 @@ async def header_of(
 async def segment_of(transaction: Transaction, lesson_id: str, segment_id: str) -> Segment | None:
     """Return one segment of a recording."""
     found = await repository.segment(transaction.session, segment_id)
-    return found if found is not None and found.lesson_id == lesson_id else None
+    return found if found is not None and found.lesson_id == lesson_id and found.key else None
 
 
 async def growth(transaction: Transaction, lesson: Lesson) -> tuple[RecordingState, float] | None:

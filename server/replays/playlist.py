@@ -7,6 +7,7 @@ its own duration, or rounding would add up over a lesson.
 """
 
 import math
+from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,6 +16,8 @@ GAP_MIN = 0.2
 """Seconds. A shorter hole is bridged by a longer EXTINF: one lost packet is no gap."""
 SHORTEST = 0.001
 """Seconds. A segment that the next one overlaps wholly still needs a length."""
+GAP_CLASS = "tongke.gap"
+"""CLASS of the date ranges that say why something is missing (X-REASON)."""
 GAP_URI = "gap.mp4"
 """Never loaded by a player that knows EXT-X-GAP; the server answers it with an empty box."""
 
@@ -27,6 +30,15 @@ class Piece:
     init_uri: str
     offset: float
     duration: float
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Media that was not recorded, between segments or inside one. Seconds from the epoch."""
+
+    offset: float
+    duration: float
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +83,10 @@ def timeline(pieces: Iterable[Piece]) -> list[Entry]:
     return entries
 
 
-def media_playlist(pieces: Iterable[Piece], epoch: datetime, *, complete: bool) -> str:
-    """Return the media playlist of one track."""
+def media_playlist(
+    pieces: Iterable[Piece], epoch: datetime, missing: Iterable[Missing] = (), *, complete: bool
+) -> str:
+    """Return the media playlist of one track; why something is missing stands in date ranges."""
     entries = timeline(pieces)
     lines = [
         "#EXTM3U",
@@ -85,13 +99,14 @@ def media_playlist(pieces: Iterable[Piece], epoch: datetime, *, complete: bool) 
     if init is not None:
         # Before a first gap too: players look at the first entry to learn that this is fMP4.
         lines.append(f'#EXT-X-MAP:URI="{init}"')
+    reasons = deque(sorted(missing, key=lambda one: one.offset))
     for index, entry in enumerate(entries):
+        while reasons and reasons[0].offset < entry.begins + entry.length:
+            lines.append(_date_range(reasons.popleft(), epoch))
         if entry.discontinuity:
             lines.append("#EXT-X-DISCONTINUITY")
         if index == 0 or entry.discontinuity:
-            moment = epoch + timedelta(seconds=entry.begins)
-            stamp = moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-            lines.append(f"#EXT-X-PROGRAM-DATE-TIME:{stamp}")
+            lines.append(f"#EXT-X-PROGRAM-DATE-TIME:{_stamp(epoch, entry.begins)}")
         if entry.piece is None:
             lines += ["#EXT-X-GAP", f"#EXTINF:{entry.length:.6f},", GAP_URI]
             continue
@@ -127,6 +142,22 @@ def multivariant_playlist(video: Sequence[Rendition], audio: Sequence[Rendition]
             attributes.append('AUDIO="sound"')
         lines += [f"#EXT-X-STREAM-INF:{','.join(attributes)}", rendition.uri]
     return "\n".join(lines) + "\n"
+
+
+def _date_range(missing: Missing, epoch: datetime) -> str:
+    """Say from when to when nothing was recorded, and why. Source: RFC 8216, section 4.3.2.7."""
+    # The reason is an enum of ours; whatever an archiver says, a quoted string holds no quotes and no line ends.
+    reason = "".join(letter for letter in missing.reason if letter.isalnum() or letter in "_ -")
+    return (
+        f'#EXT-X-DATERANGE:ID="missing-{round(missing.offset * 1000)}",CLASS="{GAP_CLASS}",'
+        f'START-DATE="{_stamp(epoch, missing.offset)}",DURATION={missing.duration:.3f},'
+        f'X-REASON="{reason}"'
+    )
+
+
+def _stamp(epoch: datetime, seconds: float) -> str:
+    moment = epoch + timedelta(seconds=seconds)
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _length(piece: Piece, begins: float, following: float | None) -> float:

@@ -12,6 +12,7 @@ from server.models import Lesson, Recording, Track
 from server.recordings import service as recordings
 from server.recordings.schemas import RecordingState, TrackSums
 from server.replays.playlist import (
+    Missing,
     Piece,
     Rendition,
     media_playlist,
@@ -120,7 +121,13 @@ class Playlists:
         if not pieces or recording.epoch is None:
             raise NoSuchTrack
         complete = state is RecordingState.COMPLETE
-        text = media_playlist(pieces, recording.epoch, complete=complete)
+        gaps = await recordings.gaps_of(transaction, lesson.id)
+        missing = [
+            Missing(gap.offset, gap.duration, gap.reason)
+            for track in tracks
+            for gap in gaps.get(track, ())
+        ]
+        text = media_playlist(pieces, recording.epoch, missing, complete=complete)
         self.made += 1
         self._kept[key] = (version, text)
         while len(self._kept) > KEPT_PLAYLISTS:

@@ -52,6 +52,9 @@ class Cut:
     resume: ResumePoint | None = None
     """Where to read the journal again after this cut; None: the journal is done."""
 
+    last_rtp: int = 0
+    """RTP time of the last frame that came; fillings behind it do not count."""
+
     @property
     def start_rtp(self) -> int:
         """RTP time of the first frame."""
@@ -107,6 +110,7 @@ class Segmenter:
         cut, self._cut = self._cut, None
         if cut is None:
             return None
+        cut.last_rtp = cut.units[-1].time_rtp
         cut.end_rtp = self._natural_end(cut)
         cut.resume = resume
         self._fresh = True
@@ -139,6 +143,7 @@ class Segmenter:
 
     def _end(self, cut: Cut, unit: Unit) -> Cut:
         """End a segment before `unit`."""
+        cut.last_rtp = cut.units[-1].time_rtp
         natural = self._natural_end(cut)
         longest = cut.start_rtp + int(LENGTH_MAX * self._rate)
         apart = unit.restarted or self._is_apart(cut, unit)

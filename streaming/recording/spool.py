@@ -22,10 +22,11 @@ from pydantic import TypeAdapter, ValidationError
 
 from streaming.contract import Kind, SegmentStored, TrackInit
 from streaming.errors import JournalError
-from streaming.recording.assembly import Parameters
+from streaming.recording.assembly import OpusParameters, Parameters, Vp8Parameters
 from streaming.recording.depacketize import ResumePoint
-from streaming.recording.h264 import H264Parameters
+from streaming.recording.h264 import H264Parameters, make_parameters
 from streaming.recording.naming import (
+    DAMAGED_SUFFIX,
     LESSON_FILE,
     file_safe,
     object_key,
@@ -56,11 +57,24 @@ class Checkpoint:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where the frames of a segment lie in its journal, so that it can be made again."""
+
+    begins: ResumePoint
+    start_rtp: int
+    """RTP time of the first frame, as the segment has it."""
+    last_rtp: int
+    """RTP time of the last frame."""
+
+
+@dataclass(frozen=True, slots=True)
 class SegmentEntry:
     """The `.json` of a segment."""
 
     message: SegmentStored
     checkpoint: Checkpoint
+    origin: Origin | None = None
+    """None in descriptions of an older release."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +118,18 @@ class Item:
     path: Path
     message: SegmentStored | TrackInit
     content_type: str
+
+
+def parameters_of(entry: InitEntry) -> Parameters:
+    """Return what a CMAF header was made from."""
+    message = entry.message
+    if message.kind is Kind.AUDIO:
+        return OpusParameters()
+    if entry.sps:
+        return make_parameters(bytes.fromhex(entry.sps), tuple(map(bytes.fromhex, entry.pps)))
+    if message.codec.startswith("vp09"):
+        return Vp9Parameters(message.width, message.height, entry.colours)
+    return Vp8Parameters(message.width, message.height)
 
 
 _SEGMENTS: TypeAdapter[SegmentEntry] = TypeAdapter(SegmentEntry)
@@ -166,12 +192,18 @@ class TrackSpool:
         self.inits.append(entry)
         return Item(path, message, self._content_type)
 
-    def add_segment(self, content: bytes, message: SegmentStored, checkpoint: Checkpoint) -> Item:
+    def add_segment(
+        self,
+        content: bytes,
+        message: SegmentStored,
+        checkpoint: Checkpoint,
+        origin: Origin | None = None,
+    ) -> Item:
         """Commit a segment. `key`, `size` and `sha256` of the message are filled in here."""
         path = self.directory / f"{message.number:06}.m4s"
         key, size, digest = self._describe(path.name, content)
         message = replace(message, key=key, size=size, sha256=digest)
-        entry = SegmentEntry(message, checkpoint)
+        entry = SegmentEntry(message, checkpoint, origin)
         _write_pair(path, content, _SEGMENTS.dump_json(entry))
         before, self.last = self.last, entry
         if before is not None:
@@ -187,6 +219,33 @@ class TrackSpool:
         for path in sorted(self.directory.glob("[0-9]*.m4s")):
             segment = _read(path.with_suffix(".json"), _SEGMENTS)
             yield Item(path, segment.message, self._content_type)
+
+    def entry(self, number: int) -> SegmentEntry:
+        """Return the description of a segment that is not released yet.
+
+        Raises:
+            JournalError: if it is damaged.
+            OSError: if it cannot be read.
+        """
+        return _read(self.directory / f"{number:06}.json", _SEGMENTS)
+
+    def is_sound(self, item: Item) -> bool:
+        """Say if an item's bytes on the disk are those of its description."""
+        try:
+            content = item.path.read_bytes()
+        except OSError:
+            return False
+        return hashlib.sha256(content).hexdigest() == item.message.sha256
+
+    def restore(self, item: Item, content: bytes) -> None:
+        """Write an item's bytes again; they must be those of its description."""
+        write_durably(item.path, content)
+
+    def set_aside(self, item: Item) -> None:
+        """Keep damaged bytes under another name, for somebody who can look, and let go of the item."""
+        with suppress(FileNotFoundError):
+            item.path.rename(item.path.with_name(item.path.name + DAMAGED_SUFFIX))
+        self.release(item)
 
     def release(self, item: Item) -> None:
         """Let go of an item's bytes: the server has acknowledged it."""

@@ -13,15 +13,13 @@ from pathlib import Path
 from streaming.contract import Kind, MediaLoss, SegmentStored, TrackInit
 from streaming.errors import JournalError
 from streaming.recording import muxer
-from streaming.recording.assembly import OpusParameters, Parameters, Vp8Parameters
+from streaming.recording.assembly import Parameters
 from streaming.recording.cursor import ClockedCut, JournalCursor, open_cursor
-from streaming.recording.h264 import make_parameters
 from streaming.recording.naming import DAMAGED_SUFFIX, journal_started_ms, segment_id
 from streaming.recording.placement import Place, place, samples
 from streaming.recording.segment import LISTED, Cut
-from streaming.recording.spool import Checkpoint, InitEntry, Item, TrackSpool
+from streaming.recording.spool import Checkpoint, Item, Origin, TrackSpool, parameters_of
 from streaming.recording.timeline import Timeline
-from streaming.recording.vp9 import Vp9Parameters
 
 logger = logging.getLogger(__name__)
 
@@ -179,7 +177,7 @@ class TrackArchive:
             return None
         last = self.spool.last
         if last is not None and last.checkpoint.journal == path.name:
-            self._parameters = _parameters(self.spool.inits[last.message.init], self.spool.kind)
+            self._parameters = parameters_of(self.spool.inits[last.message.init])
             cursor.resume(last.checkpoint, self._parameters)
         return cursor
 
@@ -226,7 +224,8 @@ class TrackArchive:
             samples(cut, where),
             audio=self.spool.kind is Kind.AUDIO,
         )
-        items.append(self.spool.add_segment(content, message, checkpoint))
+        origin = Origin(cut.units[0].resume, cut.start_rtp, cut.last_rtp)
+        items.append(self.spool.add_segment(content, message, checkpoint, origin))
         self._end = where.end
         self._detached = False
         self._journal_of_last = cursor.name
@@ -265,7 +264,7 @@ class TrackArchive:
 
     def _find_init(self, parameters: Parameters) -> int | None:
         for number, entry in enumerate(self.spool.inits):
-            if _parameters(entry, self.spool.kind) == parameters:
+            if parameters_of(entry) == parameters:
                 return number
         return None
 
@@ -286,18 +285,6 @@ class TrackArchive:
             timescale=self._rate,
         )
         return self.spool.add_init(muxer.header(parameters), message, parameters)
-
-
-def _parameters(entry: InitEntry, kind: Kind) -> Parameters:
-    """Return what an init segment was made from."""
-    if kind is Kind.AUDIO:
-        return OpusParameters()
-    if entry.sps:
-        return make_parameters(bytes.fromhex(entry.sps), tuple(map(bytes.fromhex, entry.pps)))
-    width, height = entry.message.width, entry.message.height
-    if entry.message.codec.startswith("vp09"):
-        return Vp9Parameters(width, height, entry.colours)
-    return Vp8Parameters(width, height)
 
 
 def is_abandoned(path: Path, now: float) -> bool:

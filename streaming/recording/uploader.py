@@ -1,7 +1,8 @@
 """From the spool to the store: put, read back, compare, report, release. Nothing is ever given up.
 
 Items of a track are stored several at once but reported in order. Retries have no end: the spool keeps what
-the store does not take. Knows the server only as `report`, and time only as `sleep`.
+the store does not take. What rots in the spool is made again, or set aside and reported as lost. Knows the
+server only as `report`, journals only as `rebuild`, and time only as `sleep`.
 """
 
 import asyncio
@@ -11,7 +12,7 @@ import random
 from collections import deque
 from collections.abc import Awaitable, Callable
 
-from streaming.contract import Message
+from streaming.contract import Message, SegmentLost, SegmentStored
 from streaming.errors import ObjectDamaged, StoreError
 from streaming.recording.spool import Item, TrackSpool
 from streaming.store import ObjectStore
@@ -34,12 +35,17 @@ class Uploader:
         self,
         store: ObjectStore,
         report: Callable[[Message], Awaitable[None]],
+        rebuild: Callable[[TrackSpool, Item], bytes | None],
         *,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         jitter: Callable[[], float] = random.random,  # noqa: S311 - spreads retries, guards nothing
     ) -> None:
-        """Use `store`; `report` returns when the server has acknowledged a message."""
+        """Use `store`; `report` returns when the server has acknowledged a message.
+
+        `rebuild` returns the bytes of an item that rotted in the spool, or None; it is called in a thread.
+        """
         self._store = store
+        self._rebuild = rebuild
         self._report = report
         self._sleep = sleep
         self._jitter = jitter
@@ -56,6 +62,10 @@ class Uploader:
         """Attempts that failed."""
         self.damaged = 0
         """Times that the store gave back other bytes than were written."""
+        self.rebuilt = 0
+        """Items whose bytes rotted in the spool and were made again."""
+        self.lost = 0
+        """Segments whose bytes rotted in the spool and cannot be made again."""
         self.problem = ""
         """Why the last attempt failed; empty when it did not."""
 
@@ -104,21 +114,24 @@ class Uploader:
 
     async def _carry(self, spool: TrackSpool, queue: deque[Item]) -> None:
         async with asyncio.TaskGroup() as group:
-            ahead: deque[tuple[Item, asyncio.Task[None]]] = deque()
+            ahead: deque[tuple[Item, asyncio.Task[bool]]] = deque()
             while queue or ahead:
                 while queue and len(ahead) < AHEAD_MAX:
                     item = queue.popleft()
-                    ahead.append((item, group.create_task(self._store_verified(item))))
+                    ahead.append((item, group.create_task(self._store_verified(spool, item))))
                 item, stored = ahead.popleft()
-                await stored
-                await self._report(item.message)
-                await asyncio.to_thread(spool.release, item)
+                if await stored or not isinstance(item.message, SegmentStored):
+                    await self._report(item.message)
+                    await asyncio.to_thread(spool.release, item)
+                else:
+                    await self._report(_lost(item.message))
+                    await asyncio.to_thread(spool.set_aside, item)
                 self.items_waiting -= 1
                 self.bytes_waiting -= item.message.size
                 self.items_stored += 1
 
-    async def _store_verified(self, item: Item) -> None:
-        """Store an item and read it back, as often as it takes."""
+    async def _store_verified(self, spool: TrackSpool, item: Item) -> bool:
+        """Store an item and read it back, as often as it takes; False if there is nothing whole to be stored."""
         delay = FIRST_RETRY
         while True:
             try:
@@ -131,12 +144,32 @@ class Uploader:
                 if str(error) != self.problem:
                     logger.warning("segments wait for the store: %s", error)
                     self.problem = str(error)
+                if not await self._is_sound(spool, item):
+                    return False
             else:
                 self.problem = ""
-                return
+                return True
             # Half of it random, so that many archivers do not come back at once.
             await self._sleep(delay * (0.5 + 0.5 * self._jitter()))
             delay = min(delay * 2, RETRY_MAX)
+
+    async def _is_sound(self, spool: TrackSpool, item: Item) -> bool:
+        """Say if an item is, by now, what it was when it was written; False if its bytes are gone for good."""
+        if await asyncio.to_thread(spool.is_sound, item):
+            return True
+        content = await asyncio.to_thread(self._rebuild, spool, item)
+        if content is not None:
+            await asyncio.to_thread(spool.restore, item, content)
+            self.rebuilt += 1
+            logger.warning("%s rotted in the spool and was made again", item.message.key)
+            return True
+        if not isinstance(item.message, SegmentStored):
+            # Without its header a track is nothing: somebody must look, so it stays and is said again and again.
+            self.problem = f"{item.message.key} rotted in the spool and cannot be made again"
+            return True
+        self.lost += 1
+        logger.error("%s rotted in the spool and cannot be made again", item.message.key)
+        return False
 
     async def _compare(self, item: Item) -> None:
         digest = hashlib.sha256()
@@ -148,3 +181,17 @@ class Uploader:
             raise ObjectDamaged(
                 f"{self._store.name}: {item.message.key} came back as {size} other bytes"
             )
+
+
+def _lost(message: SegmentStored) -> SegmentLost:
+    return SegmentLost(
+        segment=message.segment,
+        lesson=message.lesson,
+        track=message.track,
+        init=message.init,
+        number=message.number,
+        starts_at=message.starts_at,
+        duration=message.duration,
+        offset=message.offset,
+        reason="rotten",
+    )

@@ -14,6 +14,7 @@ from streaming.contract import (
     OpenRoom,
     PeerQuality,
     QualityReport,
+    SegmentLost,
     SegmentStored,
     decode,
     encode,
@@ -25,6 +26,7 @@ MESSAGES = [
     QualityReport(
         "l1", 1.5, (PeerQuality("s", "room:1", Direction.RECEIVE, 32.0, 800.5, 0.4, 12.0),)
     ),
+    SegmentLost("g", "l1", "t", 0, 3, 1.0, 2.0, 6.0, "rotten"),
     SegmentStored("g", "l1", "t", 0, 3, "k/3.m4s", 9, "ab", 1.0, 2.0, 6.0, 0.5, "loss"),
     Acknowledged(7),
 ]

@@ -7,6 +7,7 @@ from streaming.contract import (
     Kind,
     MediaLoss,
     RecordingSealed,
+    SegmentLost,
     SegmentStored,
     TrackInit,
 )
@@ -76,6 +77,20 @@ class Archive:
         )
         self.reported.append(report)
         return report
+
+    def lost(self, number: int, track: str = "teacher-video") -> SegmentLost:
+        begins = number * 4.0
+        return SegmentLost(
+            segment=f"{self.lesson}.{track}.{number}",
+            lesson=self.lesson,
+            track=track,
+            init=0,
+            number=number,
+            starts_at=self.epoch.timestamp() + begins,
+            duration=4.0,
+            offset=begins,
+            reason="rotten",
+        )
 
     def sealed(self, segments: int | None = None) -> RecordingSealed:
         count = len(self.reported) if segments is None else segments

@@ -100,6 +100,27 @@ async def test_a_segment_that_was_cut_again_takes_the_place_of_the_first(
     assert (row.size, row.sealed_at is not None) == (SEGMENT_SIZE, True)
 
 
+async def test_a_segment_that_was_lost_before_it_was_stored_is_a_gap_with_its_reason(
+    each_hall: Hall, archive: Archive
+) -> None:
+    desk = each_hall.app.state.desk
+    await each_hall.set_lesson(state=State.ENDED)
+    for report in (archive.header(), archive.segment(0), archive.lost(1), archive.segment(2)):
+        await desk.handle("archiver", report)
+        await desk.handle("archiver", report)
+    await desk.handle("archiver", archive.sealed(3))
+    whole = await detail(each_hall)
+    assert (whole["state"], whole["size"], whole["gaps"]) == ("complete", 2 * SEGMENT_SIZE, 1)
+    gap = {"offset": 4.0, "duration": 4.0, "reason": "rotten"}
+    assert whole["tracks"][0]["gaps"] == [gap]
+    client = await each_hall.person("lin")
+    playlist = (await client.get(whole["tracks"][0]["playlist"])).text
+    assert playlist.count("#EXT-X-GAP\n#EXTINF:4.000000,") == 1
+    assert 'DURATION=4.000,X-REASON="rotten"' in playlist
+    lost = await client.get(f"/api/recordings/{LESSON}/objects/{LESSON}.teacher-video.1")
+    assert lost.status_code == 404
+
+
 async def test_reports_about_an_unknown_lesson_are_dropped(hall: Hall) -> None:
     archive = Archive(hall.clock.now(), lesson="gone")
     for report in (archive.header(), archive.segment(0), archive.sealed()):

@@ -6,6 +6,7 @@ from hypothesis import given, strategies as st
 
 from server.replays.playlist import (
     GAP_MIN,
+    Missing,
     Piece,
     Rendition,
     media_playlist,
@@ -63,6 +64,20 @@ def test_a_hole_is_a_gap_and_a_crack_is_bridged() -> None:
         (False, 4.0),
     ]
     assert [entry.discontinuity for entry in entries] == [False, False, False, True]
+
+
+def test_date_ranges_say_why_something_is_missing_between_and_inside_segments() -> None:
+    missing = [Missing(8.0, 10.0, "left"), Missing(1.5, 0.25, 'lo"s\ns')]
+    pieces = [piece(0, 0.0), piece(1, 4.0), piece(2, 18.0)]
+    lines = media_playlist(pieces, EPOCH, missing, complete=True).splitlines()
+    ranges = [line for line in lines if line.startswith("#EXT-X-DATERANGE:")]
+    assert ranges == [
+        '#EXT-X-DATERANGE:ID="missing-1500",CLASS="tongke.gap",'
+        'START-DATE="2026-09-07T01:00:01.750Z",DURATION=0.250,X-REASON="loss"',
+        '#EXT-X-DATERANGE:ID="missing-8000",CLASS="tongke.gap",'
+        'START-DATE="2026-09-07T01:00:08.250Z",DURATION=10.000,X-REASON="left"',
+    ]
+    assert lines.index(ranges[1]) < lines.index("#EXT-X-GAP")
 
 
 def test_new_codec_parameters_are_a_discontinuity_with_a_header_of_their_own() -> None:

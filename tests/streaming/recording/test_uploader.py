@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from streaming.contract import Kind, Message, SegmentStored
+from streaming.contract import Kind, Message, SegmentLost, SegmentStored, TrackInit
 from streaming.errors import StoreError
 from streaming.recording.assembly import OpusParameters
-from streaming.recording.spool import LessonSpool, TrackSpool
+from streaming.recording.spool import Item, LessonSpool, TrackSpool
 from streaming.recording.uploader import RETRY_MAX, Uploader
 from streaming.store import DirectoryStore
 from tests.support.spool_parts import CHECKPOINT, init, segment
@@ -72,6 +72,11 @@ async def store(tmp_path: Path) -> AsyncIterator[UnreliableStore]:
     await store.close()
 
 
+def nothing(_spool: TrackSpool, _item: Item) -> bytes | None:
+    """The journal is gone."""
+    return None
+
+
 def make_spool(root: Path, role: str = "teacher") -> TrackSpool:
     return LessonSpool(root / "spool", "l").track(role, Kind.AUDIO)
 
@@ -95,7 +100,7 @@ async def test_stores_verifies_reports_in_order_and_releases(
     tmp_path: Path, store: UnreliableStore
 ) -> None:
     server, clock, spool = Server(), Clock(), make_spool(tmp_path)
-    uploader = Uploader(store, server.report, sleep=clock.sleep)
+    uploader = Uploader(store, server.report, nothing, sleep=clock.sleep)
     submit(uploader, spool, 20)
     await drain(uploader, spool)
     assert order(server.reported) == [-1, *range(20)]
@@ -110,7 +115,7 @@ async def test_local_bytes_go_only_after_the_server_has_acknowledged(
 ) -> None:
     server, spool = Server(), make_spool(tmp_path)
     server.open.clear()
-    uploader = Uploader(store, server.report, sleep=Clock().sleep)
+    uploader = Uploader(store, server.report, nothing, sleep=Clock().sleep)
     submit(uploader, spool, 1)
     await until(lambda: bool(server.reported))
     assert len(list(spool.items())) == 2
@@ -125,7 +130,7 @@ async def test_a_store_that_is_away_is_asked_again_for_ever_but_not_more_and_mor
 ) -> None:
     server, clock, spool = Server(), Clock(), make_spool(tmp_path)
     store.script = ["away"] * 40
-    uploader = Uploader(store, server.report, sleep=clock.sleep, jitter=lambda: 1.0)
+    uploader = Uploader(store, server.report, nothing, sleep=clock.sleep, jitter=lambda: 1.0)
     submit(uploader, spool, 0)
     await drain(uploader, spool)
     assert clock.slept[:8] == [0.5, 1, 2, 4, 8, 16, 30, 30]
@@ -138,7 +143,7 @@ async def test_a_store_that_is_away_is_asked_again_for_ever_but_not_more_and_mor
 async def test_retries_are_spread(tmp_path: Path, store: UnreliableStore) -> None:
     clock, spool = Clock(), make_spool(tmp_path)
     store.script = ["away"]
-    uploader = Uploader(store, Server().report, sleep=clock.sleep, jitter=lambda: 0.0)
+    uploader = Uploader(store, Server().report, nothing, sleep=clock.sleep, jitter=lambda: 0.0)
     submit(uploader, spool, 0)
     await drain(uploader, spool)
     assert clock.slept == [0.25]
@@ -150,7 +155,7 @@ async def test_what_comes_back_damaged_is_stored_again(
 ) -> None:
     server, spool = Server(), make_spool(tmp_path)
     store.script = [fault, fault]
-    uploader = Uploader(store, server.report, sleep=Clock().sleep)
+    uploader = Uploader(store, server.report, nothing, sleep=Clock().sleep)
     submit(uploader, spool, 0)
     await drain(uploader, spool)
     (key,) = {item.key for item in await store.list()}
@@ -166,7 +171,7 @@ async def test_of_a_thousand_flipped_bits_a_thousand_are_found(
 ) -> None:
     spool = make_spool(tmp_path)
     store.script = [f"flip{bit * 3}" for bit in range(1000)]
-    uploader = Uploader(store, Server().report, sleep=Clock().sleep)
+    uploader = Uploader(store, Server().report, nothing, sleep=Clock().sleep)
     item = spool.add_segment(bytes(range(250)) * 2, segment(0), CHECKPOINT)
     uploader.submit(spool, item)
     await drain(uploader, spool)
@@ -181,7 +186,7 @@ async def test_one_track_does_not_wait_for_another(tmp_path: Path, store: Unreli
         async def sleep(self, seconds: float) -> None:
             await asyncio.Event().wait()
 
-    uploader = Uploader(store, server.report, sleep=Stuck().sleep)
+    uploader = Uploader(store, server.report, nothing, sleep=Stuck().sleep)
     store.script = ["away"]
     submit(uploader, stuck, 0)
     await asyncio.sleep(0.01)
@@ -204,7 +209,7 @@ async def test_an_unforeseen_failure_begins_the_track_again_from_the_spool(
             raise RuntimeError("not foreseen")
         reported.append(message)
 
-    uploader = Uploader(store, report, sleep=clock.sleep)
+    uploader = Uploader(store, report, nothing, sleep=clock.sleep)
     submit(uploader, spool, 6)
     await drain(uploader, spool)
     assert list(spool.items()) == []
@@ -217,16 +222,66 @@ async def test_what_was_left_is_carried_on_after_a_stop(
 ) -> None:
     server, spool = Server(), make_spool(tmp_path)
     server.open.clear()
-    uploader = Uploader(store, server.report, sleep=Clock().sleep)
+    uploader = Uploader(store, server.report, nothing, sleep=Clock().sleep)
     submit(uploader, spool, 5)
     await asyncio.sleep(0.01)
     await uploader.close()
     await uploader.close()
     assert len(list(spool.items())) == 6
     server, again = Server(), make_spool(tmp_path)
-    uploader = Uploader(store, server.report, sleep=Clock().sleep)
+    uploader = Uploader(store, server.report, nothing, sleep=Clock().sleep)
     for item in again.items():
         uploader.submit(again, item)
     await drain(uploader, again)
     assert order(server.reported) == [-1, *range(5)]
     assert list(again.items()) == []
+
+
+def spoil(path: Path) -> bytes:
+    """Flip one bit on the disk; return the bytes as they were."""
+    whole = path.read_bytes()
+    path.write_bytes(bytes((whole[0] ^ 0x10,)) + whole[1:])
+    return whole
+
+
+async def test_what_rotted_in_the_spool_is_made_again_and_stored_as_it_was(
+    tmp_path: Path, store: UnreliableStore
+) -> None:
+    server, spool = Server(), make_spool(tmp_path)
+    kept: dict[Path, bytes] = {}
+    uploader = Uploader(store, server.report, lambda _, item: kept[item.path], sleep=Clock().sleep)
+    submit(uploader, spool, 3)
+    for item in list(spool.items()):
+        if item.message.number == 1 or isinstance(item.message, TrackInit):
+            kept[item.path] = spoil(item.path)
+    await drain(uploader, spool)
+    assert order(server.reported) == [-1, 0, 1, 2]
+    assert all(isinstance(one, SegmentStored | TrackInit) for one in server.reported)
+    assert (uploader.rebuilt, uploader.lost) == (2, 0)
+    assert list(spool.items()) == []
+    for path, content in kept.items():
+        stored = [one for one in store.puts if path.stem in one][-1]
+        assert b"".join([chunk async for chunk in store.read(stored)]) == content
+
+
+@pytest.mark.parametrize("gone", [False, True])
+async def test_what_rotted_and_cannot_be_made_again_is_reported_as_lost_and_set_aside(
+    tmp_path: Path, store: UnreliableStore, *, gone: bool
+) -> None:
+    server, clock, spool = Server(), Clock(), make_spool(tmp_path)
+    uploader = Uploader(store, server.report, nothing, sleep=clock.sleep)
+    submit(uploader, spool, 3)
+    path = spool.directory / "000001.m4s"
+    spoil(path)
+    if gone:
+        path.unlink()
+    await drain(uploader, spool)
+    assert order(server.reported) == [-1, 0, -1, 2]
+    lost = server.reported[2]
+    assert isinstance(lost, SegmentLost)
+    assert (lost.number, lost.offset, lost.duration, lost.reason) == (1, 2.0, 2.0, "rotten")
+    assert uploader.lost == 1
+    # Nobody tries again, now or after a restart, and nobody deletes what there is.
+    assert clock.slept == []
+    assert list(make_spool(tmp_path).items()) == []
+    assert path.with_name(path.name + ".damaged").exists() is not gone
