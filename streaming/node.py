@@ -429,12 +429,17 @@ class Node:
                             round(traffic.audio_kbps, 1),
                             round(traffic.video_kbps, 1),
                             round(traffic.loss_percent, 1),
-                            round(traffic.round_trip_ms, 1),
+                            # A publisher reports on nothing of ours: its consent checks say how far it is.
+                            round(traffic.round_trip_ms or self._round_trip_ms(member), 1),
                         )
                     )
             if peers:
                 report = QualityReport(room.lesson, clock.wall(), tuple(peers))
                 self._link.post(report, acknowledged=False)
+
+    def _round_trip_ms(self, member: Member) -> float:
+        peer = self._peers.get(member.session)
+        return 0.0 if peer is None else peer.round_trip * 1000
 
     def _post(self, message: Message) -> None:
         try:

@@ -94,10 +94,11 @@ class Demux:
             return
         if not check.request:
             peer = self._by_address.get(address)
-            if peer is not None and peer.ice.confirms(check):
-                peer.receive_consent(self.now)
-            else:
+            asked = None if peer is None else peer.ice.confirmed(check)
+            if peer is None or asked is None:
                 self._drops.count(Drop.BAD_INTEGRITY)
+            else:
+                peer.receive_consent(asked, self.now)
             return
         peer = self._by_ufrag.get(check.local_ufrag)
         if peer is None:

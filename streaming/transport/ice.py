@@ -16,6 +16,8 @@ from streaming.errors import PacketError
 
 MAX_CHECK_BYTES = 548
 """No check of any known agent is longer; RFC 8489 tells to stay below the smallest IPv4 path."""
+MAX_ASKED = 32
+"""Consent checks that may still be answered: more than are sent before a silent peer counts as dead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,8 @@ class IceLite:
 
     local: Credentials
     remote: Credentials
-    _asked: set[bytes] = field(default_factory=set)
+    _asked: dict[bytes, float] = field(default_factory=dict)
+    """Transactions of our newest checks, in order, and when they left."""
 
     def answer(self, check: Check, address: tuple[str, int]) -> bytes | None:
         """Return the success response for a check from `address`; None when its integrity is wrong."""
@@ -121,23 +124,22 @@ class IceLite:
         """Whether the controlling side has chosen the pair of this check."""
         return "USE-CANDIDATE" in check.message.attributes
 
-    def ask(self) -> bytes:
-        """Return a consent check (RFC 7675) to send to a peer that has been silent."""
+    def ask(self, now: float) -> bytes:
+        """Return a consent check (RFC 7675) to send to the peer: it says whether it lives, and how far away it is."""
         request = stun.Message(stun.Method.BINDING, stun.Class.REQUEST)
         request.attributes["USERNAME"] = f"{self.remote.ufrag}:{self.local.ufrag}"
         request.attributes["PRIORITY"] = 1
         request.attributes["ICE-CONTROLLED"] = secrets.randbits(64)
         request.add_message_integrity(self.remote.password.encode())
-        if len(self._asked) >= 8:  # only the newest few can still be answered in time
-            self._asked.clear()
-        self._asked.add(request.transaction_id)
+        if len(self._asked) >= MAX_ASKED:
+            del self._asked[next(iter(self._asked))]
+        self._asked[request.transaction_id] = now
         return bytes(request)
 
-    def confirms(self, check: Check) -> bool:
-        """Whether a response answers one of our consent checks, with the right integrity."""
+    def confirmed(self, check: Check) -> float | None:
+        """Return when the consent check left that a response answers with the right integrity; None: it answers none."""
         if check.message.transaction_id not in self._asked:
-            return False
+            return None
         if not check.message.check_message_integrity(self.remote.password.encode()):
-            return False
-        self._asked.discard(check.message.transaction_id)
-        return True
+            return None
+        return self._asked.pop(check.message.transaction_id)

@@ -40,16 +40,28 @@ def test_nomination_is_read():
 
 def test_a_consent_check_is_confirmed_once_and_only_by_the_peer():
     asking = agent()
-    request = stun.parse_message(asking.ask())
+    request = stun.parse_message(asking.ask(5.0))
     assert request.attributes["USERNAME"] == "them:ours"
     assert request.check_message_integrity(THEIRS.password.encode())
     response = stun.Message(stun.Method.BINDING, stun.Class.RESPONSE, request.transaction_id)
     response.attributes["XOR-MAPPED-ADDRESS"] = ("192.0.2.1", 1)
     response.add_message_integrity(b"forged")
-    assert not asking.confirms(ice.parse(bytes(response)))
+    assert asking.confirmed(ice.parse(bytes(response))) is None
     response.add_message_integrity(THEIRS.password.encode())
-    assert asking.confirms(ice.parse(bytes(response)))
-    assert not asking.confirms(ice.parse(bytes(response)))
+    assert asking.confirmed(ice.parse(bytes(response))) == 5.0
+    assert asking.confirmed(ice.parse(bytes(response))) is None
+
+
+def test_the_newest_consent_checks_are_remembered_and_no_more():
+    asking = agent()
+    requests = [stun.parse_message(asking.ask(float(at))) for at in range(ice.MAX_ASKED + 1)]
+    answers = []
+    for request in requests:
+        response = stun.Message(stun.Method.BINDING, stun.Class.RESPONSE, request.transaction_id)
+        response.attributes["XOR-MAPPED-ADDRESS"] = ("192.0.2.1", 1)
+        response.add_message_integrity(THEIRS.password.encode())
+        answers.append(asking.confirmed(ice.parse(bytes(response))))
+    assert answers == [None, *(float(at) for at in range(1, ice.MAX_ASKED + 1))]
 
 
 def test_a_check_without_user_name_is_refused():
