@@ -54,6 +54,7 @@ from streaming.signaling.sdp import (
 )
 from streaming.timers import Every, Timers
 from streaming.transport import ice
+from streaming.transport.budget import PUBLISHER, RECEIVER
 from streaming.transport.demux import Demux
 from streaming.transport.doors import Doors
 from streaming.transport.dtls import Dtls, make_certificate, make_context
@@ -305,6 +306,7 @@ class Node:
             self,
             self._drops,
             now,
+            PUBLISHER if request.direction is Direction.PUBLISH else RECEIVER,
         )
         link: Uplink | Downlink
         if request.direction is Direction.PUBLISH:

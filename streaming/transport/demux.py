@@ -9,6 +9,7 @@ from collections.abc import Callable
 from streaming.errors import PacketError
 from streaming.metrics import Drop, Drops
 from streaming.transport import ice
+from streaming.transport.budget import REFUSALS, Allowance, Budget
 from streaming.transport.paths import parse_address
 from streaming.transport.peer import Peer
 from streaming.transport.udp import MAX_DATAGRAM, Destination
@@ -33,6 +34,7 @@ class Demux:
         """
         self._destination = destination
         self._mint = mint
+        self._refusals = Budget(Allowance(REFUSALS, 1))
         self._drops = drops
         self._on_broken = on_broken
         self._by_ufrag: dict[str, Peer] = {}
@@ -75,6 +77,9 @@ class Demux:
         if peer is None:
             self._drops.count(Drop.STRANGER)
             return
+        if not peer.budget.take(length, self.now):
+            self._drops.count(Drop.OVER_RATE)
+            return
         try:
             if 127 < first < 192:
                 peer.receive_media(data, length, self.now)
@@ -87,20 +92,28 @@ class Demux:
             self._on_broken(peer, error)
 
     def _receive_stun(self, datagram: bytes, address: bytes) -> None:
+        # What is no request can only be an answer to us, and that comes from an address that we know.
+        name = ice.named_user(datagram)
+        peer = self._by_address.get(address) if name is None else self._by_ufrag.get(name)
+        if peer is None and name is None:
+            self._drops.count(Drop.BAD_STUN)
+            return
+        checks = self._refusals if peer is None else peer.checks
+        if not checks.take(0, self.now):
+            self._drops.count(Drop.TOO_MANY_CHECKS)
+            return
         try:
             check = ice.parse(datagram)
         except PacketError:
             self._drops.count(Drop.BAD_STUN)
             return
         if not check.request:
-            peer = self._by_address.get(address)
             asked = None if peer is None else peer.ice.confirmed(check)
             if peer is None or asked is None:
                 self._drops.count(Drop.BAD_INTEGRITY)
             else:
                 peer.receive_consent(asked, self.now)
             return
-        peer = self._by_ufrag.get(check.local_ufrag)
         if peer is None:
             self._refuse(check, address)
             return

@@ -7,6 +7,7 @@ and MESSAGE-INTEGRITY is answered.
 import hashlib
 import hmac
 import secrets
+import struct
 from dataclasses import dataclass, field
 
 from aioice import stun
@@ -16,6 +17,10 @@ from streaming.errors import PacketError
 
 MAX_CHECK_BYTES = 548
 """No check of any known agent is longer; RFC 8489 tells to stay below the smallest IPv4 path."""
+_STUN_HEADER = 20
+_COOKIE = b"\x21\x12\xa4\x42"
+_ATTRIBUTE = struct.Struct("!HH")
+_USERNAME = 0x0006
 MAX_ASKED = 32
 """Consent checks that may still be answered: more than are sent before a silent peer counts as dead."""
 
@@ -74,6 +79,23 @@ class Check:
     local_ufrag: str
     """Empty for a response."""
     request: bool
+
+
+def named_user(datagram: bytes) -> str | None:
+    """Return whom of ours a Binding request names, without the cost of reading it whole; None if it is no such request.
+
+    Source: RFC 8489 section 5 (header) and section 14 (attributes).
+    """
+    if len(datagram) > MAX_CHECK_BYTES or datagram[:2] != b"\0\1" or datagram[4:8] != _COOKIE:
+        return None
+    position = _STUN_HEADER
+    while position + 4 <= len(datagram):
+        kind, length = _ATTRIBUTE.unpack_from(datagram, position)
+        if kind == _USERNAME:
+            name = datagram[position + 4 : position + 4 + length].partition(b":")[0]
+            return name.decode("ascii", "replace")
+        position += 4 + (length + 3 & ~3)
+    return None
 
 
 def parse(datagram: bytes) -> Check:

@@ -13,6 +13,7 @@ from streaming.contract import Ending, Session
 from streaming.errors import HandshakeError
 from streaming.metrics import Drop, Drops
 from streaming.ports import PeerHandler
+from streaming.transport.budget import CHECKS, Allowance, Budget
 from streaming.transport.dtls import Dtls
 from streaming.transport.ice import IceLite
 from streaming.transport.negotiation import Event, State, step
@@ -33,6 +34,8 @@ MEASURE_INTERVAL = 15.0
 """Seconds between checks that only measure the round trip; a sender never falls silent, and is asked by nothing else."""
 SETUP_LIMIT = 15.0
 """Seconds from the answer to agreed keys; a thin link repeats its ClientHello several times."""
+MAX_SSRCS = 128
+"""Sources of one peer in its whole life: three pictures in three layers with repeats, sound, reports, and some restarts of each."""
 RTP_HEADER = struct.Struct("!BBHII")
 
 
@@ -58,8 +61,12 @@ class Peer:
         owner: PeerOwner,
         drops: Drops,
         now: float,
+        allowance: Allowance,
     ) -> None:
         self.session = session
+        self.budget = Budget(allowance)
+        """Of datagrams that are not checks; the demultiplexer takes from it before they cost anything."""
+        self.checks = Budget(Allowance(CHECKS, 1))
         self.ice = ice
         self.state = State.CHECKING
         self.handler: PeerHandler | None = None
@@ -72,6 +79,8 @@ class Peer:
         self._batch: Batch = batch
         self._owner = owner
         self._drops = drops
+        self._ssrcs: set[bytes] = set()
+        """Sources that have sent something authentic: libsrtp keeps a context for each, and never forgets one."""
         self._created = now
         self._heard = now
         self._asked = float("-inf")
@@ -121,20 +130,23 @@ class Peer:
         if srtp is None or handler is None:
             self._drops.count(Drop.NO_KEYS)
             return
-        if length >= 8 and 192 <= data[1] <= 223:  # RFC 5761 section 4: RTCP packet types
-            size = srtp.unprotect_rtcp(data, length)
-            if size < 0:
-                self._drops.count(Drop.NOT_AUTHENTIC)
-                return
-            self._heard = now
-            handler.receive_rtcp(bytes(data[:size]), now)
+        is_control = length >= 8 and 192 <= data[1] <= 223  # RFC 5761 section 4: RTCP packet types
+        ssrc = bytes(data[4:8] if is_control else data[8:12])
+        known = ssrc in self._ssrcs
+        if not known and len(self._ssrcs) >= MAX_SSRCS:
+            self._drops.count(Drop.TOO_MANY_SSRCS)
             return
-        size = srtp.unprotect(data, length)
+        size = srtp.unprotect_rtcp(data, length) if is_control else srtp.unprotect(data, length)
         if size < 0:
             self._drops.count(Drop.NOT_AUTHENTIC)
             return
+        if not known:
+            self._ssrcs.add(ssrc)
         self._heard = now
-        handler.receive_rtp(data, size, now)
+        if is_control:
+            handler.receive_rtcp(bytes(data[:size]), now)
+        else:
+            handler.receive_rtp(data, size, now)
 
     def send_rtp(
         self, marker_and_type: int, sequence: int, timestamp_rtp: int, ssrc: int, payload: bytes

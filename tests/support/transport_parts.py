@@ -7,6 +7,7 @@ from aioice import stun
 from streaming.contract import Session
 from streaming.metrics import Drops
 from streaming.transport import ice
+from streaming.transport.budget import PUBLISHER
 from streaming.transport.demux import Demux
 from streaming.transport.dtls import Dtls, digest, make_certificate, make_context
 from streaming.transport.peer import Peer
@@ -140,7 +141,7 @@ class Client:
 
     _addresses = 0
 
-    def __init__(self, port, *, our_role="server"):
+    def __init__(self, port, *, our_role="server", allowance=PUBLISHER):
         self.port = port
         self.move()
         certificate = make_certificate(TODAY)
@@ -157,6 +158,7 @@ class Client:
             port.owner,
             port.drops,
             port.demux.now,
+            allowance,
         )
         self.peer.handler = self.handler
         port.demux.add(self.peer)

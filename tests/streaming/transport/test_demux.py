@@ -4,6 +4,7 @@ import pytest
 from aioice import stun
 
 from streaming.metrics import Drop
+from streaming.transport.budget import CHECKS, REFUSALS, Allowance
 from streaming.transport.demux import MAX_ADDRESSES
 from streaming.transport.udp import MAX_DATAGRAM
 from tests.support.relay_parts import rtp_bytes
@@ -163,3 +164,37 @@ def test_a_peer_of_a_session_that_is_gone_is_told_so_and_a_stranger_is_not():
     assert to == address
     assert stun.parse_message(answer).attributes["ERROR-CODE"][0] == 403
     assert port.drops.counts[Drop.UNKNOWN_USER] == 2
+
+
+def test_a_peer_that_sends_beyond_its_share_loses_the_rest_and_lives_on(port):
+    client = Client(port, allowance=Allowance(datagrams=20, octets=10_000))
+    client.connect()
+    port.demux.now += 1
+    for sequence in range(50):
+        client.send_rtp(rtp_bytes(sequence, payload=b"flood"))
+    assert len(client.handler.rtp) == 20
+    assert port.drops.counts[Drop.OVER_RATE] == 30
+    port.demux.now += 1
+    client.send_rtp(rtp_bytes(50, payload=b"later"))
+    assert len(client.handler.rtp) == 21
+
+
+def test_checks_beyond_any_browser_s_are_not_even_read(port):
+    client = Client(port)
+    client.connect()
+    client.take_checks()
+    port.demux.now += 1
+    for _ in range(CHECKS + 30):
+        client.check()
+    assert len(client.take_checks()) == CHECKS
+    assert port.drops.counts[Drop.TOO_MANY_CHECKS] == 30
+
+
+def test_a_spray_of_checks_for_nobody_costs_a_bounded_number_of_looks(port):
+    for number in range(REFUSALS + 50):
+        port.receive(binding_request(f"nobody{number}", "guessed"), STRANGER)
+    assert port.drops.counts[Drop.UNKNOWN_USER] == REFUSALS
+    assert port.drops.counts[Drop.TOO_MANY_CHECKS] == 50
+    client = Client(port)
+    client.connect()
+    assert client.peer.connected

@@ -121,3 +121,24 @@ def test_a_stranger_is_told_nothing_about_sessions():
 def test_loopback_is_always_announced():
     assert "127.0.0.1" in ice.host_addresses(ipv6=True)
     assert not any(":" in address for address in ice.host_addresses(ipv6=False))
+
+
+def test_whom_a_check_names_is_read_without_reading_it_whole():
+    request = binding_request("ours", OURS.password)
+    assert ice.named_user(request) == ice.parse(request).local_ufrag == "ours"
+    response = stun.Message(stun.Method.BINDING, stun.Class.RESPONSE, b"0123456789ab")
+    assert ice.named_user(bytes(response)) is None
+    nobody = stun.Message(stun.Method.BINDING, stun.Class.REQUEST)
+    assert ice.named_user(bytes(nobody)) is None
+    assert ice.named_user(request[:6]) is None
+
+
+@given(st.binary(max_size=600), st.integers(0, 120))
+def test_any_bytes_name_nobody_or_somebody_of_the_same_name_as_the_whole_reading(data, cut):
+    datagram = (binding_request("ours", OURS.password)[:cut] + data)[:600]
+    name = ice.named_user(datagram)
+    try:
+        check = ice.parse(datagram)
+    except PacketError:
+        return
+    assert name == (check.local_ufrag if check.request else None)

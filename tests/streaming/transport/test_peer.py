@@ -133,3 +133,19 @@ def test_a_peer_whose_stream_was_closed_takes_the_next_path_without_a_nomination
         port.batch.closed = False
     client.send_rtp(rtp_bytes(3, payload=b"on"))
     assert client.handler.rtp == [bytes(rtp_bytes(3, payload=b"on"))]
+
+
+def test_a_peer_may_have_a_bounded_number_of_sources_and_keeps_those_that_it_has(port, client):
+    for ssrc in range(1, module.MAX_SSRCS + 50):
+        client.send_rtp(rtp_bytes(1, ssrc=ssrc, payload=b"x"))
+    assert len(client.handler.rtp) == module.MAX_SSRCS
+    assert port.drops.counts[Drop.TOO_MANY_SSRCS] == 49
+    client.send_rtp(rtp_bytes(2, ssrc=1, payload=b"still here"))
+    assert len(client.handler.rtp) == module.MAX_SSRCS + 1
+
+
+def test_forged_sources_take_no_place(port, client):
+    for number in range(2 * module.MAX_SSRCS):
+        port.receive(bytes(rtp_bytes(1, ssrc=number + 5, payload=bytes(40))), client.address)
+    client.send_rtp(rtp_bytes(1, ssrc=3, payload=b"true"))
+    assert client.handler.rtp == [bytes(rtp_bytes(1, ssrc=3, payload=b"true"))]
