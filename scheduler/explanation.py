@@ -5,7 +5,7 @@ the plan.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from scheduler.instance import Demand, DemandId, Instance, LessonId, OwnLesson, SchoolId
@@ -34,8 +34,10 @@ class Explanation:
     placement: Placement | None
     """What the relaxation makes possible."""
 
-    def words(self, instance: Instance, *, chinese: bool = True) -> str:
-        """Return the explanation as people read it."""
+    def words(
+        self, instance: Instance, *, chinese: bool = True, called: Mapping[str, str] | None = None
+    ) -> str:
+        """Return the explanation as people read it; `called` says what they call an id."""
         said = [
             f"{sentence(rule, instance.policy, chinese=chinese)}（{count}）"
             if chinese
@@ -50,7 +52,7 @@ class Explanation:
         if self.relaxation is None:
             nothing = "放宽任何一条规定都不够" if chinese else "no single relaxation is enough"
             return f"{first}。{nothing}。" if chinese else f"{first}; {nothing}."
-        change = self.relaxation.words(chinese=chinese)
+        change = self.relaxation.words(chinese=chinese, called=called or {})
         return f"{first}。可以：{change}。" if chinese else f"{first}. It would do to: {change}."
 
 

@@ -1,7 +1,8 @@
 """The smallest changes of an instance that lift one rule in one place, with words for them. No solver."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from scheduler.displacement import Ways
 from scheduler.instance import (
@@ -85,6 +86,8 @@ _WORDS: dict[Rule, tuple[str, str]] = {
     ),
 }
 
+_NO_NAMES: Mapping[str, str] = MappingProxyType({})
+
 
 @dataclass(frozen=True, slots=True)
 class Relaxation:
@@ -103,10 +106,10 @@ class Relaxation:
         """How hard it is to agree on, for sorting; a shift by few minutes is easier than one by many."""
         return _COSTS[self.rule], self.value if self.rule is Rule.SHIFT else -self.value
 
-    def words(self, *, chinese: bool = True) -> str:
-        """Return the change as people read it."""
+    def words(self, *, chinese: bool = True, called: Mapping[str, str] = _NO_NAMES) -> str:
+        """Return the change as people read it; `called` says what they call an id."""
         text = _WORDS[self.rule][0 if chinese else 1]
-        return text.format(subject=self.subject, value=self.value)
+        return text.format(subject=called.get(self.subject, self.subject), value=self.value)
 
     def apply(self, instance: Instance) -> Instance:
         """Return the instance with the change made."""

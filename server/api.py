@@ -3,6 +3,7 @@
 from fastapi import FastAPI
 
 from server import health, pages
+from server.alignment.endpoints import router as alignment
 from server.auth.endpoints import router as auth
 from server.devices.endpoints import router as devices
 from server.events.endpoints import router as events
@@ -17,6 +18,7 @@ from server.replays.endpoints import router as replays
 def include_all(app: FastAPI) -> None:
     """Give an application every router; the pages come last, they take what is left."""
     for router in (
+        alignment,
         auth,
         people,
         devices,

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 
 from fastapi import FastAPI
@@ -124,6 +124,7 @@ def _make_parts(app: FastAPI, settings: ServerSettings, clock: Clock) -> None:
     state.store = _open_store(settings)
     state.playlists = Playlists(state.store)
     state.build = Build(settings.web_dir)
+    state.jobs = jobs_of(settings, database, clock, state.bells)
 
 
 @asynccontextmanager
@@ -140,16 +141,19 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         asyncio.create_task(_ensure_store(state.store, settings.public_url), name="store"),
     ]
     if state.with_jobs and not settings.on_postgresql:
-        jobs = jobs_of(settings, database, state.clock, state.bells)
-        tasks.append(asyncio.create_task(jobs.run(), name="jobs"))
+        tasks.append(asyncio.create_task(state.jobs.run(), name="jobs"))
     for task in tasks:
         task.add_done_callback(_report)
+    door = AsyncExitStack()
+    if settings.on_postgresql:  # a worker elsewhere runs the jobs; here they are only asked for
+        await door.enter_async_context(state.jobs.app.open_async())
     try:
         yield
     finally:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await door.aclose()
         await state.nodes.close()
         await state.store.close()
         await database.close()

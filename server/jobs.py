@@ -5,6 +5,7 @@ and are lost with it: every job works from our own rows and may run twice, so th
 run once at start.
 """
 
+import copy
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -37,9 +38,15 @@ class Jobs:
                 delete_jobs="always",
                 shutdown_graceful_timeout=2,
                 fetch_job_polling_interval=5.0,
-                listen_notify=isinstance(self.app.connector, PsycopgConnector),
                 additional_context=self.context,
             )
+
+    async def defer(self, task: str) -> None:
+        """Have a task run soon; one that waits already is enough. The app must be open, or in memory."""
+        try:
+            await self.app.configure_task(task).defer_async()
+        except AlreadyEnqueued:
+            logger.debug("job waits already task=%s", task)
 
     async def _enqueue_periodic(self) -> None:
         """Run every periodic job once now: what was due while nothing ran is done from our own rows."""
@@ -56,7 +63,8 @@ def make_jobs(
     """Return the jobs of an installation; nothing runs yet. `blueprints` are (namespace, tasks)."""
     app = App(connector=_connector(database_url))
     for namespace, blueprint in blueprints:
-        app.add_tasks_from(blueprint, namespace=namespace)
+        # A copy, because the namespace is written into the tasks: a second app would find it there already.
+        app.add_tasks_from(copy.deepcopy(blueprint), namespace=namespace)
     return Jobs(app, context)
 
 

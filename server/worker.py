@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from datetime import timedelta
 
+from server.alignment.tasks import tasks as alignment_tasks
 from server.auth.tasks import tasks as auth_tasks
 from server.clock import Clock, SystemClock
 from server.database import Database
@@ -18,6 +19,7 @@ from server.settings import ServerSettings
 from server.timetables.tasks import tasks as timetable_tasks
 
 BLUEPRINTS = (
+    ("alignment", alignment_tasks),
     ("auth", auth_tasks),
     ("events", event_tasks),
     ("lessons", lesson_tasks),

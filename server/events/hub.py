@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from server.alignment import service as alignment
+from server.alignment.schemas import RunOut
 from server.database import Database, Transaction
 from server.events import repository
 from server.lessons import service as lessons
@@ -43,6 +45,8 @@ class Notice:
     receivers: Sequence[ReceiverOut] = ()
     recording: tuple[RecordingState, float] | None = None
     online: bool = False
+    run: tuple[str, RunOut] | None = None
+    """City and state of an alignment run."""
 
 
 class Overflow(Exception):
@@ -158,13 +162,13 @@ class EventHub:
             await self._tell_passing()
 
     async def missed(self, after: int) -> list[Notice] | None:
-        """Return what happened behind an id, the newest of each lesson; None if the log is too short."""
+        """Return what happened behind an id, the newest of each lesson and run; None if the log is too short."""
         async with self.database.reading() as transaction:
             oldest, newest = await repository.bounds(transaction.session)
             if after > newest or after < oldest - 1:
                 return None
             events = await repository.after(transaction.session, after, self.log_size)
-            last = {(event.type, event.lesson_id): event for event in events}
+            last = {(event.type, event.lesson_id, event.run_id): event for event in events}
             ordered = sorted(last.values(), key=lambda event: event.id)
             return [await self._notice(transaction, event) for event in ordered]
 
@@ -213,6 +217,9 @@ class EventHub:
                     self._tell(Notice(PASSING, "recording.changed", lesson, recording=growth))
 
     async def _notice(self, transaction: Transaction, event: Event) -> Notice:
+        if event.run_id is not None:
+            run = await alignment.progress(transaction, event.run_id)
+            return Notice(event.id, event.type, run=run)
         if event.lesson_id is None:
             return Notice(event.id, event.type)
         lesson = await lessons.find_if_any(transaction, event.lesson_id)

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from server.auth.policy import Action, Caller, PersonCaller, who_may
+from server.auth.policy import Action, Area, Caller, Keep, PersonCaller, may_keep, who_may
 from server.events.hub import Notice
 from server.events.schemas import (
+    AlignmentChanged,
     EventOut,
     LessonChanged,
     LessonReceivers,
@@ -31,6 +32,11 @@ def render(
     if notice.type == "node.changed":
         known = any(isinstance(caller, PersonCaller) for caller in callers)
         return NodeChanged(id=notice.id, online=notice.online) if known else None
+    if notice.run is not None:
+        city, run = notice.run
+        people = [caller for caller in callers if isinstance(caller, PersonCaller)]
+        known = any(may_keep(person, Keep.TIMES, Area(city)) for person in people)
+        return AlignmentChanged(id=notice.id, run=run) if known else None
     if notice.lesson is None:
         return None
     lesson, facts = notice.lesson, lessons.facts_of(notice.lesson)

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
+from server.alignment.schemas import RunOut
 from server.lessons.schemas import LessonOut
 from server.live.schemas import ReceiverOut
 from server.recordings.schemas import RecordingState
@@ -67,7 +68,24 @@ class NodeChanged(BaseModel):
     online: bool
 
 
-EventOut = Hello | Reset | Ping | LessonChanged | LessonReceivers | RecordingChanged | NodeChanged
+class AlignmentChanged(BaseModel):
+    """How far an alignment run is, or that one of its proposals changed; for who keeps the city's times."""
+
+    id: int
+    type: Literal["alignment.changed"] = "alignment.changed"
+    run: RunOut
+
+
+EventOut = (
+    Hello
+    | Reset
+    | Ping
+    | LessonChanged
+    | LessonReceivers
+    | RecordingChanged
+    | NodeChanged
+    | AlignmentChanged
+)
 
 
 class Resume(BaseModel):

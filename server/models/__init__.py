@@ -2,7 +2,7 @@
 
 from server.models.alignment import (
     Acceptance,
-    AcceptedCourse,
+    AcceptedReceiver,
     AlignmentRun,
     Demand,
     Offer,
@@ -40,7 +40,7 @@ from server.models.timetable import Course, CourseReceiver, Kind, SchoolLesson, 
 
 __all__ = [
     "Acceptance",
-    "AcceptedCourse",
+    "AcceptedReceiver",
     "AccessCode",
     "AlignmentRun",
     "Alliance",

@@ -173,16 +173,20 @@ class Acceptance(Base):
     plan: Mapped[str] = mapped_column(Text, deferred=True)
     """The accepted part, JSON (`scheduler.formats`): later runs keep it."""
     proposal: Mapped[Proposal] = relationship(lazy="raise")
-    courses: Mapped[list["AcceptedCourse"]] = relationship(
+    receivers: Mapped[list["AcceptedReceiver"]] = relationship(
         lazy="raise", cascade="all, delete-orphan"
     )
 
 
-class AcceptedCourse(Base):
-    """A course that an acceptance made; the course itself goes when the acceptance is undone."""
+class AcceptedReceiver(Base):
+    """A class that an acceptance brought into a course; the course goes with its last receiver."""
 
-    __tablename__ = "accepted_course"
+    __tablename__ = "accepted_receiver"
     acceptance_id: Mapped[str] = mapped_column(
         ForeignKey("acceptance.id", ondelete="CASCADE"), primary_key=True
     )
     course_id: Mapped[str] = mapped_column(String(80), primary_key=True)
+    room_id: Mapped[str] = mapped_column(ForeignKey("room.id"), primary_key=True)
+    lesson_id: Mapped[str] = mapped_column(String(80))
+    """The offered lesson that the course holds."""
+    weeks: Mapped[Weeks] = mapped_column(words(Weeks))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -30,7 +30,9 @@ async def entries(session: AsyncSession, term_ids: Sequence[str]) -> Sequence[Ti
             .joinedload(School.district),
         )
     )
-    return (await session.scalars(query.order_by(TimetableEntry.id))).all()
+    # A transaction that has just changed receivers must see them.
+    query = query.order_by(TimetableEntry.id).execution_options(populate_existing=True)
+    return (await session.scalars(query)).all()
 
 
 async def dated_lessons(session: AsyncSession, start: datetime, end: datetime) -> Sequence[Lesson]:
@@ -43,3 +45,16 @@ async def dated_lessons(session: AsyncSession, start: datetime, end: datetime) -
         .with_for_update()
     )
     return (await session.scalars(query)).all()
+
+
+async def remove_receivers(session: AsyncSession, receivers: Sequence[tuple[str, str]]) -> None:
+    """Take rooms out of courses (course and room), and delete the courses that have none left."""
+    for course_id, room_id in receivers:
+        await session.execute(
+            delete(CourseReceiver).where(
+                CourseReceiver.course_id == course_id, CourseReceiver.room_id == room_id
+            )
+        )
+    left = select(CourseReceiver.course_id)
+    touched = {course_id for course_id, _ in receivers}
+    await session.execute(delete(Course).where(Course.id.in_(touched), Course.id.not_in(left)))

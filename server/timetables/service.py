@@ -55,6 +55,30 @@ async def expand(transaction: Transaction, now: datetime, days: int) -> int:
     return changed
 
 
+async def week(transaction: Transaction, term_id: str) -> Sequence[models.TimetableEntry]:
+    """Return the weekly lessons of a term, with courses, rooms and receivers."""
+    return await repository.entries(transaction.session, [term_id])
+
+
+async def add(
+    transaction: Transaction,
+    courses: Sequence[tuple[models.Course, models.TimetableEntry]],
+    receivers: Sequence[models.CourseReceiver],
+) -> None:
+    """Store courses with their weekly lesson, and receivers of these or older ones; `expand` dates them."""
+    session = transaction.session
+    session.add_all(course for course, _ in courses)
+    await session.flush()
+    session.add_all(entry for _, entry in courses)
+    session.add_all(receivers)
+    await session.flush()
+
+
+async def remove(transaction: Transaction, receivers: Sequence[tuple[str, str]]) -> None:
+    """Take rooms out of courses (course and room); a course without receivers goes. `expand` cancels what is planned."""
+    await repository.remove_receivers(transaction.session, receivers)
+
+
 def occurrences(
     terms: Mapping[str, models.Term],
     rows: Sequence[models.TimetableEntry],

@@ -189,16 +189,24 @@ def upgrade() -> None:
         )
 
     op.create_table(
-        "accepted_course",
+        "accepted_receiver",
         sa.Column("acceptance_id", sa.String(length=80), nullable=False),
         sa.Column("course_id", sa.String(length=80), nullable=False),
+        sa.Column("room_id", sa.String(length=80), nullable=False),
+        sa.Column("lesson_id", sa.String(length=80), nullable=False),
+        sa.Column("weeks", sa.String(length=32), nullable=False),
         sa.ForeignKeyConstraint(
             ["acceptance_id"],
             ["acceptance.id"],
-            name=op.f("fk_accepted_course_acceptance_id_acceptance"),
+            name=op.f("fk_accepted_receiver_acceptance_id_acceptance"),
             ondelete="CASCADE",
         ),
-        sa.PrimaryKeyConstraint("acceptance_id", "course_id", name=op.f("pk_accepted_course")),
+        sa.ForeignKeyConstraint(
+            ["room_id"], ["room.id"], name=op.f("fk_accepted_receiver_room_id_room")
+        ),
+        sa.PrimaryKeyConstraint(
+            "acceptance_id", "course_id", "room_id", name=op.f("pk_accepted_receiver")
+        ),
     )
     with op.batch_alter_table("event", schema=None) as batch_op:
         batch_op.add_column(sa.Column("run_id", sa.String(length=80), nullable=True))
@@ -208,7 +216,7 @@ def downgrade() -> None:
     with op.batch_alter_table("event", schema=None) as batch_op:
         batch_op.drop_column("run_id")
 
-    op.drop_table("accepted_course")
+    op.drop_table("accepted_receiver")
     with op.batch_alter_table("acceptance", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_acceptance_proposal_id"))
 

@@ -79,6 +79,10 @@ async def test_every_guarded_get_refuses_a_stranger(hall: Hall) -> None:
                 name="s",
                 row_id="hub",
                 person_id="p",
+                run_id="r",
+                proposal_id="p",
+                other_id="o",
+                demand_id="d",
             )
             assert (await client.get(path)).status_code == 401, path
 

@@ -5,10 +5,12 @@ import pytest
 from server.auth.policy import Caller, DeviceCaller, Grant, PersonCaller, Place
 from server.events.hub import Notice
 from server.events.rendering import render
+from server.events.schemas import AlignmentChanged
 from server.lessons import service
 from server.lessons.lifecycle import Bells
-from server.models import Lesson, Role
+from server.models import Lesson, Role, RunState
 from server.recordings.schemas import RecordingState
+from tests.support.alignment_rows import plant_alignment
 from tests.support.app import LESSON, MONDAY_NINE, Hall
 
 BELLS = Bells(timedelta(minutes=10), timedelta(minutes=5))
@@ -64,3 +66,21 @@ def test_nodes_are_the_business_of_people() -> None:
 def test_a_lesson_that_is_gone_is_not_told() -> None:
     assert render(Notice(5, "lesson.changed"), (TEACHER,), BELLS, MONDAY_NINE) is None
     assert render(Notice(5, "recording.changed"), (TEACHER,), BELLS, MONDAY_NINE) is None
+
+
+async def test_a_run_is_told_to_who_keeps_the_times_of_its_city(hall: Hall) -> None:
+    await plant_alignment(hall.database)
+    client = await hall.person("tang")
+    subscription = hall.app.state.hub.subscribe()
+    run = (await client.post("/api/alignment/runs", json={"seed": 3})).json()
+    await hall.settled()
+    notice = await subscription.next()
+    coordinator = PersonCaller(
+        "k", "k", "罗", "hub", HUB, (Grant(Role.COORDINATOR, city="mianyang"),)
+    )
+    for caller in (TEACHER, VILLAGER, OUTSIDER, CLASSROOM, coordinator):
+        event = render(notice, (caller,), BELLS, MONDAY_NINE)
+        assert (event is not None) is (caller is coordinator), caller
+    told = render(notice, (coordinator,), BELLS, MONDAY_NINE)
+    assert isinstance(told, AlignmentChanged)
+    assert (told.run.id, told.run.seed, told.run.state) == (run["id"], 3, RunState.QUEUED)

@@ -40,6 +40,226 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/alignment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Overview
+         * @description Return what there is to align in the caller's city, what is wrong with it, and what came of it.
+         */
+        get: operations["overview_api_alignment_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alignment/acceptances/{acceptance_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo
+         * @description Take an acceptance back: lessons that have not begun are cancelled.
+         */
+        post: operations["undo_api_alignment_acceptances__acceptance_id__undo_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alignment/proposals/{proposal_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Result
+         * @description Return a proposal by class and by hub, in real minutes.
+         */
+        get: operations["result_api_alignment_proposals__proposal_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alignment/proposals/{proposal_id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept
+         * @description Make dated lessons of a proposal, or of the part for some demands.
+         */
+        post: operations["accept_api_alignment_proposals__proposal_id__accept_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alignment/proposals/{proposal_id}/against/{other_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compare
+         * @description Return what differs between two proposals.
+         */
+        get: operations["compare_api_alignment_proposals__proposal_id__against__other_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alignment/proposals/{proposal_id}/edits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Edit
+         * @description Return a new proposal with moves and swaps; refused with reasons where a rule would be broken.
+         */
+        post: operations["edit_api_alignment_proposals__proposal_id__edits_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alignment/proposals/{proposal_id}/explanations/{demand_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Explanation
+         * @description Return why a demand is not met, and which single change would do.
+         */
+        get: operations["explanation_api_alignment_proposals__proposal_id__explanations__demand_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alignment/proposals/{proposal_id}/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Options
+         * @description Return where a demand's lesson could go, with the rules that forbid it. Changes nothing.
+         */
+        post: operations["options_api_alignment_proposals__proposal_id__options_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alignment/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start Run
+         * @description Ask for a plan. A worker begins it; progress comes over `/api/events`.
+         */
+        post: operations["start_run_api_alignment_runs_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alignment/runs/{run_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One Run
+         * @description Return a run with its proposals.
+         */
+        get: operations["one_run_api_alignment_runs__run_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alignment/runs/{run_id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop Run
+         * @description Have a run end with the best plan that it has.
+         */
+        post: operations["stop_run_api_alignment_runs__run_id__stop_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/device": {
         parameters: {
             query?: never;
@@ -1117,6 +1337,36 @@ export interface components {
          */
         Ability: "start" | "end" | "publish" | "receive" | "replay";
         /**
+         * AcceptanceOut
+         * @description A proposal, or a part of it, that became dated lessons.
+         */
+        AcceptanceOut: {
+            /**
+             * Accepted At
+             * Format: date-time
+             */
+            accepted_at: string;
+            /** Id */
+            id: string;
+            /** Lessons */
+            lessons: number;
+            /** Proposal Id */
+            proposal_id: string;
+            /** Undone At */
+            undone_at: string | null;
+        };
+        /**
+         * AcceptIn
+         * @description What to accept; no demands: all.
+         */
+        AcceptIn: {
+            /**
+             * Demands
+             * @default []
+             */
+            demands: string[];
+        };
+        /**
          * AllianceIn
          * @description A research alliance (教研联盟).
          */
@@ -1147,6 +1397,35 @@ export interface components {
             members: components["schemas"]["Member"][];
             /** Name */
             name: string;
+        };
+        /**
+         * Attended
+         * @description A weekly lesson of a class, in the real minutes that it is there.
+         */
+        Attended: {
+            /** Accepted */
+            accepted: boolean;
+            /** Demand */
+            demand: string;
+            /** End Minute */
+            end_minute: number;
+            /** Hub */
+            hub: string;
+            /** Lesson */
+            lesson: string;
+            /** Moves */
+            moves: components["schemas"]["Moved"][];
+            /** Period */
+            period: number;
+            /** Start Minute */
+            start_minute: number;
+            /** Subject */
+            subject: string;
+            /** Teacher */
+            teacher: string;
+            /** Weekday */
+            weekday: number;
+            weeks: components["schemas"]["Weeks"];
         };
         /**
          * BellsIn
@@ -1181,6 +1460,31 @@ export interface components {
             periods: components["schemas"]["Period"][];
             /** School Id */
             school_id: string;
+        };
+        /**
+         * Broadcast
+         * @description A weekly lesson of a hub, and who joins it.
+         */
+        Broadcast: {
+            /** End Minute */
+            end_minute: number;
+            /** Grade */
+            grade: number;
+            /** Lesson */
+            lesson: string;
+            /** Receivers */
+            receivers: string[];
+            /** Start Minute */
+            start_minute: number;
+            /** Studio */
+            studio: boolean;
+            /** Subject */
+            subject: string;
+            /** Teacher */
+            teacher: string;
+            /** Weekday */
+            weekday: number;
+            weeks: components["schemas"]["Weeks"];
         };
         /**
          * CalendarIn
@@ -1299,6 +1603,28 @@ export interface components {
             size: number;
         };
         /**
+         * ClassWeek
+         * @description The week of one receiving class.
+         */
+        ClassWeek: {
+            /** Bells */
+            bells: [
+                number,
+                number
+            ][];
+            /** District */
+            district: string;
+            /** Id */
+            id: string;
+            /** Lessons */
+            lessons: components["schemas"]["Attended"][];
+            /** Name */
+            name: string;
+            school: components["schemas"]["Named"];
+            /** Unmet */
+            unmet: components["schemas"]["Unmet"][];
+        };
+        /**
          * CodeOut
          * @description A code to be printed; it is shown this once.
          */
@@ -1336,6 +1662,18 @@ export interface components {
              * @default false
              */
             by_mail: boolean;
+        };
+        /**
+         * Comparison
+         * @description Two proposals of one city beside each other.
+         */
+        Comparison: {
+            /** Differences */
+            differences: components["schemas"]["Difference"][];
+            first: components["schemas"]["ProposalOut"];
+            /** Same */
+            same: number;
+            second: components["schemas"]["ProposalOut"];
         };
         /**
          * Credentials
@@ -1426,6 +1764,26 @@ export interface components {
             server_time: string;
         };
         /**
+         * Difference
+         * @description A weekly lesson that only one of two proposals holds.
+         */
+        Difference: {
+            /** Class Name */
+            class_name: string;
+            /** End Minute */
+            end_minute: number;
+            /** In First */
+            in_first: boolean;
+            /** Start Minute */
+            start_minute: number;
+            /** Subject */
+            subject: string;
+            /** Teacher */
+            teacher: string;
+            /** Weekday */
+            weekday: number;
+        };
+        /**
          * Direction
          * @description Which way media flows, seen from the peer.
          * @enum {string}
@@ -1458,11 +1816,45 @@ export interface components {
             name: string;
         };
         /**
+         * EditIn
+         * @description A move takes one away and adds one; a swap takes two away and adds two.
+         */
+        EditIn: {
+            /**
+             * Add
+             * @default []
+             */
+            add: components["schemas"]["Place"][];
+            /**
+             * Remove
+             * @default []
+             */
+            remove: components["schemas"]["Place"][];
+        };
+        /**
          * Errand
          * @description What a printed code is for.
          * @enum {string}
          */
         Errand: "invitation" | "reset";
+        /**
+         * ExplanationOut
+         * @description Why a demand is not met, and what would do.
+         */
+        ExplanationOut: {
+            /** Asked */
+            asked: number;
+            /** Demand */
+            demand: string;
+            /** Reasons */
+            reasons: components["schemas"]["ReasonOut"][];
+            /** Relaxation */
+            relaxation: string;
+            /** Served */
+            served: number;
+            /** Words */
+            words: string;
+        };
         /**
          * Forgetful
          * @description Somebody who wants a reset code by e-mail.
@@ -1507,6 +1899,18 @@ export interface components {
         Hub: {
             room: components["schemas"]["Named"];
             school: components["schemas"]["Named"];
+        };
+        /**
+         * HubWeek
+         * @description The week of one hub school.
+         */
+        HubWeek: {
+            /** Id */
+            id: string;
+            /** Lessons */
+            lessons: components["schemas"]["Broadcast"][];
+            /** Name */
+            name: string;
         };
         /**
          * IceServer
@@ -1640,6 +2044,24 @@ export interface components {
             school_id: string;
         };
         /**
+         * Moved
+         * @description A lesson of a school's own timetable that changes places.
+         */
+        Moved: {
+            /** Class Name */
+            class_name: string;
+            /** From Period */
+            from_period: number;
+            /** From Weekday */
+            from_weekday: number;
+            /** Subject */
+            subject: string;
+            /** To Period */
+            to_period: number;
+            /** To Weekday */
+            to_weekday: number;
+        };
+        /**
          * Named
          * @description A thing by id and name.
          */
@@ -1648,6 +2070,73 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+        };
+        /**
+         * OptionList
+         * @description Where a demand's lessons could go.
+         */
+        OptionList: {
+            /** Items */
+            items: components["schemas"]["OptionOut"][];
+        };
+        /**
+         * OptionOut
+         * @description Where a demand's lesson could go, with the rules that forbid it; none: it fits.
+         */
+        OptionOut: {
+            /** End Minute */
+            end_minute: number;
+            /** Hub */
+            hub: string;
+            place: components["schemas"]["Place"];
+            /** Reasons */
+            reasons: string[];
+            /** Start Minute */
+            start_minute: number;
+            /** Teacher */
+            teacher: string;
+        };
+        /**
+         * OptionsIn
+         * @description Whose lesson is looked for a place; `moved` is the one that is given up for it, none: one more.
+         */
+        OptionsIn: {
+            /** Demand */
+            demand: string;
+            moved?: components["schemas"]["Place"] | null;
+        };
+        /**
+         * Overview
+         * @description What there is to align, what is wrong with it, and what came of it.
+         */
+        Overview: {
+            /** Acceptances */
+            acceptances: components["schemas"]["AcceptanceOut"][];
+            /** Accepted */
+            accepted: number;
+            /** Classes */
+            classes: number;
+            /** Demanded */
+            demanded: number;
+            /** Demands */
+            demands: number;
+            /** First Day */
+            first_day: string | null;
+            /** Last Day */
+            last_day: string | null;
+            /** Offers */
+            offers: number;
+            /** Problems */
+            problems: components["schemas"]["RowProblem"][];
+            /** Rules */
+            rules: string[];
+            /** Runs */
+            runs: components["schemas"]["RunOut"][];
+            /** Schools */
+            schools: number;
+            term: components["schemas"]["Named"] | null;
+            /** Weights */
+            weights: components["schemas"]["Weight"][];
         };
         /** Page[AllianceOut] */
         Page_AllianceOut_: {
@@ -1810,11 +2299,58 @@ export interface components {
             username: string;
         };
         /**
+         * Place
+         * @description A demand's lesson in a slot of its class's own bells.
+         */
+        Place: {
+            /** Demand */
+            demand: string;
+            /** Lesson */
+            lesson: string;
+            /** Period */
+            period: number;
+            /** Weekday */
+            weekday: number;
+        };
+        /**
          * Presence
          * @description Whether a receiving room is there.
          * @enum {string}
          */
         Presence: "absent" | "connecting" | "connected";
+        /**
+         * ProposalOut
+         * @description A plan that keeps every rule, and how good it is.
+         */
+        ProposalOut: {
+            /** Bound */
+            bound: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Demanded */
+            demanded: number;
+            /** Gap Percent */
+            gap_percent: number;
+            /** Id */
+            id: string;
+            /** Lessons */
+            lessons: number;
+            /** Parent Id */
+            parent_id: string | null;
+            /** Run Id */
+            run_id: string;
+            /** Seconds */
+            seconds: number;
+            /** Served Percent */
+            served_percent: number;
+            /** Stopped */
+            stopped: string;
+            /** Value */
+            value: number;
+        };
         /**
          * Purpose
          * @description What a room is equipped for.
@@ -1836,6 +2372,18 @@ export interface components {
             problems: string[];
             /** Store */
             store: boolean;
+        };
+        /**
+         * ReasonOut
+         * @description A rule that stands in the way, and of how many lessons.
+         */
+        ReasonOut: {
+            /** Lessons */
+            lessons: number;
+            /** Rule */
+            rule: string;
+            /** Sentence */
+            sentence: string;
         };
         /**
          * ReceiverList
@@ -1951,6 +2499,17 @@ export interface components {
             password: string;
         };
         /**
+         * Result
+         * @description A proposal by class and by hub.
+         */
+        Result: {
+            /** Classes */
+            classes: components["schemas"]["ClassWeek"][];
+            /** Hubs */
+            hubs: components["schemas"]["HubWeek"][];
+            proposal: components["schemas"]["ProposalOut"];
+        };
+        /**
          * Right
          * @description How a member of an alliance may use the others' lessons.
          * @enum {string}
@@ -2027,6 +2586,92 @@ export interface components {
             /** School Id */
             school_id: string;
         };
+        /**
+         * RowProblem
+         * @description A row that does not fit: which one, what stands there, what is allowed.
+         */
+        RowProblem: {
+            /** Allowed */
+            allowed: string;
+            /** Came */
+            came: string;
+            /** Row */
+            row: string;
+        };
+        /**
+         * RunIn
+         * @description What somebody asks of a run.
+         */
+        RunIn: {
+            /**
+             * Seconds
+             * @default 60
+             */
+            seconds: number;
+            /**
+             * Seed
+             * @default 0
+             */
+            seed: number;
+            /**
+             * Workers
+             * @default 2
+             */
+            workers: number;
+        };
+        /**
+         * RunOut
+         * @description A run and how far it is.
+         */
+        RunOut: {
+            asked_by: components["schemas"]["Named"];
+            /** Bound */
+            bound: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Demanded */
+            demanded: number;
+            /** Elapsed Seconds */
+            elapsed_seconds: number;
+            /** Ended At */
+            ended_at: string | null;
+            /** Failure */
+            failure: string;
+            /** Gap Percent */
+            gap_percent: number;
+            /** Id */
+            id: string;
+            /** Lessons */
+            lessons: number;
+            /** Proposals */
+            proposals: components["schemas"]["ProposalOut"][];
+            /** Seconds */
+            seconds: number;
+            /** Seed */
+            seed: number;
+            /** Stage */
+            stage: string;
+            /** Started At */
+            started_at: string | null;
+            state: components["schemas"]["RunState"];
+            /** Stop Requested */
+            stop_requested: boolean;
+            /** Value */
+            value: number;
+            /** Versions */
+            versions: string;
+            /** Workers */
+            workers: number;
+        };
+        /**
+         * RunState
+         * @description Where an alignment run stands.
+         * @enum {string}
+         */
+        RunState: "queued" | "running" | "done" | "failed";
         /**
          * SchoolIn
          * @description A school with its link.
@@ -2266,6 +2911,20 @@ export interface components {
             /** Title */
             title: string;
         };
+        /**
+         * Unmet
+         * @description A demand that does not get all its lessons.
+         */
+        Unmet: {
+            /** Asked */
+            asked: number;
+            /** Demand */
+            demand: string;
+            /** Served */
+            served: number;
+            /** Subject */
+            subject: string;
+        };
         /** ValidationError */
         ValidationError: {
             /** Context */
@@ -2278,6 +2937,22 @@ export interface components {
             msg: string;
             /** Error Type */
             type: string;
+        };
+        /**
+         * Weeks
+         * @description In which teaching weeks an entry is held (单双周).
+         * @enum {string}
+         */
+        Weeks: "every" | "odd" | "even";
+        /**
+         * Weight
+         * @description What the objective counts, in points.
+         */
+        Weight: {
+            /** Points */
+            points: number;
+            /** What */
+            what: string;
         };
     };
     responses: never;
@@ -2386,6 +3061,685 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    overview_api_alignment_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    undo_api_alignment_acceptances__acceptance_id__undo_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                acceptance_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AcceptanceOut"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    result_api_alignment_proposals__proposal_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                proposal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Result"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    accept_api_alignment_proposals__proposal_id__accept_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                proposal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AcceptanceOut"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not now; Not now; Outdated; Not now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    compare_api_alignment_proposals__proposal_id__against__other_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                other_id: string;
+                proposal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    edit_api_alignment_proposals__proposal_id__edits_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                proposal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalOut"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The change breaks rules */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Fields do not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    explanation_api_alignment_proposals__proposal_id__explanations__demand_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                demand_id: string;
+                proposal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExplanationOut"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found; Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    options_api_alignment_proposals__proposal_id__options_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                proposal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OptionsIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OptionList"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found; Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The change breaks rules */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Fields do not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    start_run_api_alignment_runs_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunOut"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not now; Not now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Rows do not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    one_run_api_alignment_runs__run_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunOut"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    stop_run_api_alignment_runs__run_id__stop_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunOut"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };

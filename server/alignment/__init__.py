@@ -1,0 +1,1 @@
+"""Alignment: the city's week planned, explained, accepted into dated lessons."""

@@ -1,0 +1,210 @@
+"""`/api/alignment`: the city's week planned, explained, changed by hand, accepted and taken back."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path
+from starlette.requests import HTTPConnection
+
+from server.alignment import acceptance, proposals, service
+from server.alignment.guards import Coordinator
+from server.alignment.problems import (
+    AlreadyUndone,
+    ChangeBreaksRules,
+    NoRoomFree,
+    NoSuchAcceptance,
+    NoSuchDemand,
+    NoSuchProposal,
+    NoSuchRun,
+    NoTerm,
+    NothingToAccept,
+    NothingToAlign,
+    Outdated,
+    RowsDoNotFit,
+    RunIsOver,
+)
+from server.alignment.proposals import describe_acceptance, describe_proposal
+from server.alignment.schemas import (
+    AcceptanceOut,
+    AcceptIn,
+    Comparison,
+    EditIn,
+    ExplanationOut,
+    OptionList,
+    OptionsIn,
+    Overview,
+    ProposalOut,
+    Result,
+    RunIn,
+    RunOut,
+)
+from server.dependencies import Language, Now, Reading, Settings, Writing, database
+from server.error_handlers import problems
+from server.errors import NotAllowed, NotSignedIn, Unprocessable
+from server.jobs import Jobs
+from streaming.contract import IDENTIFIER
+
+router = APIRouter(prefix="/api/alignment", tags=["alignment"])
+
+WORK = "alignment:work_on_alignment"
+RowId = Annotated[str, Path(pattern=IDENTIFIER)]
+AnyId = Annotated[str, Path(pattern=IDENTIFIER, max_length=120)]
+
+
+def jobs(connection: HTTPConnection) -> Jobs:
+    """Return the server's background jobs."""
+    found: Jobs = connection.app.state.jobs
+    return found
+
+
+@router.get("", responses=problems(NotSignedIn, NotAllowed))
+async def overview(
+    transaction: Reading, person: Coordinator, now: Now, language: Language
+) -> Overview:
+    """Return what there is to align in the caller's city, what is wrong with it, and what came of it."""
+    return await service.overview(transaction, person.place.city, now, chinese=language == "zh")
+
+
+@router.post(
+    "/runs",
+    status_code=202,
+    responses=problems(NotSignedIn, NotAllowed, NoTerm, NothingToAlign, RowsDoNotFit),
+)
+async def start_run(
+    connection: HTTPConnection,
+    person: Coordinator,
+    asked: RunIn,
+    now: Now,
+    work: Annotated[Jobs, Depends(jobs)],
+) -> RunOut:
+    """Ask for a plan. A worker begins it; progress comes over `/api/events`."""
+    async with database(connection).writing() as transaction:
+        run = await service.request_run(transaction, person, asked, now)
+        told = (await service.described_runs(transaction, [run]))[0]
+    # Only now, so that the worker finds a committed row.
+    await work.defer(WORK)
+    return told
+
+
+@router.get("/runs/{run_id}", responses=problems(NotSignedIn, NotAllowed, NoSuchRun))
+async def one_run(transaction: Reading, person: Coordinator, run_id: RowId) -> RunOut:
+    """Return a run with its proposals."""
+    return await service.described_run(transaction, person.place.city, run_id)
+
+
+@router.post(
+    "/runs/{run_id}/stop", responses=problems(NotSignedIn, NotAllowed, NoSuchRun, RunIsOver)
+)
+async def stop_run(transaction: Writing, person: Coordinator, run_id: RowId, now: Now) -> RunOut:
+    """Have a run end with the best plan that it has."""
+    run = await service.stop_run(transaction, person.place.city, run_id, now)
+    return (await service.described_runs(transaction, [run]))[0]
+
+
+@router.get("/proposals/{proposal_id}", responses=problems(NotSignedIn, NotAllowed, NoSuchProposal))
+async def result(transaction: Reading, person: Coordinator, proposal_id: RowId) -> Result:
+    """Return a proposal by class and by hub, in real minutes."""
+    found = await proposals.find_proposal(transaction, person.place.city, proposal_id)
+    return await proposals.result(transaction, found)
+
+
+@router.get(
+    "/proposals/{proposal_id}/against/{other_id}",
+    responses=problems(NotSignedIn, NotAllowed, NoSuchProposal),
+)
+async def compare(
+    transaction: Reading, person: Coordinator, proposal_id: RowId, other_id: RowId
+) -> Comparison:
+    """Return what differs between two proposals."""
+    first = await proposals.find_proposal(transaction, person.place.city, proposal_id)
+    second = await proposals.find_proposal(transaction, person.place.city, other_id)
+    return await proposals.compare(transaction, first, second)
+
+
+@router.get(
+    "/proposals/{proposal_id}/explanations/{demand_id}",
+    responses=problems(NotSignedIn, NotAllowed, NoSuchProposal, NoSuchDemand),
+)
+async def explanation(
+    transaction: Reading,
+    person: Coordinator,
+    proposal_id: RowId,
+    demand_id: AnyId,
+    language: Language,
+) -> ExplanationOut:
+    """Return why a demand is not met, and which single change would do."""
+    found = await proposals.find_proposal(transaction, person.place.city, proposal_id)
+    return await proposals.explanation(transaction, found, demand_id, chinese=language == "zh")
+
+
+@router.post(
+    "/proposals/{proposal_id}/options",
+    responses=problems(
+        NotSignedIn, NotAllowed, NoSuchProposal, NoSuchDemand, ChangeBreaksRules, Unprocessable
+    ),
+)
+async def options(
+    transaction: Reading,
+    person: Coordinator,
+    proposal_id: RowId,
+    asked: OptionsIn,
+    language: Language,
+) -> OptionList:
+    """Return where a demand's lesson could go, with the rules that forbid it. Changes nothing."""
+    found = await proposals.find_proposal(transaction, person.place.city, proposal_id)
+    return await proposals.options(transaction, found, asked, chinese=language == "zh")
+
+
+@router.post(
+    "/proposals/{proposal_id}/edits",
+    status_code=201,
+    responses=problems(NotSignedIn, NotAllowed, NoSuchProposal, ChangeBreaksRules, Unprocessable),
+)
+async def edit(
+    transaction: Writing,
+    person: Coordinator,
+    proposal_id: RowId,
+    change: EditIn,
+    now: Now,
+    language: Language,
+) -> ProposalOut:
+    """Return a new proposal with moves and swaps; refused with reasons where a rule would be broken."""
+    found = await proposals.find_proposal(transaction, person.place.city, proposal_id)
+    made = await proposals.edit(transaction, found, change, now, chinese=language == "zh")
+    return describe_proposal(made)
+
+
+@router.post(
+    "/proposals/{proposal_id}/accept",
+    status_code=201,
+    responses=problems(
+        NotSignedIn, NotAllowed, NoSuchProposal, NoTerm, NothingToAccept, Outdated, NoRoomFree
+    ),
+)
+async def accept(
+    transaction: Writing,
+    person: Coordinator,
+    proposal_id: RowId,
+    what: AcceptIn,
+    now: Now,
+    settings: Settings,
+) -> AcceptanceOut:
+    """Make dated lessons of a proposal, or of the part for some demands."""
+    found = await proposals.find_proposal(transaction, person.place.city, proposal_id)
+    made = await acceptance.accept(
+        transaction, found, person.id, set(what.demands), now, settings.expand_days
+    )
+    return describe_acceptance(made)
+
+
+@router.post(
+    "/acceptances/{acceptance_id}/undo",
+    responses=problems(NotSignedIn, NotAllowed, NoSuchAcceptance, AlreadyUndone),
+)
+async def undo(
+    transaction: Writing, person: Coordinator, acceptance_id: RowId, now: Now, settings: Settings
+) -> AcceptanceOut:
+    """Take an acceptance back: lessons that have not begun are cancelled."""
+    found = await acceptance.undo(
+        transaction, person.place.city, acceptance_id, now, settings.expand_days
+    )
+    return describe_acceptance(found)

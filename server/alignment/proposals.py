@@ -1,0 +1,265 @@
+"""Proposals as people read them: by class and hub, compared, explained, and changed by hand."""
+
+import asyncio
+import functools
+from collections.abc import Sequence
+from datetime import datetime
+
+from scheduler import editing
+from scheduler.alignment import gap_percent
+from scheduler.domain import Weekday
+from scheduler.errors import InputError
+from scheduler.explanation import explain
+from scheduler.formats import read_instance, read_plan, write_plan
+from scheduler.instance import DemandId, Instance, LessonId, Slot
+from scheduler.objectives import score
+from scheduler.plan import Placement, Plan
+from scheduler.rules import sentence
+from scheduler.validation import violations
+from server import models
+from server.alignment import repository, results, schemas
+from server.alignment.problems import ChangeBreaksRules, NoSuchDemand, NoSuchProposal
+from server.alignment.results import Names
+from server.database import Transaction
+from server.errors import FieldProblem
+from server.identifiers import new_id
+from server.models import Proposal
+
+
+@functools.lru_cache(maxsize=4)
+def instance_of(text: str) -> Instance:
+    """Return the instance of a run's text; remembered, because a person asks many times about one proposal."""
+    return read_instance(text)
+
+
+async def find_proposal(transaction: Transaction, city_id: str, proposal_id: str) -> Proposal:
+    """Return a valid proposal with its plan, its run and the run's instance.
+
+    Raises:
+        NoSuchProposal: if there is none; one with a defect is not shown.
+    """
+    found = await repository.proposal(transaction.session, proposal_id)
+    if found is None or found.defect or found.run.city_id != city_id:
+        raise NoSuchProposal
+    return found
+
+
+async def result(transaction: Transaction, proposal: Proposal) -> schemas.Result:
+    """Return a proposal by class and by hub."""
+    instance, plan = await _read(proposal)
+    names = await names_of(transaction, instance)
+    standing = await repository.standing(transaction.session, proposal.run.term_id)
+    accepted = frozenset(accepted_placements(standing))
+    return await asyncio.to_thread(_result, proposal, instance, plan, names, accepted)
+
+
+async def compare(
+    transaction: Transaction, first: Proposal, second: Proposal
+) -> schemas.Comparison:
+    """Return what differs between two proposals."""
+    here, there = await _read(first), await _read(second)
+    names = await names_of(transaction, here[0])
+    return schemas.Comparison(
+        first=describe_proposal(first),
+        second=describe_proposal(second),
+        same=len(set(here[1].placements) & set(there[1].placements)),
+        differences=results.differences(here, there, names),
+    )
+
+
+async def explanation(
+    transaction: Transaction, proposal: Proposal, demand_id: str, *, chinese: bool
+) -> schemas.ExplanationOut:
+    """Return why a demand is not met, and what would do.
+
+    Raises:
+        NoSuchDemand: if the instance has no such demand.
+    """
+    instance, plan = await _read(proposal)
+    if demand_id not in instance.demand:
+        raise NoSuchDemand
+    names = await names_of(transaction, instance)
+    found = await asyncio.to_thread(explain, instance, plan, DemandId(demand_id))
+    called = names.anything(instance)
+    return schemas.ExplanationOut(
+        demand=demand_id,
+        asked=found.asked,
+        served=found.served,
+        words=found.words(instance, chinese=chinese, called=called),
+        reasons=[
+            schemas.ReasonOut(
+                rule=rule, sentence=sentence(rule, instance.policy, chinese=chinese), lessons=count
+            )
+            for rule, count in found.reasons
+        ],
+        relaxation=found.relaxation.words(chinese=chinese, called=called)
+        if found.relaxation
+        else "",
+    )
+
+
+async def options(
+    transaction: Transaction, proposal: Proposal, asked: schemas.OptionsIn, *, chinese: bool
+) -> schemas.OptionList:
+    """Return where a demand's lesson could go, with the rules that forbid it.
+
+    Raises:
+        NoSuchDemand: if the instance has no such demand.
+        ChangeBreaksRules: if the plan does not hold the lesson that is moved.
+    """
+    demand_id, moved = asked.demand, asked.moved
+    instance, plan = await _read(proposal)
+    if demand_id not in instance.demand:
+        raise NoSuchDemand
+    names = await names_of(transaction, instance)
+    spot = _spot(moved) if moved else None
+    try:
+        found = await asyncio.to_thread(editing.options, instance, plan, DemandId(demand_id), spot)
+    except InputError as error:
+        raise _refused(error) from error
+    items = []
+    for each in found:
+        series, _ = instance.offer[each.placement.lesson]
+        slot = each.placement.slot
+        items.append(
+            schemas.OptionOut(
+                place=schemas.Place(
+                    demand=demand_id,
+                    lesson=each.placement.lesson,
+                    weekday=slot.weekday,
+                    period=slot.period + 1,
+                ),
+                start_minute=each.live.start_minute,
+                end_minute=each.live.end_minute,
+                teacher=names.teacher(series.teacher),
+                hub=instance.school[instance.teacher[series.teacher].school].name,
+                reasons=[sentence(rule, instance.policy, chinese=chinese) for rule in each.broken],
+            )
+        )
+    return schemas.OptionList(items=items)
+
+
+async def edit(
+    transaction: Transaction,
+    proposal: Proposal,
+    change: schemas.EditIn,
+    now: datetime,
+    *,
+    chinese: bool,
+) -> Proposal:
+    """Return a new proposal: this one with a person's moves and swaps.
+
+    Raises:
+        ChangeBreaksRules: naming the rules that the changed plan would break; nothing is stored.
+    """
+    instance, plan = await _read(proposal)
+    remove, add = [_spot(each) for each in change.remove], [_spot(each) for each in change.add]
+    try:
+        changed = await asyncio.to_thread(editing.edited, instance, plan, remove, add)
+    except InputError as error:
+        raise _refused(error) from error
+    broken = await asyncio.to_thread(violations, instance, changed)
+    if broken:
+        names = (await names_of(transaction, instance)).anything(instance)
+        told = [
+            FieldProblem(
+                names.get(each.subject, each.subject),
+                each.detail,
+                sentence(each.rule, instance.policy, chinese=chinese),
+            )
+            for each in broken
+        ]
+        raise ChangeBreaksRules(errors=tuple(told), first=told[0].allowed)
+    made = new_proposal(proposal.run_id, instance, changed, proposal.bound, now)
+    made.parent_id = proposal.id
+    transaction.session.add(made)
+    transaction.announce("alignment.changed", run=proposal.run_id)
+    return made
+
+
+def new_proposal(
+    run_id: str, instance: Instance, plan: Plan, bound: int, now: datetime
+) -> Proposal:
+    """Return a proposal of a plan, not yet stored."""
+    points = score(instance, plan)
+    return Proposal(
+        id=new_id(now),
+        run_id=run_id,
+        parent_id=None,
+        created_at=now,
+        value=points.value,
+        bound=bound,
+        lessons=points.lessons / 2,
+        demanded=points.demanded / 2,
+        seconds=0.0,
+        stopped="",
+        defect="",
+        plan=write_plan(plan),
+    )
+
+
+def describe_proposal(each: Proposal) -> schemas.ProposalOut:
+    """Return a proposal without its plan."""
+    return schemas.ProposalOut(
+        id=each.id,
+        run_id=each.run_id,
+        parent_id=each.parent_id,
+        created_at=each.created_at,
+        value=each.value,
+        bound=each.bound,
+        gap_percent=gap_percent(each.value, each.bound),
+        lessons=each.lessons,
+        demanded=each.demanded,
+        served_percent=100 * each.lessons / each.demanded if each.demanded else 100.0,
+        seconds=each.seconds,
+        stopped=each.stopped,
+    )
+
+
+def describe_acceptance(each: models.Acceptance) -> schemas.AcceptanceOut:
+    """Return an acceptance without its plan."""
+    return schemas.AcceptanceOut(
+        id=each.id,
+        proposal_id=each.proposal_id,
+        accepted_at=each.accepted_at,
+        undone_at=each.undone_at,
+        lessons=each.lessons,
+    )
+
+
+def accepted_placements(standing: Sequence[models.Acceptance]) -> list[Placement]:
+    """Return what acceptances hold together."""
+    return [each for row in standing for each in read_plan(row.plan).placements]
+
+
+async def names_of(transaction: Transaction, instance: Instance) -> Names:
+    """Return what people call the ids of an instance today."""
+    session = transaction.session
+    classes = await repository.class_names(session, [each.id for each in instance.classes])
+    teachers = await repository.people_names(session, [each.id for each in instance.teachers])
+    return Names(classes, teachers)
+
+
+async def _read(proposal: Proposal) -> tuple[Instance, Plan]:
+    instance = await asyncio.to_thread(instance_of, proposal.run.instance)
+    return instance, await asyncio.to_thread(read_plan, proposal.plan)
+
+
+def _result(
+    proposal: Proposal, instance: Instance, plan: Plan, names: Names, accepted: frozenset[Placement]
+) -> schemas.Result:
+    return schemas.Result(
+        proposal=describe_proposal(proposal),
+        classes=results.class_weeks(instance, plan, names, accepted),
+        hubs=results.hub_weeks(instance, plan, names),
+    )
+
+
+def _spot(place: schemas.Place) -> editing.Spot:
+    slot = Slot(Weekday(place.weekday), place.period - 1)
+    return editing.Spot(DemandId(place.demand), LessonId(place.lesson), slot)
+
+
+def _refused(error: InputError) -> ChangeBreaksRules:
+    told = FieldProblem(error.field, str(error.came)[:80], str(error.allowed))
+    return ChangeBreaksRules(errors=(told,), first=told.allowed)

@@ -1,0 +1,281 @@
+"""Alignment as the API tells it."""
+
+from datetime import date, datetime
+from typing import Annotated
+
+from pydantic import BaseModel, Field
+
+from scheduler.domain import Weeks
+from server.auth.schemas import Named
+from server.models import RunState
+
+LONGEST_RUN_SECONDS = 600
+MOST_EDITS = 20
+Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.:/+-]{1,120}$")]
+
+
+class RunIn(BaseModel):
+    """What somebody asks of a run."""
+
+    seconds: Annotated[float, Field(ge=0, le=LONGEST_RUN_SECONDS)] = 60.0
+    """0: the first plan, at once."""
+    seed: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0
+    workers: Annotated[int, Field(ge=1, le=2)] = 2
+
+
+class ProposalOut(BaseModel):
+    """A plan that keeps every rule, and how good it is."""
+
+    id: str
+    run_id: str
+    parent_id: str | None
+    """The proposal that a person changed into this one."""
+    created_at: datetime
+    value: int
+    bound: int
+    gap_percent: float
+    lessons: float
+    demanded: float
+    served_percent: float
+    seconds: float
+    stopped: str
+    """`optimal`, `gap`, `rounds`, `seconds` or `stop`; empty for a person's change."""
+
+
+class RunOut(BaseModel):
+    """A run and how far it is."""
+
+    id: str
+    state: RunState
+    asked_by: Named
+    created_at: datetime
+    started_at: datetime | None
+    ended_at: datetime | None
+    seconds: float
+    seed: int
+    workers: int
+    versions: str
+    stage: str
+    elapsed_seconds: float
+    value: int
+    bound: int
+    gap_percent: float
+    lessons: int
+    demanded: int
+    stop_requested: bool
+    failure: str
+    proposals: list[ProposalOut]
+
+
+class AcceptanceOut(BaseModel):
+    """A proposal, or a part of it, that became dated lessons."""
+
+    id: str
+    proposal_id: str
+    accepted_at: datetime
+    undone_at: datetime | None
+    lessons: int
+
+
+class RowProblem(BaseModel):
+    """A row that does not fit: which one, what stands there, what is allowed."""
+
+    row: str
+    came: str
+    allowed: str
+
+
+class Weight(BaseModel):
+    """What the objective counts, in points."""
+
+    what: str
+    points: int
+
+
+class Overview(BaseModel):
+    """What there is to align, what is wrong with it, and what came of it."""
+
+    term: Named | None
+    first_day: date | None
+    last_day: date | None
+    schools: int
+    classes: int
+    offers: int
+    demands: int
+    demanded: int
+    """Lessons a week."""
+    accepted: int
+    """Weekly lessons that stand."""
+    problems: list[RowProblem]
+    rules: list[str]
+    weights: list[Weight]
+    runs: list[RunOut]
+    acceptances: list[AcceptanceOut]
+
+
+class Moved(BaseModel):
+    """A lesson of a school's own timetable that changes places."""
+
+    class_name: str
+    subject: str
+    from_weekday: int
+    from_period: int
+    to_weekday: int
+    to_period: int
+
+
+class Attended(BaseModel):
+    """A weekly lesson of a class, in the real minutes that it is there."""
+
+    demand: str
+    lesson: str
+    subject: str
+    weekday: int
+    period: int
+    """Of the class's own bells, 1 for the first."""
+    start_minute: int
+    end_minute: int
+    weeks: Weeks
+    teacher: str
+    hub: str
+    accepted: bool
+    moves: list[Moved]
+
+
+class Unmet(BaseModel):
+    """A demand that does not get all its lessons."""
+
+    demand: str
+    subject: str
+    asked: int
+    served: float
+
+
+class ClassWeek(BaseModel):
+    """The week of one receiving class."""
+
+    id: str
+    name: str
+    school: Named
+    district: str
+    bells: list[tuple[int, int]]
+    lessons: list[Attended]
+    unmet: list[Unmet]
+
+
+class Broadcast(BaseModel):
+    """A weekly lesson of a hub, and who joins it."""
+
+    lesson: str
+    subject: str
+    grade: int
+    teacher: str
+    studio: bool
+    weekday: int
+    start_minute: int
+    end_minute: int
+    weeks: Weeks
+    receivers: list[str]
+
+
+class HubWeek(BaseModel):
+    """The week of one hub school."""
+
+    id: str
+    name: str
+    lessons: list[Broadcast]
+
+
+class Result(BaseModel):
+    """A proposal by class and by hub."""
+
+    proposal: ProposalOut
+    classes: list[ClassWeek]
+    hubs: list[HubWeek]
+
+
+class ReasonOut(BaseModel):
+    """A rule that stands in the way, and of how many lessons."""
+
+    rule: str
+    sentence: str
+    lessons: int
+
+
+class ExplanationOut(BaseModel):
+    """Why a demand is not met, and what would do."""
+
+    demand: str
+    asked: int
+    served: int
+    words: str
+    reasons: list[ReasonOut]
+    relaxation: str
+    """The single change that would place a lesson; empty: there is none."""
+
+
+class Difference(BaseModel):
+    """A weekly lesson that only one of two proposals holds."""
+
+    class_name: str
+    subject: str
+    weekday: int
+    start_minute: int
+    end_minute: int
+    teacher: str
+    in_first: bool
+
+
+class Comparison(BaseModel):
+    """Two proposals of one city beside each other."""
+
+    first: ProposalOut
+    second: ProposalOut
+    same: int
+    differences: list[Difference]
+
+
+class AcceptIn(BaseModel):
+    """What to accept; no demands: all."""
+
+    demands: Annotated[list[Id], Field(max_length=50_000)] = []
+
+
+class Place(BaseModel):
+    """A demand's lesson in a slot of its class's own bells."""
+
+    demand: Id
+    lesson: Id
+    weekday: Annotated[int, Field(ge=1, le=7)]
+    period: Annotated[int, Field(ge=1, le=20)]
+
+
+class EditIn(BaseModel):
+    """A move takes one away and adds one; a swap takes two away and adds two."""
+
+    remove: Annotated[list[Place], Field(max_length=MOST_EDITS)] = []
+    add: Annotated[list[Place], Field(max_length=MOST_EDITS)] = []
+
+
+class OptionsIn(BaseModel):
+    """Whose lesson is looked for a place; `moved` is the one that is given up for it, none: one more."""
+
+    demand: Id
+    moved: Place | None = None
+
+
+class OptionOut(BaseModel):
+    """Where a demand's lesson could go, with the rules that forbid it; none: it fits."""
+
+    place: Place
+    start_minute: int
+    end_minute: int
+    teacher: str
+    hub: str
+    reasons: list[str]
+
+
+class OptionList(BaseModel):
+    """Where a demand's lessons could go."""
+
+    items: list[OptionOut]
