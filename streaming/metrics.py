@@ -65,6 +65,6 @@ class Drops:
     def __init__(self) -> None:
         self.counts: dict[Drop, int] = dict.fromkeys(Drop, 0)
 
-    def count(self, reason: Drop) -> None:
-        """Add one."""
-        self.counts[reason] += 1
+    def count(self, reason: Drop, times: int = 1) -> None:
+        """Add one, or as many as are told."""
+        self.counts[reason] += times

@@ -55,6 +55,7 @@ from streaming.signaling.sdp import (
 from streaming.timers import Every, Timers
 from streaming.transport import ice
 from streaming.transport.budget import PUBLISHER, RECEIVER
+from streaming.transport.copies import copies
 from streaming.transport.demux import Demux
 from streaming.transport.doors import Doors
 from streaming.transport.dtls import Dtls, make_certificate, make_context
@@ -360,7 +361,8 @@ class Node:
         return Downlink(slots, peer, self._settings.node_name, self._drops, now)
 
     def _make_fan(self) -> FanOut:
-        return FanOut(self._doors.udp.batch, self._drops)
+        batch = self._doors.udp.batch
+        return FanOut(batch, copies(batch), self._drops)
 
     # --- what peers and tracks tell --------------------------------------------------------------
 

@@ -38,6 +38,7 @@ class House:
                 packages.install([packages.FONTS.name], self.stamps)
             self.environment.require_python(for_tests=False)
             self.environment.require_pages()
+            self.environment.build_copies()
         machine.require_room(self.root, machine.ROOM_TO_RUN)
         say("启动同课", "Starting Tongke")
         os.chdir(self.root)
@@ -50,6 +51,7 @@ class House:
             packages.require(packages.FOR_TESTS, self.stamps, "make test")
             self.environment.require_python(for_tests=True)
             self.environment.require_pages()
+            self.environment.build_copies()
             if (self.root / PEERS / "package.json").is_file():
                 self.environment.require_node_packages(self.root / PEERS, "peers")
         with tempfile.TemporaryDirectory(prefix="tongke-reports-") as reports:
@@ -71,6 +73,7 @@ class House:
             names = packages.missing(packages.FOR_BENCHMARKS)
             if names and not (machine.is_debian_root() and packages.install(names, self.stamps)):
                 say(f"没有 {' '.join(names)}，少比较几项", f"Comparing less: no {' '.join(names)}")
+            self.environment.build_copies()
         os.chdir(self.root)
         os.execv(self.python, [self.python, "-m", "tests.bench.relay"])
 

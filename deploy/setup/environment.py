@@ -1,5 +1,6 @@
 """The Python environment and the web pages: installed and built when their inputs have changed, else left alone."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -109,6 +110,37 @@ class Environment:
             [npm, "run", "build"], "web", "网页生成失败", "the pages could not be built", web
         )
         self._stamps.put("web", now)
+
+    def build_copies(self) -> None:
+        """Build the relay's inner loop in C where there is a compiler and something to build it with.
+
+        Without one the same loop in Python serves, so nothing here stops a command.
+        """
+        transport = self._root / "streaming" / "transport"
+        source, library = transport / "copies.c", transport / "libcopies.so"
+        compiler = shutil.which("cc") or shutil.which("gcc")
+        now = stamping.digest([source], os.uname().machine)
+        if library.is_file() and self._stamps.same("copies", now):
+            return
+        self._stamps.forget("copies")
+        library.unlink(missing_ok=True)
+        if compiler is None:
+            say(
+                "没有 C 编译器（可安装 gcc），转发多用约六分之一的 CPU",
+                "No C compiler (gcc can be installed): forwarding takes about a sixth more CPU",
+            )
+            return
+        log = self._stamps.log("copies")
+        made = library.with_suffix(".new")
+        build = [compiler, "-O2", "-shared", "-fPIC", "-o", str(made), str(source)]
+        if processes.run(build, cwd=self._root, log=log) == 0:
+            made.replace(library)
+            self._stamps.put("copies", now)
+        else:
+            say(
+                f"copies.c 编译失败（详情见 {log}），改用 Python 版本",
+                f"copies.c could not be built (details in {log}): the Python version serves",
+            )
 
     def require_node_packages(self, folder: Path, name: str) -> None:
         """Install the locked npm packages of one folder.

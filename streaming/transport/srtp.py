@@ -59,6 +59,11 @@ protect_in_place: Any = lib.srtp_protect
 """`(Srtp.outbound, pointer, int *)`, 0 when it is done: for the one loop where a call of ours for each packet is too much."""
 
 
+def protect_function() -> int:
+    """Return the address of libsrtp's `srtp_protect`, for C code that is handed it."""
+    return int(ffi.cast("uintptr_t", ffi.addressof(lib, "srtp_protect")))
+
+
 def new_length() -> Any:
     """Return the `int *` that `protect_in_place` reads and writes."""
     return ffi.new("int *")
@@ -113,6 +118,11 @@ class Srtp:
         if lib.srtp_unprotect_rtcp(self._session_in, ffi.from_buffer(data), size):
             return -1
         return size[0]  # type: ignore[no-any-return]
+
+    @property
+    def outbound_address(self) -> int:
+        """The address of the outbound context, valid as long as this object lives."""
+        return int(ffi.cast("uintptr_t", self.outbound))
 
     @staticmethod
     def _session(key: bytes, profile: Profile, ssrc_type: int) -> Session:

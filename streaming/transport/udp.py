@@ -204,6 +204,10 @@ class SendBatch:
         messages[word], messages[word + 1] = destination.address
         messages[word + _CONTROL_WORD], messages[word + _CONTROL_WORD + 1] = destination.control
 
+    def message_address(self, slot: int) -> int:
+        """Return the address of a slot's `mmsghdr`, whose vector points to the slot."""
+        return _integer(self._slots.messages + slot)
+
     def send(self, data: bytes, destination: Destination) -> None:
         """Queue a whole datagram of ours (STUN, DTLS), at most `MAX_DATAGRAM` bytes."""
         self._kept.append(destination)

@@ -152,3 +152,48 @@ def test_a_log_is_read_for_the_reason(tmp_path: Path, line: str, chinese: str) -
     log = tmp_path / "log"
     log.write_text(f"Collecting numpy\n{line}\n")
     assert chinese in environment.reason(log)[0]
+
+
+@pytest.fixture
+def copies(tree: Path) -> Path:
+    """The folder of the relay's C loop, with a source that builds."""
+    folder = tree / "streaming" / "transport"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "copies.c").write_text("int copies_version(void) { return 1; }")
+    return folder
+
+
+def test_the_c_loop_is_built_once_and_again_when_its_source_changes(
+    env: Environment, copies: Path
+) -> None:
+    library = copies / "libcopies.so"
+    env.build_copies()
+    first, made = library.read_bytes(), library.stat().st_mtime_ns
+    env.build_copies()
+    assert library.stat().st_mtime_ns == made
+    (copies / "copies.c").write_text("int copies_version(void) { return 2; }")
+    env.build_copies()
+    assert library.read_bytes() != first
+
+
+def test_a_c_loop_that_cannot_be_built_leaves_the_python_one(
+    env: Environment, copies: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    env.build_copies()
+    (copies / "copies.c").write_text("no C")
+    env.build_copies()
+    assert not (copies / "libcopies.so").exists()
+    assert "Python 版本" in capsys.readouterr().out
+
+
+def test_without_a_compiler_it_is_said_what_would_help(
+    env: Environment,
+    copies: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    env.build_copies()
+    assert not (copies / "libcopies.so").exists()
+    assert "gcc" in capsys.readouterr().out

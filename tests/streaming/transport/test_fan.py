@@ -4,6 +4,7 @@ from streaming.contract import Ending
 from streaming.metrics import Drop
 from streaming.ports import Row
 from streaming.relay.fan import OneByOne
+from streaming.transport.copies import NativeCopies, PythonCopies
 from streaming.transport.fan import FanOut
 from streaming.transport.udp import SEND_SLOTS
 from tests.support.relay_parts import packet, rtp_bytes
@@ -25,9 +26,9 @@ def clients(port):
     return made
 
 
-@pytest.fixture
-def fan(port):
-    return FanOut(port.batch, port.drops)
+@pytest.fixture(params=[PythonCopies, NativeCopies])
+def fan(port, request):
+    return FanOut(port.batch, request.param(port.batch), port.drops)
 
 
 def rows_of(clients, first=100):

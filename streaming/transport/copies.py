@@ -1,0 +1,175 @@
+"""The copies of one packet for many receivers, written and encrypted into the slots of a send batch: in C, or the same in Python.
+
+The C loop (`copies.c`, 40 lines) exists because Python's share of a copy was as large as the kernel's (`make bench-relay`).
+Where it is not built, the Python one does the same, byte for byte; the tests run with both.
+"""
+
+import struct
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
+
+import cffi
+
+from streaming.errors import NodeError
+from streaming.ports import Row, RtpPacket
+from streaming.transport.srtp import Srtp, new_length, protect_function, protect_in_place
+from streaming.transport.udp import MAX_DATAGRAM, SLOT_SHIFT, Destination, SendBatch
+
+LIBRARY = Path(__file__).with_name("libcopies.so")
+"""Built from `copies.c` by the set-up (`deploy/setup`)."""
+VERSION = 1
+"""Of what Python and C say to each other."""
+
+_HEADER = struct.Struct("!BBHII")
+_FFI = cffi.FFI()
+_FFI.cdef(
+    """
+    struct row {
+        void *keys; void *name; void *control; uint32_t name_length, control_length;
+        uint32_t timestamp_shift, ssrc; uint16_t sequence_shift; uint8_t payload_type;
+    };
+    struct packet { const uint8_t *payload; uint32_t octets, timestamp; uint16_t sequence; uint8_t marker; };
+    int copies_version(void);
+    int copies_write(const struct row *rows, int count, const struct packet *packet, void *protect,
+                     void *messages, int *failed);
+    """
+)
+
+
+class Receiver(NamedTuple):
+    """One receiver of copies. The object keeps alive what C is given pointers to."""
+
+    row: Row
+    keys: Srtp
+    destination: Destination
+
+
+class Copies(Protocol):
+    """Writes copies into a batch; does not send them."""
+
+    def prepare(self, receivers: Sequence[Receiver]) -> None:
+        """Take these receivers from now on."""
+
+    def write(self, first: int, count: int, packet: RtpPacket) -> int:
+        """Fill slots from the batch's free one on for `count` receivers; returns how many could not be encrypted."""
+
+
+class PythonCopies:
+    """`Copies` without anything to build."""
+
+    def __init__(self, batch: SendBatch) -> None:
+        self._batch = batch
+        self._length = new_length()
+        self._ready: list[tuple[int, int, int, int, Any, Destination]] = []
+        self._receivers: Sequence[Receiver] = ()
+
+    def prepare(self, receivers: Sequence[Receiver]) -> None:
+        """See `Copies`."""
+        self._receivers = receivers
+        # Flat, because objects that are looked at once each few milliseconds are seldom in the processor's cache.
+        self._ready = [(*each.row[1:], each.keys.outbound, each.destination) for each in receivers]
+
+    def write(self, first: int, count: int, packet: RtpPacket) -> int:
+        """See `Copies`."""
+        batch, length = self._batch, self._length
+        memory, pointers, lengths = batch.memory, batch.pointers, batch.lengths
+        payload, sequence, timestamp = packet.payload, packet.sequence, packet.timestamp_rtp
+        write = _WRITERS[len(payload)] or _writer(len(payload))
+        marker = 0x80 if packet.marker else 0
+        slot, failed = batch.free, 0
+        for row in self._ready[first : first + count]:
+            payload_type, sequence_shift, timestamp_shift, ssrc, keys, destination = row
+            write(
+                memory,
+                slot << SLOT_SHIFT,
+                0x80,
+                payload_type | marker,
+                sequence + sequence_shift & 0xFFFF,
+                timestamp + timestamp_shift & 0xFFFF_FFFF,
+                ssrc,
+                payload,
+            )
+            length[0] = _HEADER.size + len(payload)
+            if protect_in_place(keys, pointers[slot], length):
+                failed += 1
+                continue
+            batch.address(slot, destination)
+            lengths[2 * slot + 1] = length[0]
+            slot += 1
+        batch.free = slot
+        return failed
+
+
+class NativeCopies:
+    """`Copies` in C."""
+
+    def __init__(self, batch: SendBatch) -> None:
+        """Raises: NodeError when the library is not built, or was built of other sources."""
+        self._library = _load()
+        self._batch = batch
+        self._packet: Any = _FFI.new("struct packet *")
+        self._failed: Any = _FFI.new("int *")
+        self._protect = _FFI.cast("void *", protect_function())
+        self._rows: Any = _FFI.new("struct row[]", 0)
+        self._receivers: Sequence[Receiver] = ()
+
+    def prepare(self, receivers: Sequence[Receiver]) -> None:
+        """See `Copies`."""
+        self._receivers = receivers
+        self._rows = _FFI.new("struct row[]", len(receivers))
+        for into, each in zip(self._rows, receivers, strict=True):
+            _, payload_type, sequence_shift, timestamp_shift, ssrc = each.row
+            name, name_length = each.destination.address
+            control, control_length = each.destination.control
+            into.keys = _FFI.cast("void *", each.keys.outbound_address)
+            into.name, into.name_length = _FFI.cast("void *", name), name_length
+            into.control, into.control_length = _FFI.cast("void *", control), control_length
+            into.timestamp_shift, into.ssrc = timestamp_shift & 0xFFFF_FFFF, ssrc
+            into.sequence_shift, into.payload_type = sequence_shift & 0xFFFF, payload_type
+
+    def write(self, first: int, count: int, packet: RtpPacket) -> int:
+        """See `Copies`."""
+        batch, given = self._batch, self._packet
+        payload = _FFI.from_buffer("uint8_t[]", packet.payload)
+        given.payload, given.octets = payload, len(packet.payload)
+        given.timestamp, given.sequence = packet.timestamp_rtp, packet.sequence
+        given.marker = 0x80 if packet.marker else 0
+        self._failed[0] = 0
+        batch.free += self._library.copies_write(
+            self._rows + first,
+            count,
+            given,
+            self._protect,
+            _FFI.cast("void *", batch.message_address(batch.free)),
+            self._failed,
+        )
+        return int(self._failed[0])
+
+
+def copies(batch: SendBatch) -> Copies:
+    """Return what writes copies fastest here."""
+    return NativeCopies(batch) if LIBRARY.exists() else PythonCopies(batch)
+
+
+_WRITERS: list[Any] = [None] * (MAX_DATAGRAM + 1)
+"""By octets of payload: writes header and payload in one call. Made when first needed, at most 1,801."""
+
+
+def _writer(octets: int) -> Any:
+    write = struct.Struct(f"{_HEADER.format}{octets}s").pack_into
+    _WRITERS[octets] = write
+    return write
+
+
+def _load() -> Any:
+    try:
+        library: Any = _FFI.dlopen(str(LIBRARY))
+        version = library.copies_version()
+    except (OSError, AttributeError) as error:
+        raise NodeError(f"{LIBRARY}: {error}; remove it or run make run again") from error
+    if version != VERSION:
+        raise NodeError(
+            f"{LIBRARY}: version {version}, not {VERSION}; remove it or run make run again"
+        )
+    return library
