@@ -10,6 +10,7 @@ from server.events.endpoints import router as events
 from server.lessons.endpoints import router as lessons
 from server.live.endpoints import router as live
 from server.organisation.endpoints import router as organisation
+from server.organisation.exchange.endpoints import router as exchange
 from server.people.endpoints import router as people
 from server.recordings.endpoints import router as recordings
 from server.replays.endpoints import router as replays
@@ -24,6 +25,7 @@ def include_all(app: FastAPI) -> None:
         devices,
         lessons,
         live,
+        exchange,
         organisation,
         recordings,
         replays,

@@ -12,7 +12,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.websockets import WebSocket
 
-from server.error_handlers import BODY_MAX, render
+from server.error_handlers import body_max, render
 from server.errors import ForeignOrigin, TooLarge
 from server.words import language_of
 
@@ -69,7 +69,8 @@ class Border:
         headers = Headers(scope=scope)
         refusal = self._refusal(scope, headers)
         if refusal is None:
-            await self._app(scope, _Capped(receive), self._dressed(send))
+            limit = body_max(scope["path"])
+            await self._app(scope, _Capped(receive, limit), self._dressed(send))
             return
         answer = render(refusal, language_of(headers.get("accept-language")))
         if scope["type"] == "websocket":
@@ -83,8 +84,9 @@ class Border:
         if unsafe and origin is not None and not self._is_ours(origin, headers):
             return ForeignOrigin(origin=origin[:100])
         length = headers.get("content-length", "0")
-        if not length.isdigit() or len(length) > 18 or int(length) > BODY_MAX:
-            return TooLarge(limit=BODY_MAX)
+        limit = body_max(scope["path"])
+        if not length.isdigit() or len(length) > 18 or int(length) > limit:
+            return TooLarge(limit=limit)
         return None
 
     def _is_ours(self, origin: str, headers: Headers) -> bool:
@@ -109,9 +111,9 @@ class Border:
 class _Capped:
     """A `receive` that counts the bytes of a body whose declared length lied, or that declared none."""
 
-    def __init__(self, receive: Receive) -> None:
+    def __init__(self, receive: Receive, limit: int) -> None:
         self._receive = receive
-        self._left = BODY_MAX
+        self._left = limit
 
     async def __call__(self) -> Message:
         message = await self._receive()

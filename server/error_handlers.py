@@ -30,6 +30,8 @@ logger = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
 BODY_MAX = 1024 * 1024
 """Bytes of a request body, declared or not. The largest honest one is an SDP offer, which its own door caps at 64 KiB."""
+LARGE_BODIES = {"/api/organisation/imports": 8 * 1024 * 1024}
+"""Bytes of a request body at the addresses that take files."""
 _SHOWN = 80
 """Characters of what came that are repeated to the caller."""
 _SECRET = frozenset({"password", "key", "token", "code", "old", "new", "secret"})
@@ -62,6 +64,11 @@ def render(problem: Problem, language: str) -> JSONResponse:
         ]
     headers = {"Cache-Control": "no-store", "Vary": "Accept-Language", **problem.headers}
     return JSONResponse(body, problem.status, headers, media_type=MEDIA_TYPE)
+
+
+def body_max(path: str) -> int:
+    """Return the bytes that a request's body may have."""
+    return LARGE_BODIES.get(path, BODY_MAX)
 
 
 def problems(*kinds: type[Problem]) -> dict[int | str, dict[str, Any]]:
@@ -115,7 +122,7 @@ async def _on_http(request: Request, error: Exception) -> Response:
     if error.status_code == HTTPStatus.NOT_FOUND:
         problem = NotFound()
     elif error.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
-        problem = TooLarge(limit=BODY_MAX)
+        problem = TooLarge(limit=body_max(request.url.path))
     elif error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
         problem = MethodNotAllowed(headers=error.headers, method=request.method)
     else:

@@ -15,6 +15,7 @@ from server.models.calendar import BellPeriod, BellSchedule, CalendarEntry, DayK
 from server.models.curriculum import Subject, Textbook, Unit
 from server.models.devices import Device
 from server.models.event import Event
+from server.models.imports import ImportRun
 from server.models.lesson import (
     Attendance,
     Lesson,
@@ -59,6 +60,7 @@ __all__ = [
     "District",
     "Errand",
     "Event",
+    "ImportRun",
     "Kind",
     "Lesson",
     "LessonReceiver",

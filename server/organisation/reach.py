@@ -1,6 +1,6 @@
 """Where every query of the organisation begins: cut to a reach, so that none can miss it.
 
-`repository.py` holds no `select(…)` of its own; a test demands it.
+`repository.py` and `exchange/repository.py` hold no `select(…)` of their own; a test demands it.
 """
 
 from typing import TypeVar
@@ -16,6 +16,7 @@ from server.models import (
     CalendarEntry,
     City,
     District,
+    ImportRun,
     Room,
     School,
     SchoolClass,
@@ -63,7 +64,7 @@ def _holds(model: type[Base], reach: Reach) -> ColumnElement[bool]:
 
 
 _OF_CITY: dict[type[Base], InstrumentedAttribute[str]] = {
-    each: each.city_id for each in (Alliance, Subject, Term, Textbook)
+    each: each.city_id for each in (Alliance, ImportRun, Subject, Term, Textbook)
 }
 _OF_SCHOOL: dict[type[Base], InstrumentedAttribute[str]] = {
     each: each.school_id for each in (BellSchedule, Room, SchoolClass, SchoolLesson)

@@ -1,6 +1,6 @@
 """The organisation as the API takes and tells it. `*In` is what is given, `*Out` what is told."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -229,3 +229,52 @@ class DayList(BaseModel):
     """The days of a school inside its terms, in order."""
 
     items: list[DayOut]
+
+
+class SheetCounts(BaseModel):
+    """What an import does to one sheet."""
+
+    sheet: str
+    rows: int
+    created: int
+    changed: int
+    same: int
+    removed: int
+
+
+class ImportProblem(BaseModel):
+    """What is wrong with a cell or a row. `row` as the spreadsheet counts; 0: the sheet. `message` is a sentence."""
+
+    sheet: str
+    row: int
+    column: str
+    came: str
+    allowed: str
+    message: str
+
+
+class ImportReport(BaseModel):
+    """What an import did or would do. `run_id` null: nothing was written."""
+
+    run_id: str | None
+    sheets: list[SheetCounts]
+    problems: list[ImportProblem]
+    problems_total: int
+    """Those beyond the first 500 are only counted."""
+    ignored: list[str]
+    """Sheets, columns and files that nothing was read of."""
+
+
+class ImportRunOut(Told):
+    """An import that was written; `undone_at`: it was taken back."""
+
+    at: datetime
+    file_name: str
+    counts: dict[str, dict[str, int]]
+    undone_at: datetime | None
+
+
+class ImportList(BaseModel):
+    """The imports of a city, newest first; ask for those `before` the last one's `at` for more."""
+
+    items: list[ImportRunOut]

@@ -625,6 +625,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/organisation/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export
+         * @description Return what the caller may see of a city or a school: a workbook, or one sheet as CSV.
+         */
+        get: operations["export_api_organisation_export_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisation/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Imports
+         * @description Return the imports of a city, newest first.
+         */
+        get: operations["imports_api_organisation_imports_get"];
+        put?: never;
+        /**
+         * Import File
+         * @description Import an XLSX, CSV or OneRoster file, which is the request's body; a dry run only says what is wrong with it.
+         */
+        post: operations["import_file_api_organisation_imports_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisation/imports/{row_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo
+         * @description Take the last import of a city back.
+         */
+        post: operations["undo_api_organisation_imports__row_id__undo_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/organisation/rooms": {
         parameters: {
             query?: never;
@@ -751,6 +815,26 @@ export interface paths {
         post?: never;
         /** Remove Subjects */
         delete: operations["remove_subjects_api_organisation_subjects__row_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisation/template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Template
+         * @description Return an empty workbook that explains its columns, or one empty CSV file.
+         */
+        get: operations["template_api_organisation_template_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1925,6 +2009,71 @@ export interface components {
             username?: string | null;
         };
         /**
+         * ImportList
+         * @description The imports of a city, newest first; ask for those `before` the last one's `at` for more.
+         */
+        ImportList: {
+            /** Items */
+            items: components["schemas"]["ImportRunOut"][];
+        };
+        /**
+         * ImportProblem
+         * @description What is wrong with a cell or a row. `row` as the spreadsheet counts; 0: the sheet. `message` is a sentence.
+         */
+        ImportProblem: {
+            /** Allowed */
+            allowed: string;
+            /** Came */
+            came: string;
+            /** Column */
+            column: string;
+            /** Message */
+            message: string;
+            /** Row */
+            row: number;
+            /** Sheet */
+            sheet: string;
+        };
+        /**
+         * ImportReport
+         * @description What an import did or would do. `run_id` null: nothing was written.
+         */
+        ImportReport: {
+            /** Ignored */
+            ignored: string[];
+            /** Problems */
+            problems: components["schemas"]["ImportProblem"][];
+            /** Problems Total */
+            problems_total: number;
+            /** Run Id */
+            run_id: string | null;
+            /** Sheets */
+            sheets: components["schemas"]["SheetCounts"][];
+        };
+        /**
+         * ImportRunOut
+         * @description An import that was written; `undone_at`: it was taken back.
+         */
+        ImportRunOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Counts */
+            counts: {
+                [key: string]: {
+                    [key: string]: number;
+                };
+            };
+            /** File Name */
+            file_name: string;
+            /** Id */
+            id: string;
+            /** Undone At */
+            undone_at: string | null;
+        };
+        /**
          * Invited
          * @description A new person and the invitation to hand over.
          */
@@ -2724,6 +2873,29 @@ export interface components {
          * @enum {string}
          */
         server__models__timetable__Kind: "dedicated" | "famous_teacher" | "famous_school";
+        /**
+         * SheetCounts
+         * @description What an import does to one sheet.
+         */
+        SheetCounts: {
+            /** Changed */
+            changed: number;
+            /** Created */
+            created: number;
+            /** Removed */
+            removed: number;
+            /** Rows */
+            rows: number;
+            /** Same */
+            same: number;
+            /** Sheet */
+            sheet: string;
+        };
+        /**
+         * SheetKey
+         * @enum {string}
+         */
+        SheetKey: "districts" | "schools" | "rooms" | "classes" | "alliances" | "terms" | "bells" | "calendar" | "subjects" | "textbooks" | "timetable";
         /**
          * Standing
          * @description Whether somebody can sign in.
@@ -5762,6 +5934,267 @@ export interface operations {
             };
         };
     };
+    export_api_organisation_export_get: {
+        parameters: {
+            query: {
+                city_id: string;
+                school_id?: string | null;
+                sheet?: components["schemas"]["SheetKey"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                    "text/csv": unknown;
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Fields do not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    imports_api_organisation_imports_get: {
+        parameters: {
+            query: {
+                before?: string | null;
+                city_id: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportList"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Fields do not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    import_file_api_organisation_imports_post: {
+        parameters: {
+            query: {
+                city_id: string;
+                dry_run?: boolean;
+                name: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description This file cannot be read; Some rows need correction; nothing was written */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    undo_api_organisation_imports__row_id__undo_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                row_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportRunOut"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not now; Not now; Not now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     list_rooms_api_organisation_rooms_get: {
         parameters: {
             query?: {
@@ -6723,6 +7156,47 @@ export interface operations {
             };
             /** @description Not now */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    template_api_organisation_template_get: {
+        parameters: {
+            query?: {
+                sheet?: components["schemas"]["SheetKey"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                    "text/csv": unknown;
+                };
+            };
+            /** @description Not signed in */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
