@@ -30,6 +30,7 @@ from server.pages import Build
 from server.recordings.registry import Registry
 from server.replays.service import Playlists
 from server.settings import ServerSettings
+from server.signing import Signer
 from server.words import Words
 from server.worker import bells_of, jobs_of
 from streaming.errors import StoreError
@@ -120,6 +121,7 @@ def _make_parts(app: FastAPI, settings: ServerSettings, clock: Clock) -> None:
         settings.join_timeout_seconds,
     )
     state.desk = ServerDesk(rooms, attendees, registry)
+    state.plan_signer = Signer(settings.cookie_secret or credentials.cookie_secret, "plan")
     state.mail = parse_mail(settings.smtp, settings.mail_from)
     state.store = _open_store(settings)
     state.playlists = Playlists(state.store)

@@ -34,7 +34,7 @@ function serviceWorker(): Plugin {
 
 export default defineConfig({
   plugins: [vue(), serviceWorker()],
-  define: { __VUE_OPTIONS_API__: 'false', __VUE_PROD_DEVTOOLS__: 'false', __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false' },
+  define: { __VERSION__: JSON.stringify((JSON.parse(readFileSync(here('package.json'), 'utf8')) as { version: string }).version), __VUE_OPTIONS_API__: 'false', __VUE_PROD_DEVTOOLS__: 'false', __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false' },
   build: {
     // Smart boards of 2020 run Chromium 80; Vite's default target is a blank page there.
     target: 'chrome80',

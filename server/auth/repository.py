@@ -70,6 +70,11 @@ async def remove_sessions_of_person(
     await session.execute(statement)
 
 
+async def remove_sessions_of_device(session: AsyncSession, device_id: str) -> None:
+    """Forget every session of a device."""
+    await session.execute(delete(SignIn).where(SignIn.device_id == device_id))
+
+
 async def remove_session(session: AsyncSession, token_hash: str) -> None:
     """Forget a session."""
     await session.execute(delete(SignIn).where(SignIn.token_hash == token_hash))

@@ -136,6 +136,10 @@ class AuthService:
         """Sign a person out everywhere."""
         await repository.remove_sessions_of_person(transaction.session, person_id)
 
+    async def end_device_sessions(self, transaction: Transaction, device_id: str) -> None:
+        """Forget every cookie of a device."""
+        await repository.remove_sessions_of_device(transaction.session, device_id)
+
     @contextmanager
     def guessing(self, what: str, allowed: int, address: str, now: datetime) -> Iterator[None]:
         """Count a `NotFound` inside as a wrong guess.

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
-from server.auth.policy import Action, Caller, who_may
+from server.auth.policy import Action, Caller, DeviceCaller, who_may
 from server.clock import Clock
 from server.database import Database, Transaction
 from server.errors import Conflict, NotAllowed, NotFound, NotSignedIn, Problem
@@ -146,6 +146,7 @@ class Doors:
                 lesson_id=lesson.id,
                 direction=direction,
                 identity=caller.identity,
+                device_id=caller.id if isinstance(caller, DeviceCaller) else None,
                 expires_at=expires_at,
             )
         )
@@ -205,15 +206,15 @@ class Doors:
         except NodeAway:
             logger.info("node away, session ends by its time-out session=%s", media.id)
 
-    async def revoke(self, identity: str) -> None:
-        """End every media session of an identity; called when its right to be there is gone and committed.
+    async def revoke(self, identity: str, device_id: str | None = None) -> None:
+        """End every media session of an identity (or of one device of a room); called when its right to be there is gone and committed.
 
         The rows end here, so that an offer that is being answered right now is not let in (`join` looks
         again), and a node that is away ends the session when it comes back.
         """
         now = self.clock.now()
         async with self.database.writing() as transaction:
-            found = await repository.open_sessions_of(transaction.session, identity)
+            found = await repository.open_sessions_of(transaction.session, identity, device_id)
             for media in found:
                 await repository.end_session(transaction.session, media, Ending.REVOKED, now)
         for media in found:
@@ -243,6 +244,7 @@ class Doors:
                 lesson_id=lesson.id,
                 direction=direction,
                 identity=permit.identity,
+                device_id=permit.device_id,
                 token_hash=token_hash,
                 node=await self.rooms.place(transaction, lesson),
                 created_at=now,

@@ -52,11 +52,15 @@ async def open_sessions_of_node(session: AsyncSession, node: str) -> Sequence[Me
     return (await session.scalars(query)).all()
 
 
-async def open_sessions_of(session: AsyncSession, identity: str) -> Sequence[MediaSession]:
-    """Return the media sessions of a person or a room that have not ended."""
+async def open_sessions_of(
+    session: AsyncSession, identity: str, device_id: str | None
+) -> Sequence[MediaSession]:
+    """Return the media sessions of a person or a room that have not ended; with a device, only of that."""
     query = select(MediaSession).where(
         MediaSession.identity == identity, MediaSession.ended_at.is_(None)
     )
+    if device_id is not None:
+        query = query.where(MediaSession.device_id == device_id)
     return (await session.scalars(query)).all()
 
 

@@ -13,7 +13,7 @@ from server.models.alignment import (
 from server.models.base import Base
 from server.models.calendar import BellPeriod, BellSchedule, CalendarEntry, DayKind
 from server.models.curriculum import Subject, Textbook, Unit
-from server.models.devices import Device
+from server.models.devices import Device, Enrolment
 from server.models.event import Event
 from server.models.imports import ImportRun
 from server.models.lesson import (
@@ -58,6 +58,7 @@ __all__ = [
     "Demand",
     "Device",
     "District",
+    "Enrolment",
     "Errand",
     "Event",
     "ImportRun",

@@ -78,6 +78,8 @@ class MediaToken(Base):
     direction: Mapped[Direction] = mapped_column(words(Direction))
     identity: Mapped[str] = mapped_column(String(80))
     """`person:<id>` or `room:<id>`."""
+    device_id: Mapped[str | None] = mapped_column(String(80))
+    """The device that asked for it; none for a person's."""
     expires_at: Mapped[Moment] = mapped_column(UtcDateTime(), index=True)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
 
@@ -93,6 +95,8 @@ class MediaSession(Base):
     identity: Mapped[str] = mapped_column(String(80))
     token_hash: Mapped[str] = mapped_column(String(64))
     """Of the token that opened it: the same token may close it."""
+    device_id: Mapped[str | None] = mapped_column(String(80))
+    """The device behind it, so that revoking one device of a room leaves the other alone."""
     node: Mapped[str] = mapped_column(String(80))
     created_at: Mapped[Moment]
     connected_at: Mapped[datetime | None] = mapped_column(UtcDateTime())

@@ -11,6 +11,8 @@ async def test_a_classroom_link_makes_the_device_known(each_hall: Hall) -> None:
     answer = await client.post("/api/device-session", json={"key": f"{DEVICE_KEY}a"})
     body = answer.json()
     lesson = body.pop("lesson")
+    assert len(body.pop("plan_version")) == 20
+    assert body.pop("plan_key") == each_hall.app.state.plan_signer.public_key
     assert body == {
         "kind": "device",
         "id": "device-a",
@@ -18,6 +20,7 @@ async def test_a_classroom_link_makes_the_device_known(each_hall: Hall) -> None:
         "room": {"id": "a", "name": "接收教室"},
         "school": {"id": "village-a", "name": "高村小学"},
         "class_name": "三年级1班",
+        "key_due": False,
         "server_time": "2026-09-07T01:00:00Z",
     }
     assert (lesson["id"], lesson["state"], lesson["can"]) == (LESSON, "planned", [])
@@ -87,3 +90,64 @@ async def test_a_room_without_lessons_shows_none(hall: Hall) -> None:
 async def test_a_person_is_no_device(hall: Hall) -> None:
     client = await hall.person("lin")
     assert (await client.get("/api/device")).status_code == 401
+
+
+async def test_a_plan_is_signed_fetched_once_and_changes_with_its_lessons(each_hall: Hall) -> None:
+    client, signer = await each_hall.device("a"), each_hall.app.state.plan_signer
+    answer = await client.get("/api/device/plan")
+    plan = signer.verify(answer.json()["jws"])
+    assert (plan["device"], plan["room"]) == ("device-a", "a")
+    (planned,) = plan["lessons"]
+    assert (planned["id"], planned["teacher"], planned["hub"]) == (LESSON, "林老师", "临江小学")
+    assert plan["version"] == (await client.get("/api/device")).json()["plan_version"]
+    held = {"If-None-Match": answer.headers["etag"]}
+    assert (await client.get("/api/device/plan", headers=held)).status_code == 304
+    await each_hall.set_lesson(starts_at=each_hall.clock.now() + timedelta(minutes=15))
+    changed = await client.get("/api/device/plan", headers=held)
+    assert changed.status_code == 200
+    assert changed.json()["version"] != plan["version"]
+    # A lesson that opens is the same plan; one that is cancelled is not.
+    await each_hall.set_lesson(state=State.OPEN)
+    held = {"If-None-Match": changed.headers["etag"]}
+    assert (await client.get("/api/device/plan", headers=held)).status_code == 304
+    await each_hall.set_lesson(state=State.CANCELLED)
+    assert signer.verify((await client.get("/api/device/plan")).json()["jws"])["lessons"] == []
+
+
+async def test_a_hub_room_plans_what_it_sends(hall: Hall) -> None:
+    async with hall.writing() as transaction:
+        device = await transaction.session.get_one(Device, "device-x")
+        device.room_id = "studio"
+    client = await hall.device("x")
+    plan = hall.app.state.plan_signer.verify((await client.get("/api/device/plan")).json()["jws"])
+    assert [each["id"] for each in plan["lessons"]] == [LESSON]
+
+
+async def test_a_new_key_voids_the_old_one_when_it_is_used(each_hall: Hall) -> None:
+    client = await each_hall.device("a")
+    lost = (await client.post("/api/device/key")).json()["key"]
+    new = (await client.post("/api/device/key")).json()["key"]
+    old = {"key": f"{DEVICE_KEY}a"}
+    assert (await each_hall.client().post("/api/device-session", json=old)).status_code == 200
+    used = await each_hall.client().post("/api/device-session", json={"key": new})
+    assert (used.status_code, used.json()["key_due"]) == (200, False)
+    for void in (old, {"key": lost}):
+        answer = await each_hall.client().post("/api/device-session", json=void)
+        assert answer.status_code == 401
+    each_hall.clock.advance(days=30)
+    again = await each_hall.client().post("/api/device-session", json={"key": new})
+    assert again.json()["key_due"] is True
+
+
+@pytest.mark.parametrize(
+    ("where", "given"),
+    [
+        ("status", {"version": "x" * 41}),
+        ("status", {"self_test": {"passed": True, "checks": [{"name": "A B", "passed": True}]}}),
+        ("plan/acknowledgement", {"version": "ü"}),
+    ],
+)
+async def test_what_a_device_tells_is_checked(hall: Hall, where: str, given: object) -> None:
+    client = await hall.device("a")
+    assert (await client.post(f"/api/device/{where}", json=given)).status_code == 422
+    assert (await hall.client().post(f"/api/device/{where}", json=given)).status_code == 401

@@ -19,7 +19,7 @@ export class Unreachable extends Error {
 
 export const LIMIT_MS = 15_000
 
-export async function call<T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+export async function call<T>(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
   const abort = new AbortController()
   const timer = setTimeout(() => abort.abort(), LIMIT_MS)
   signal?.addEventListener('abort', () => abort.abort())

@@ -1,7 +1,7 @@
 /** One function per endpoint, so that a page never writes a path. */
 import { hedged } from '../state/hedge'
 import { call } from './client'
-import type { CodeOwner, Device, Lesson, LessonList, Me, MediaToken, ReceiverList, Recording, RecordingPage } from './types'
+import type { Claimed, CodeOwner, Device, DeviceStatus, Enrolling, Lesson, LessonList, Me, MediaToken, ReceiverList, Recording, RecordingPage, SignedPlan } from './types'
 
 const at = encodeURIComponent
 
@@ -19,6 +19,15 @@ export const codes = {
 export const device = {
   enrol: (key: string) => call<Device>('POST', '/api/device-session', { key }),
   get: () => call<Device>('GET', '/api/device'),
+  plan: () => call<SignedPlan>('GET', '/api/device/plan'),
+  acknowledge: (version: string) => call<void>('POST', '/api/device/plan/acknowledgement', { version }),
+  status: (status: DeviceStatus) => call<void>('POST', '/api/device/status', status),
+  nextKey: () => call<{ key: string }>('POST', '/api/device/key'),
+}
+
+export const enrolments = {
+  begin: () => call<Enrolling>('POST', '/api/enrolments'),
+  claim: (id: string, secret: string) => call<Claimed>('POST', `/api/enrolments/${at(id)}/claim`, { secret }),
 }
 
 export const lessons = {

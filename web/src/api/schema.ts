@@ -291,9 +291,197 @@ export interface paths {
         put?: never;
         /**
          * Enrol
-         * @description Exchange the key of a classroom link for a cookie.
+         * @description Exchange the key of a classroom for a cookie.
          */
         post: operations["enrol_api_device_session_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/device/key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Next Key
+         * @description Return a new key; the first use of it voids the old one.
+         */
+        post: operations["next_key_api_device_key_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/device/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Plan
+         * @description Return the signed plan of the next two weeks; 304 if the device holds it (`If-None-Match`).
+         */
+        get: operations["plan_api_device_plan_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/device/plan/acknowledgement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Acknowledge
+         * @description Note that the device keeps a plan.
+         */
+        post: operations["acknowledge_api_device_plan_acknowledgement_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/device/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Status
+         * @description Note what the device tells about itself.
+         */
+        post: operations["status_api_device_status_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Devices
+         * @description Return a page of the devices of the schools that the caller looks after.
+         */
+        get: operations["devices_api_devices_get"];
+        put?: never;
+        /**
+         * Place
+         * @description Say in which room the device stands that shows a code.
+         */
+        post: operations["place_api_devices_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/devices/{device_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One Device
+         * @description Return one device.
+         */
+        get: operations["one_device_api_devices__device_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change
+         * @description Change name, room or class of a device.
+         */
+        patch: operations["change_api_devices__device_id__patch"];
+        trace?: never;
+    };
+    "/api/devices/{device_id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revoke
+         * @description Void the device's key and cookie, and end its media.
+         */
+        post: operations["revoke_api_devices__device_id__revoke_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/enrolments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin
+         * @description Make the six digits that a new device shows, for a quarter of an hour.
+         */
+        post: operations["begin_api_enrolments_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/enrolments/{enrolment_id}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Claim
+         * @description Give the device its key and cookie once somebody has typed its code; nothing until then.
+         */
+        post: operations["claim_api_enrolments__enrolment_id__claim_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1637,6 +1825,21 @@ export interface components {
             school_id?: string | null;
         };
         /**
+         * Check
+         * @description One thing that a device tried.
+         */
+        Check: {
+            /**
+             * Detail
+             * @default
+             */
+            detail: string;
+            /** Name */
+            name: string;
+            /** Passed */
+            passed: boolean;
+        };
+        /**
          * CityOut
          * @description A city.
          */
@@ -1645,6 +1848,23 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+        };
+        /**
+         * Claim
+         * @description The secret of an enrolment.
+         */
+        Claim: {
+            /** Secret */
+            secret: string;
+        };
+        /**
+         * Claimed
+         * @description Nothing yet, or the key of the device.
+         */
+        Claimed: {
+            device: components["schemas"]["DeviceOut"] | null;
+            /** Key */
+            key: string | null;
         };
         /**
          * ClassIn
@@ -1814,6 +2034,18 @@ export interface components {
             week: number;
         };
         /**
+         * DeviceChange
+         * @description What is given is changed.
+         */
+        DeviceChange: {
+            /** Class Id */
+            class_id?: string | null;
+            /** Name */
+            name?: string | null;
+            /** Room Id */
+            room_id?: string | null;
+        };
+        /**
          * DeviceKey
          * @description The key of a device link.
          */
@@ -1830,6 +2062,8 @@ export interface components {
             class_name: string;
             /** Id */
             id: string;
+            /** Key Due */
+            key_due: boolean;
             /**
              * Kind
              * @default device
@@ -1839,6 +2073,10 @@ export interface components {
             lesson: components["schemas"]["LessonOut"] | null;
             /** Name */
             name: string;
+            /** Plan Key */
+            plan_key: string;
+            /** Plan Version */
+            plan_version: string;
             room: components["schemas"]["Named"];
             school: components["schemas"]["Named"];
             /**
@@ -1846,6 +2084,18 @@ export interface components {
              * Format: date-time
              */
             server_time: string;
+        };
+        /**
+         * DeviceStatus
+         * @description What a device tells about itself each minute.
+         */
+        DeviceStatus: {
+            self_test?: components["schemas"]["SelfTest"] | null;
+            /**
+             * Version
+             * @default
+             */
+            version: string;
         };
         /**
          * Difference
@@ -1916,6 +2166,41 @@ export interface components {
             remove: components["schemas"]["Place"][];
         };
         /**
+         * Enrolling
+         * @description A code that a device shows, and where it stands.
+         */
+        Enrolling: {
+            /** Class Id */
+            class_id?: string | null;
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            /** Room Id */
+            room_id: string;
+        };
+        /**
+         * EnrolmentOut
+         * @description What a device shows while it waits for its room.
+         */
+        EnrolmentOut: {
+            /** Code */
+            code: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Id */
+            id: string;
+            /** Link */
+            link: string;
+            /** Qr */
+            qr: string[];
+            /** Secret */
+            secret: string;
+        };
+        /**
          * Errand
          * @description What a printed code is for.
          * @enum {string}
@@ -1938,6 +2223,48 @@ export interface components {
             served: number;
             /** Words */
             words: string;
+        };
+        /**
+         * Fleet
+         * @description A page of devices, by id.
+         */
+        Fleet: {
+            /** Items */
+            items: components["schemas"]["FleetDevice"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * FleetDevice
+         * @description A device as whoever looks after it sees it.
+         */
+        FleetDevice: {
+            /** Changeable */
+            changeable: boolean;
+            /** Class Name */
+            class_name: string;
+            /** Id */
+            id: string;
+            last_lesson: components["schemas"]["LastLesson"] | null;
+            /** Last Seen At */
+            last_seen_at: string | null;
+            /** Name */
+            name: string;
+            /** Online */
+            online: boolean;
+            /** Plan Acknowledged At */
+            plan_acknowledged_at: string | null;
+            /** Plan Current */
+            plan_current: boolean;
+            /** Revoked At */
+            revoked_at: string | null;
+            room: components["schemas"]["Named"];
+            school: components["schemas"]["Named"];
+            self_test: components["schemas"]["SelfTest"] | null;
+            /** Self Test At */
+            self_test_at: string | null;
+            /** Version */
+            version: string | null;
         };
         /**
          * Forgetful
@@ -2082,11 +2409,34 @@ export interface components {
             person: components["schemas"]["PersonOut"];
         };
         /**
+         * KeyOut
+         * @description A new key; the old one is good until this one is used.
+         */
+        KeyOut: {
+            /** Key */
+            key: string;
+        };
+        /**
          * Kind
          * @description The two kinds of media.
          * @enum {string}
          */
         "Kind-Input": "audio" | "video";
+        /**
+         * LastLesson
+         * @description The lesson that a room was in last, proven by media.
+         */
+        LastLesson: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
+        };
         /**
          * LessonList
          * @description The lessons of a day.
@@ -2460,6 +2810,24 @@ export interface components {
             period: number;
             /** Weekday */
             weekday: number;
+        };
+        /**
+         * PlanHeld
+         * @description The plan that a device has kept.
+         */
+        PlanHeld: {
+            /** Version */
+            version: string;
+        };
+        /**
+         * PlanOut
+         * @description A signed plan, and its version for a look without a library.
+         */
+        PlanOut: {
+            /** Jws */
+            jws: string;
+            /** Version */
+            version: string;
         };
         /**
          * Presence
@@ -2866,6 +3234,16 @@ export interface components {
              * @default 0
              */
             uplink_kbps: number;
+        };
+        /**
+         * SelfTest
+         * @description What a device found out about itself.
+         */
+        SelfTest: {
+            /** Checks */
+            checks: components["schemas"]["Check"][];
+            /** Passed */
+            passed: boolean;
         };
         /**
          * Kind
@@ -3983,6 +4361,515 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    next_key_api_device_key_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyOut"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    plan_api_device_plan_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanOut"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    acknowledge_api_device_plan_acknowledgement_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanHeld"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Fields do not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    status_api_device_status_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviceStatus"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Fields do not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    devices_api_devices_get: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fleet"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Fields do not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    place_api_devices_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Enrolling"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FleetDevice"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Fields do not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    one_device_api_devices__device_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                device_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FleetDevice"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Fields do not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    change_api_devices__device_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                device_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviceChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FleetDevice"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Fields do not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    revoke_api_devices__device_id__revoke_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                device_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FleetDevice"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Fields do not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    begin_api_enrolments_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolmentOut"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    claim_api_enrolments__enrolment_id__claim_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                enrolment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Claim"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Claimed"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Fields do not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
                 };
             };
         };

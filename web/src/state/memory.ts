@@ -5,6 +5,11 @@ export interface Keys {
   /** The lesson that this browser sends, and whether its board was shared: a reload goes on from here. */
   'studio.publishing': { lesson: string; person: string; board: boolean } | null
   'classroom.device': string
+  'classroom.probe': number
+  /** The key with which this classroom makes itself known again when the browser has lost its cookie. */
+  'classroom.key': string
+  /** The signed plan of the next two weeks, and the public key that this classroom was told first. */
+  'classroom.plan': { jws: string; version: string; key: string } | null
   'replay.volume': { volume: number; muted: boolean }
   'replay.layout': string
 }

@@ -1,8 +1,8 @@
 /** The unattended classroom: knows who it is, which lesson comes, joins it by itself and comes back by itself. No DOM. */
 import { markRaw, reactive } from 'vue'
 import { Problem, Unreachable } from '../../api/client'
-import { device as deviceApi, lessons } from '../../api/endpoints'
-import type { Device, Lesson, ServerEvent } from '../../api/types'
+import { device as deviceApi, enrolments, lessons } from '../../api/endpoints'
+import type { Device, Enrolling, Lesson, ServerEvent } from '../../api/types'
 import { language } from '../../i18n'
 import { iceServers } from '../../media/ice'
 import { Lifeline, type Line, type Phase } from '../../media/lifeline'
@@ -12,10 +12,13 @@ import { exchange, SignallingError } from '../../protocol/whip'
 import { Backoff } from '../../state/backoff'
 import { serverNow, synchronise } from '../../state/clock'
 import { recall, remember } from '../../state/memory'
+import { Keeping } from './keeping'
 import { joinable, type Enrolment } from './slate'
 
 const SAMPLE_MS = 500
 const REFRESH_MS = 30_000
+/** Between looks whether somebody has typed our code. */
+const CLAIM_MS = 3_000
 /** How long "下课了" stays before the next lesson is announced alone. */
 export const OVER_MS = 5 * 60_000
 const SILENCE: Health = { audio: false, teacher: false, board: false, flowed: false, death: null }
@@ -23,6 +26,8 @@ const SILENCE: Health = { audio: false, teacher: false, board: false, flowed: fa
 export class Classroom {
   readonly state = reactive({
     enrolment: 'asking' as Enrolment,
+    /** The code that is shown while nobody knows this device. */
+    enrolling: null as Enrolling | null,
     device: null as Device | null,
     lesson: null as Lesson | null,
     over: null as Lesson | null,
@@ -39,23 +44,29 @@ export class Classroom {
   private joined: string | null = null
   private timer: ReturnType<typeof setTimeout> | undefined
   private readonly backoff = new Backoff(1_000, 15_000)
+  private readonly keeping = new Keeping()
+  private closed = false
 
   /** Enrol with `key` if the address carried one, else be recognised by the cookie. `enrolled` is called when the key is spent. */
   async boot(key: string | null, enrolled: () => void): Promise<void> {
     this.recallDevice()
+    await this.keeping.restore()
     for (;;) {
       try {
         const device = await this.identify(key)
+        if (key) this.keeping.begin(key)
         enrolled()
         this.take(device)
         break
       } catch (error) {
         if (error instanceof Problem && error.status === 401) {
           this.state.enrolment = key ? 'refused' : 'unknown'
-          this.state.device = null
-          return
+          this.state.device = this.state.lesson = null
+          await this.enrol()
+          break
         }
         this.state.online = false
+        this.obeyPlan()
         await new Promise(done => setTimeout(done, this.backoff.next()))
       }
     }
@@ -83,19 +94,60 @@ export class Classroom {
   }
 
   close(): void {
+    this.closed = true
     clearTimeout(this.timer)
     void this.lifeline?.stop()
   }
 
   private async identify(key: string | null): Promise<Device> {
-    if (!key) return deviceApi.get()
+    if (!key) return this.recognised()
     try {
       return await deviceApi.enrol(key)
     } catch (error) {
       if (!(error instanceof Problem)) throw error
       // The link was used before: the cookie that it left may still be good.
-      return deviceApi.get()
+      return this.recognised()
     }
+  }
+
+  /** By the cookie, else by the key that this browser keeps for the day on which it loses its cookies. */
+  private async recognised(): Promise<Device> {
+    try {
+      return await deviceApi.get()
+    } catch (error) {
+      const kept = this.keeping.key
+      if (!kept || !(error instanceof Problem)) throw error
+      return deviceApi.enrol(kept)
+    }
+  }
+
+  /** Show a code until somebody types it, a new one each time it runs out. Ends when the device is known. */
+  private async enrol(): Promise<void> {
+    while (!this.closed) {
+      try {
+        const shown = this.state.enrolling ?? (this.state.enrolling = await enrolments.begin())
+        this.state.online = true
+        const { key, device } = await enrolments.claim(shown.id, shown.secret)
+        if (key && device) {
+          this.keeping.begin(key)
+          this.state.enrolling = null
+          return this.take(device)
+        }
+      } catch (error) {
+        // Run out, or taken away: the next round asks for a new one.
+        if (error instanceof Problem && error.status === 404) this.state.enrolling = null
+        else if (!(error instanceof Problem)) this.state.online = false
+      }
+      await new Promise(done => setTimeout(done, CLAIM_MS))
+    }
+  }
+
+  /** While the server is away the plan says which lesson comes. What is being received goes on. */
+  private obeyPlan(): void {
+    const lesson = this.state.lesson
+    if (this.state.phase === 'connected' || (lesson && Date.parse(lesson.ends_at) > serverNow())) return
+    const wanted = this.keeping.wanted(serverNow())
+    if (wanted?.id !== lesson?.id) this.follow(wanted)
   }
 
   private async refresh(): Promise<void> {
@@ -104,9 +156,26 @@ export class Classroom {
       this.take(await deviceApi.get())
       this.state.online = true
     } catch (error) {
-      if (error instanceof Problem && error.status === 401) this.state.enrolment = 'unknown'
-      if (error instanceof Unreachable) this.state.online = false
+      if (error instanceof Problem && error.status === 401) return this.forget()
+      if (error instanceof Unreachable) {
+        this.state.online = false
+        this.obeyPlan()
+      }
     }
+    this.schedule()
+  }
+
+  /** The server does not know us any more: the lesson ends here, and a new code is shown. */
+  private async forget(): Promise<void> {
+    try {
+      if (this.keeping.key) return this.take(await deviceApi.enrol(this.keeping.key))
+    } catch (error) {
+      if (!(error instanceof Problem)) return this.schedule()
+    }
+    this.state.enrolment = 'unknown'
+    this.state.device = this.state.lesson = null
+    this.join(null)
+    await this.enrol()
     this.schedule()
   }
 
@@ -121,6 +190,7 @@ export class Classroom {
     this.state.online = true
     this.state.device = device
     remember('classroom.device', JSON.stringify(device))
+    void this.keeping.follow(device, serverNow())
     this.follow(device.lesson)
   }
 
