@@ -1,7 +1,7 @@
 # Every command works from a fresh clone; what is missing is installed first (deploy/setup).
 PYTHON ?= python3
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench-relay bench-align lock
+.PHONY: help run test check bench-relay bench-align fuzz tools lock
 
 help: ## Show the commands
 	@echo "同课 Tongke"
@@ -21,6 +21,12 @@ bench-relay: setup-python ## Measure CPU per forwarded packet beside a C floor a
 
 bench-align: setup-python ## Align generated cities beside greedy and a proven bound
 	@.venv/bin/python -m tests.bench.align
+
+fuzz: tools ## Run every fuzz target for SECONDS (60) each
+	@.venv/bin/python -m pytest -q tests/fuzz --fuzz-seconds $(or $(SECONDS),60)
+
+tools: setup-python ## Install what tests and measurements need
+	@$(PYTHON) -m deploy.bootstrap tools
 
 lock: setup-python ## Write requirements*.lock again from pyproject.toml
 	@$(PYTHON) -m deploy.bootstrap lock

@@ -77,6 +77,12 @@ class House:
         os.chdir(self.root)
         os.execv(self.python, [self.python, "-m", "tests.bench.relay"])
 
+    def tools(self) -> int:
+        """Set up what tests and measurements need, and run nothing: the Makefile goes on from there."""
+        with self._setting_up():
+            self.environment.require_python(for_tests=True)
+        return 0
+
     def lock(self) -> int:
         """Write the lock files anew."""
         with self._setting_up():
@@ -161,6 +167,7 @@ COMMANDS: Mapping[str, Callable[[House], int]] = {
     "test": House.test,
     "check": House.check,
     "bench-relay": House.bench_relay,
+    "tools": House.tools,
     "lock": House.lock,
 }
 

@@ -5,7 +5,7 @@ import struct
 from hypothesis import example, given, settings, strategies as st
 
 from streaming.errors import PacketError
-from streaming.rtp import extensions, header, rtcp
+from streaming.rtp import extensions, header, red, rtcp, rtx
 from streaming.rtp.codecs import H264, OPUS, VP8, VP9, starts_key_frame
 from streaming.rtp.transport_cc import feedback_packets
 
@@ -95,3 +95,23 @@ def test_any_payload_starts_a_key_frame_or_does_not(codec, payload):
 @given(BYTES)
 def test_any_datagram_is_rtcp_or_is_not(data):
     assert header.is_rtcp(data) == (len(data) > 1 and 192 <= data[1] < 224)
+
+
+@settings(max_examples=300)
+@given(st.one_of(BYTES, st.builds(bytes.__add__, st.sampled_from([b"\xef\0\0\4", b"\x6f"]), BYTES)))
+def test_red_is_read_within_its_bounds_or_refused(payload):
+    try:
+        blocks = red.parse(payload)
+    except PacketError:
+        return
+    assert 1 <= len(blocks) <= red.MAX_BLOCKS
+    assert sum(len(block.payload) for block in blocks) < len(payload)
+
+
+@given(BYTES)
+def test_a_repeat_names_its_original_or_is_refused(payload):
+    try:
+        sequence, rest = rtx.original(payload)
+    except PacketError:
+        return
+    assert rtx.repeating(sequence, rest) == payload
