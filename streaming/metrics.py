@@ -1,8 +1,10 @@
-"""Named reasons for everything that is dropped, and their counters. No I/O.
+"""Named reasons for everything that is dropped, counters, and the text that Prometheus reads. No I/O.
 
 One `Drops` a process; a reason that is not in the enum cannot be counted, so every drop has a name.
 """
 
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 
@@ -68,3 +70,70 @@ class Drops:
     def count(self, reason: Drop, times: int = 1) -> None:
         """Add one, or as many as are told."""
         self.counts[reason] += times
+
+
+class Histogram:
+    """How often a value lay at or below each bound, as Prometheus counts it."""
+
+    __slots__ = ("bounds", "counts", "total")
+
+    def __init__(self, bounds: tuple[float, ...]) -> None:
+        """`bounds` grow; what lies above all of them is counted in the total number only."""
+        self.bounds = bounds
+        self.counts = [0] * (len(bounds) + 1)
+        self.total = 0.0
+
+    def observe(self, value: float) -> None:
+        """Count one value."""
+        self.counts[bisect_left(self.bounds, value)] += 1
+        self.total += value
+
+
+Samples = Iterable[tuple[Mapping[str, str], float]]
+"""Labels and value of each line of a family."""
+
+
+class Exposition:
+    """Text in Prometheus' exposition format 0.0.4, family by family."""
+
+    def __init__(self) -> None:
+        self._lines: list[str] = []
+
+    def counter(self, name: str, meaning: str, samples: Samples) -> None:
+        """Write what only grows; the name ends in `_total`."""
+        self._family(name, "counter", meaning, samples)
+
+    def gauge(self, name: str, meaning: str, samples: Samples) -> None:
+        """Write what goes up and down."""
+        self._family(name, "gauge", meaning, samples)
+
+    def histogram(self, name: str, meaning: str, histogram: Histogram) -> None:
+        """Write a distribution."""
+        self._head(name, "histogram", meaning)
+        counted = 0
+        bounds = [*(f"{bound:g}" for bound in histogram.bounds), "+Inf"]
+        for bound, count in zip(bounds, histogram.counts, strict=True):
+            counted += count
+            self._line(f"{name}_bucket", {"le": bound}, counted)
+        self._line(f"{name}_sum", {}, histogram.total)
+        self._line(f"{name}_count", {}, counted)
+
+    def text(self) -> str:
+        """Return everything."""
+        return "\n".join(self._lines) + "\n"
+
+    def _family(self, name: str, kind: str, meaning: str, samples: Samples) -> None:
+        self._head(name, kind, meaning)
+        for labels, value in samples:
+            self._line(name, labels, value)
+
+    def _head(self, name: str, kind: str, meaning: str) -> None:
+        self._lines += [f"# HELP {name} {meaning}", f"# TYPE {name} {kind}"]
+
+    def _line(self, name: str, labels: Mapping[str, str], value: float) -> None:
+        inside = ",".join(f'{label}="{_escape(text)}"' for label, text in labels.items())
+        self._lines.append(f"{name}{'{' + inside + '}' if inside else ''} {value:.15g}")
+
+
+def _escape(text: str) -> str:
+    return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")

@@ -34,9 +34,10 @@ from streaming.contract import (
     TrackStarted,
 )
 from streaming.errors import CapacityError, OfferError
+from streaming.figures import LoopDelay, MetricsPage, NodeParts, describe, direction, qualities
 from streaming.link import Link
 from streaming.metrics import Drops
-from streaming.ports import Codec, Recorder, TrackDescription
+from streaming.ports import Codec, TrackDescription
 from streaming.recording.recorder import JournalRecorder
 from streaming.relay.downlink import Downlink, Slot, SlotDescription
 from streaming.relay.room import Member, Room
@@ -95,7 +96,7 @@ class Node:
         self._addresses = settings.media_addresses or ice.host_addresses(
             ipv6=self._doors.udp6 is not None
         )
-        self._recorder: Recorder = JournalRecorder(settings.journal_dir)
+        self._recorder = JournalRecorder(settings.journal_dir)
         self._rooms: dict[Lesson, Room] = {}
         self._peers: dict[Session, Peer] = {}
         self._room_of: dict[Session, Room] = {}
@@ -104,6 +105,9 @@ class Node:
         self._peers_due = Every(PEER_INTERVAL)
         self._receivers_due = Every(RECEIVER_INTERVAL)
         self._quality_due = Every(QUALITY_INTERVAL)
+        self._quality: dict[Lesson, tuple[PeerQuality, ...]] = {}
+        self._delay = LoopDelay()
+        self._page = MetricsPage(settings.metrics_port, self._figures)
         self._link = Link(
             settings.server_url.replace("http", "ws", 1) + "/api/nodes/link",
             settings.node_token,
@@ -128,6 +132,8 @@ class Node:
             loop.add_reader(descriptor, self._read, receive)
         link = asyncio.create_task(self._link.run())
         self._timers.start()
+        self._delay.start()
+        await self._show_figures()
         _log.info(
             "media node %s listens on port %d (%s), announces %s",
             self._settings.node_name,
@@ -144,10 +150,24 @@ class Node:
             for descriptor, _ in self._doors.readers():
                 loop.remove_reader(descriptor)
             self._timers.stop()
+            self._delay.stop()
+            await self._page.stop()
             await self._link.close()
             await asyncio.wait({link}, timeout=3)
             await self._recorder.close()
             self._doors.close()
+
+    async def _show_figures(self) -> None:
+        if not self._settings.metrics_port:
+            return
+        try:
+            await self._page.start()
+        except OSError as error:
+            _log.warning(
+                "metrics port %d/tcp cannot be used (%s): no figures are shown",
+                self._settings.metrics_port,
+                error.strerror,
+            )
 
     # --- the packet path -------------------------------------------------------------------------
 
@@ -375,7 +395,7 @@ class Node:
         member = room.members[peer.session]
         self._post(
             SessionConnected(
-                peer.session, room.lesson, member.identity, _direction(member), clock.wall()
+                peer.session, room.lesson, member.identity, direction(member), clock.wall()
             )
         )
         _log.info("session %s connected, lesson %s, %s", peer.session, room.lesson, member.identity)
@@ -392,7 +412,7 @@ class Node:
             return
         self._post(
             SessionEnded(
-                session, room.lesson, member.identity, _direction(member), reason, clock.wall()
+                session, room.lesson, member.identity, direction(member), reason, clock.wall()
             )
         )
         _log.info("session %s ended, lesson %s: %s", session, room.lesson, reason)
@@ -420,30 +440,23 @@ class Node:
         )
 
     def _report_quality(self, now: float) -> None:
+        self._quality = {}
         for room in self._rooms.values():
-            peers = []
-            for member in room.members.values():
-                if member.joined:
-                    traffic = member.link.traffic(now)
-                    peers.append(
-                        PeerQuality(
-                            member.session,
-                            member.identity,
-                            _direction(member),
-                            round(traffic.audio_kbps, 1),
-                            round(traffic.video_kbps, 1),
-                            round(traffic.loss_percent, 1),
-                            # A publisher reports on nothing of ours: its consent checks say how far it is.
-                            round(traffic.round_trip_ms or self._round_trip_ms(member), 1),
-                        )
-                    )
+            peers = tuple(qualities(room, self._peers, now))
             if peers:
-                report = QualityReport(room.lesson, clock.wall(), tuple(peers))
-                self._link.post(report, acknowledged=False)
+                self._quality[room.lesson] = peers
+                self._link.post(QualityReport(room.lesson, clock.wall(), peers), acknowledged=False)
 
-    def _round_trip_ms(self, member: Member) -> float:
-        peer = self._peers.get(member.session)
-        return 0.0 if peer is None else peer.round_trip * 1000
+    def _figures(self) -> str:
+        parts = NodeParts(
+            self._settings.node_name,
+            self._drops,
+            self._doors,
+            self._recorder,
+            self._rooms,
+            self._peers,
+        )
+        return describe(parts, self._quality, self._delay.seconds, linked=self._link.connected)
 
     def _post(self, message: Message) -> None:
         try:
@@ -451,10 +464,6 @@ class Node:
         except CapacityError:
             # The server has been away for very long; media goes on, the ledger is told by the journals.
             _log.exception("an event was dropped: %s", message.type)
-
-
-def _direction(member: Member) -> Direction:
-    return Direction.PUBLISH if isinstance(member.link, Uplink) else Direction.RECEIVE
 
 
 def _type_of(codec: Codec | None) -> int:

@@ -40,6 +40,8 @@ class MediaSettings(BaseSettings):
     """`file:/path` or `s3://access:secret@host:port/bucket`; empty: `file:` under the data directory."""
     key_frame_interval: Annotated[float, Field(ge=0.5, le=30)] = 2.0
     """Seconds between key frames that the recorder asks for; shorter: finer seek and segments, higher rate."""
+    metrics_port: Annotated[int, Field(ge=0, le=65535)] = 0
+    """Loopback TCP port where Prometheus reads the node's figures (`GET /metrics`); 0: none. Another one for each node of a machine."""
     max_rooms: Annotated[int, Field(ge=1)] = 200
     """Bound of rooms on one node."""
     max_peers: Annotated[int, Field(ge=1)] = 2000

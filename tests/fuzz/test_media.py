@@ -4,91 +4,22 @@ A node without its event loop: real negotiation of Chromium's offers, real rooms
 send is put behind the decryption, where only somebody with valid keys comes.
 """
 
-import asyncio
-import itertools
-import re
-import socket
 import struct
-from contextlib import contextmanager
 
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from streaming.contract import Direction, JoinAccepted, JoinRoom, Session
 from streaming.metrics import Drop
-from streaming.node import Node
-from streaming.settings import MediaSettings
-from streaming.transport.negotiation import State
-from streaming.transport.srtp import PROFILES, Srtp, SrtpKeys
 from tests.fuzz.test_packets import RTCP_PACKETS, mutated
-from tests.support.node_process import free_udp_port
-from tests.support.offers import text_of
+from tests.support.still_node import StillNode
 
-ROLES = ("teacher", "board", "students")
-KEYS = SrtpKeys(PROFILES[0], bytes(range(28)), bytes(range(28, 56)))
 PUBLISHERS = ("chromium-publish", "chromium-simulcast", "obs-publish", "gstreamer-publish")
 PAYLOAD_TYPES = (111, 63, 96, 97, 98, 102, 103, 104, 107, 118, 119, 45, 0, 127)
-_numbers = itertools.count(1)
-
-
-class House:
-    """One node for all examples; each has a lesson of its own."""
-
-    def __init__(self, directory):
-        self.node = Node(
-            MediaSettings(
-                data_dir=directory,
-                media_port=free_udp_port(),
-                media_bind="127.0.0.1",
-                media_addresses=("127.0.0.1",),
-            )
-        )
-        self.sink = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self.sink.bind(("127.0.0.1", 0))
-
-    @contextmanager
-    def lesson(self, publisher):
-        """A lesson with a publisher and two receivers that are connected as far as the node can tell."""
-        name = f"lesson-{next(_numbers)}"
-        self.node._open_room(name, frozenset(ROLES))
-        try:
-            yield (
-                self.join(name, publisher, Direction.PUBLISH),
-                self.join(name, "chromium-receive", Direction.RECEIVE),
-                self.join(name, "aiortc-receive", Direction.RECEIVE),
-                self.node._rooms[name],
-            )
-        finally:
-            self.node._close_room(name)
-            self.node._doors.flush()
-
-    def join(self, lesson, offer, direction):
-        """Return the peer, and the SSRCs that are spoken of in its descriptions."""
-        session = f"{lesson}:{offer}"
-        request = JoinRoom(
-            "r", session, lesson, f"person:{offer}", direction, text_of(offer), ROLES
-        )
-        answer = self.node._join(request)
-        assert isinstance(answer, JoinAccepted), answer
-        peer = self.node._peers[Session(session)]
-        port = self.sink.getsockname()[1].to_bytes(2, "big")
-        home = b"\x7f\0\0\x01"
-        peer.destination = self.node._doors.destination(b"\x02\0" + port + home + bytes(8) + home)
-        peer.srtp = Srtp(KEYS)
-        peer.state = State.CONNECTED
-        self.node.peer_connected(peer)
-        spoken = re.findall(r"a=ssrc:(\d+)", answer.answer + text_of(offer))
-        return peer, sorted({int(ssrc) for ssrc in spoken} | {1, 2, 3})
-
-    def close(self):
-        asyncio.run(self.node._recorder.close())
-        self.node._doors.close()
-        self.sink.close()
 
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory):
-    made = House(tmp_path_factory.mktemp("fuzz"))
+    made = StillNode(tmp_path_factory.mktemp("fuzz"))
     yield made
     made.close()
 

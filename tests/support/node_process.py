@@ -1,7 +1,7 @@
 """A real media node (`python -m streaming node`) that dials a `LinkEnd`, on 127.0.0.1 and a free port."""
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -28,6 +28,7 @@ def node_process(
     *,
     port: int = 0,
     start_timeout: float = START_TIMEOUT,
+    settings: Mapping[str, str] | None = None,
 ) -> Iterator[Running]:
     """Run a node until the context ends; it has said hello when the context begins."""
     environment = {
@@ -38,6 +39,7 @@ def node_process(
         "TONGKE_SERVER_URL": link.url,
         "TONGKE_NODE_NAME": name,
         "TONGKE_NODE_TOKEN": TOKEN,
+        **(settings or {}),
     }
     directory.mkdir(parents=True, exist_ok=True)
     command = python("-m", "streaming", "node")
