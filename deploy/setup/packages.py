@@ -34,6 +34,7 @@ VENV = SystemPackage(f"python3.{sys.version_info.minor}-venv")
 FOR_TESTS = (
     SystemPackage("chromium", program="chromium"),
     FONTS,
+    SystemPackage("ffmpeg", program="ffprobe"),
     SystemPackage("postgresql", pattern="/usr/lib/postgresql/*/bin/initdb"),
     SystemPackage("gcc", program="gcc"),
     SystemPackage("libc6-dev", pattern="/usr/include/stdio.h"),

@@ -94,6 +94,8 @@ async def playable(
             Segment.init,
             Segment.offset,
             Segment.duration,
+            Segment.size,
+            Segment.starts_with_key_frame,
         )
         .where(Segment.lesson_id == lesson_id, Segment.track_id.in_(tracks), Segment.key != "")
         .order_by(Segment.offset)

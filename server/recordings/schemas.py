@@ -14,7 +14,7 @@ from streaming.contract import Kind
 
 @dataclass(frozen=True, slots=True)
 class PlayableSegment:
-    """What a playlist needs of a segment. Offset and duration in seconds."""
+    """What a playlist or a download needs of a segment. Offset and duration in seconds."""
 
     id: str
     key: str
@@ -22,6 +22,8 @@ class PlayableSegment:
     init: int
     offset: float
     duration: float
+    size: int
+    starts_with_key_frame: bool
 
 
 @dataclass(frozen=True, slots=True)

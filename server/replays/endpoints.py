@@ -1,10 +1,13 @@
 """Playlists and objects of a recording. With S3 the bytes go from the store to the browser, never through here."""
 
+import logging
 from collections.abc import AsyncIterator
 from typing import Annotated
+from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, Path, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.responses import StreamingResponse
+from pydantic import StringConstraints
 
 from server.dependencies import Now, Reading
 from server.error_handlers import problems
@@ -12,7 +15,8 @@ from server.errors import NotAllowed, NotSignedIn, Problem
 from server.lessons.guards import Replaying
 from server.lessons.service import NoSuchLesson
 from server.recordings.service import NoSuchRecording
-from server.replays import service
+from server.replays import download, service
+from server.replays.download import StillRecorded
 from server.replays.ranges import (
     RangeNotSatisfiable,
     Span,
@@ -38,6 +42,9 @@ HLS = "application/vnd.apple.mpegurl"
 GAP_BOX = b"\x00\x00\x00\x08free"
 """An empty box of ISO/IEC 14496-12: what a player gets that fetches a gap all the same."""
 
+logger = logging.getLogger(__name__)
+
+TrackName = Annotated[str, StringConstraints(pattern=IDENTIFIER)]
 TrackId = Annotated[str, Path(pattern=IDENTIFIER)]
 Role = Annotated[str, Path(pattern=IDENTIFIER)]
 Name = Annotated[str, Path(pattern=r"^[A-Za-z0-9_.:-]{1,100}$")]
@@ -120,7 +127,7 @@ async def stored_object(
     }
     if unchanged(request.headers.get("if-none-match"), headers["ETag"]):
         return Response(status_code=304, headers=headers)
-    span = _span(request, found, headers["ETag"])
+    span = _span(request, found.size, headers["ETag"])
     if span is not None:
         headers["Content-Range"] = f"bytes {span.start}-{span.end - 1}/{found.size}"
     whole = span or Span(0, found.size)
@@ -130,15 +137,58 @@ async def stored_object(
     return StreamingResponse(body, status, headers, found.content_type)
 
 
-def _span(request: Request, found: StoredObject, etag: str) -> Span | None:
+@router.get(
+    "/download.mp4",
+    response_class=Response,
+    responses=problems(
+        NotSignedIn,
+        NotAllowed,
+        NoSuchLesson,
+        NoSuchRecording,
+        NoSuchTrack,
+        StillRecorded,
+        BadRange,
+        StoreAway,
+    ),
+)
+async def download_mp4(
+    request: Request,
+    transaction: Reading,
+    store: Store,
+    admitted: Replaying,
+    track: Annotated[list[TrackName], Query(max_length=20)] = [],  # noqa: B006 - FastAPI copies it
+) -> Response:
+    """Return the tracks of a recording (all, or the chosen ones) as one MP4, whole or a range."""
+    try:
+        film = await download.lay_out(transaction, store, admitted.lesson, track)
+    except StoreError as error:
+        raise StoreAway from error
+    logger.info("download lesson=%s by=%s", admitted.lesson.id, admitted.caller.id)
+    headers = {
+        "Cache-Control": "private, no-cache",
+        "ETag": f'"{film.etag}"',
+        "Accept-Ranges": "bytes",
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(film.name)}",
+    }
+    if unchanged(request.headers.get("if-none-match"), headers["ETag"]):
+        return Response(status_code=304, headers=headers)
+    span = _span(request, film.size, headers["ETag"])
+    if span is not None:
+        headers["Content-Range"] = f"bytes {span.start}-{span.end - 1}/{film.size}"
+    whole = span or Span(0, film.size)
+    headers["Content-Length"] = str(whole.length)
+    status = 200 if span is None else 206
+    body = download.read(store, film, whole)
+    return StreamingResponse(body, status, headers, "video/mp4")
+
+
+def _span(request: Request, size: int, etag: str) -> Span | None:
     if not range_applies(request.headers.get("if-range"), etag):
         return None
     try:
-        return byte_range(request.headers.get("range"), found.size)
+        return byte_range(request.headers.get("range"), size)
     except RangeNotSatisfiable as error:
-        raise BadRange(
-            headers={"Content-Range": f"bytes */{found.size}"}, size=found.size
-        ) from error
+        raise BadRange(headers={"Content-Range": f"bytes */{size}"}, size=size) from error
 
 
 async def _begin(store: ObjectStore, found: StoredObject, span: Span) -> AsyncIterator[bytes]:

@@ -17,6 +17,7 @@ from tests.support.browser_lesson import (
     start_lesson,
     wait_for_codes,
 )
+from tests.support.ffmpeg import examine
 from tests.support.hub import Hub, hub
 from tests.support.hub_city import LESSON, OTHER_LESSON, ROOMS, TEACHER
 
@@ -126,3 +127,9 @@ def test_a_replay_in_vp8_says_why_there_is_no_picture_and_what_to_do(
         )
         expect(studio.get_by_test_id("player-error")).to_have_count(0)
         screenshot(studio, "replay-unplayable")
+        with studio.expect_download() as download:
+            studio.get_by_test_id("download").click()
+        assert download.value.suggested_filename == "音乐：茉莉花.mp4"
+        verdict = examine(Path(download.value.path()))
+        assert verdict.complaints == ""
+        assert {one["codec_name"] for one in verdict.streams} == {"vp8", "opus"}

@@ -46,3 +46,9 @@ export const recordings = {
     call<RecordingPage>('GET', `/api/recordings?${new URLSearchParams({ limit: String(limit), ...(q ? { q } : {}), ...(cursor ? { cursor } : {}) }).toString()}`),
   get: (lesson: string) => call<Recording>('GET', `/api/recordings/${at(lesson)}`),
 }
+
+/** Where a whole recording comes from as one MP4; `tracks` chooses some of it. The browser fetches it, shows the progress and goes on after a break. */
+export function downloadPath(lesson: string, tracks: readonly string[] = []): string {
+  const query = tracks.map(id => `track=${encodeURIComponent(id)}`).join('&')
+  return `/api/recordings/${encodeURIComponent(lesson)}/download.mp4${query ? `?${query}` : ''}`
+}

@@ -245,6 +245,7 @@ export const en: Strings = {
   'player.codec': 'This browser cannot play this recording. Use a recent Chrome or Edge.',
   'player.unplayable': 'Recorded as {codec}, which browsers cannot play: the {what}.',
   'player.howToWatch': 'To watch it, download the recording and open it with a player such as VLC.',
+  'player.download': 'Download the recording',
   'what.teacher': 'teacher’s picture',
   'what.board': 'board',
   'what.students': 'students’ picture',

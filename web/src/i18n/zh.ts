@@ -243,6 +243,7 @@ export const zh = {
   'player.codec': '这个浏览器放不了这段录像，请换新版的 Chrome 或 Edge。',
   'player.unplayable': '{what}是用 {codec} 格式录的，浏览器放不了。',
   'player.howToWatch': '想看的话，请把录像下载到电脑，用 VLC 这类播放软件打开。',
+  'player.download': '下载录像',
   'what.teacher': '老师画面',
   'what.board': '课件画面',
   'what.students': '学生画面',
