@@ -4,9 +4,12 @@ from fastapi import FastAPI
 
 from server import health, pages
 from server.alignment.endpoints import router as alignment
+from server.audit.endpoints import router as audit
 from server.auth.endpoints import router as auth
+from server.consents.endpoints import router as consents
 from server.devices.endpoints import router as devices
 from server.events.endpoints import router as events
+from server.exports.endpoints import router as exports
 from server.lessons.endpoints import router as lessons
 from server.live.endpoints import router as live
 from server.organisation.endpoints import router as organisation
@@ -22,6 +25,9 @@ def include_all(app: FastAPI) -> None:
         alignment,
         auth,
         people,
+        audit,
+        consents,
+        exports,
         devices,
         lessons,
         live,

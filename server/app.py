@@ -10,6 +10,7 @@ from fastapi import FastAPI
 
 from server import error_handlers
 from server.api import include_all
+from server.audit.guards import Looks
 from server.auth.service import AuthService
 from server.border import Border
 from server.clock import Clock, SystemClock
@@ -121,6 +122,7 @@ def _make_parts(app: FastAPI, settings: ServerSettings, clock: Clock) -> None:
         settings.join_timeout_seconds,
     )
     state.desk = ServerDesk(rooms, attendees, registry)
+    state.looks = Looks()
     state.plan_signer = Signer(settings.cookie_secret or credentials.cookie_secret, "plan")
     state.mail = parse_mail(settings.smtp, settings.mail_from)
     state.store = _open_store(settings)

@@ -11,11 +11,11 @@ from typing import Annotated
 from fastapi import Depends
 from starlette.requests import HTTPConnection
 
-from server.auth.policy import Caller, PersonCaller
+from server.auth.policy import ADMINISTRATORS, OVERSEERS, Caller, PersonCaller
 from server.auth.service import AuthService
 from server.dependencies import now
-from server.errors import NotSignedIn
-from server.models import Device
+from server.errors import NotAllowed, NotSignedIn
+from server.models import Device, Role
 
 PERSON_COOKIE = "tongke_session"
 DEVICE_COOKIE = "tongke_device"
@@ -85,6 +85,26 @@ class SignedInPerson:
         return person
 
 
+class Holding:
+    """Lets people pass who hold one of some roles anywhere; what they reach is cut to where they hold it."""
+
+    def __init__(self, roles: frozenset[Role], named: str) -> None:
+        self.roles = roles
+        self.owner_check = f"{named}, over whatever lies in their scope"
+
+    async def __call__(
+        self, person: Annotated[PersonCaller, Depends(SignedInPerson())]
+    ) -> PersonCaller:
+        """Return the person.
+
+        Raises:
+            NotSignedIn: if there is none; NotAllowed: if they hold none of the roles.
+        """
+        if not any(grant.role in self.roles for grant in person.grants):
+            raise NotAllowed
+        return person
+
+
 class SignedInDevice:
     """Lets classroom devices pass."""
 
@@ -136,3 +156,5 @@ class MediaBearer:
 Callers = Annotated[tuple[Caller, ...], Depends(SignedIn())]
 SignedPerson = Annotated[PersonCaller, Depends(SignedInPerson())]
 SignedDevice = Annotated[Device, Depends(SignedInDevice())]
+Administrator = Annotated[PersonCaller, Depends(Holding(ADMINISTRATORS, "an administrator"))]
+Overseer = Annotated[PersonCaller, Depends(Holding(OVERSEERS, "an administrator or a coordinator"))]

@@ -13,6 +13,7 @@ publish         its teacher
 receive         devices of its receiving rooms; people who may see it
 replay          people who may see it
 see receivers   its teacher; administrators and coordinators over the hub's school
+export          may be asked for by the same; approved by another administrator over the hub's school
 ==============  ===============================================================================
 
 People are managed by administrators over their school, who may neither touch nor give what reaches beyond
@@ -46,6 +47,8 @@ class Action(StrEnum):
     RECEIVE = "receive"
     REPLAY = "replay"
     SEE_RECEIVERS = "see_receivers"
+    EXPORT = "export"
+    APPROVE_EXPORT = "approve_export"
 
 
 class Keep(StrEnum):
@@ -231,7 +234,9 @@ def _person_may(person: PersonCaller, action: Action, lesson: LessonFacts) -> bo
             return teaches or person.holds(ADMINISTRATORS, lesson.hub)
         case Action.PUBLISH:
             return teaches
-        case Action.SEE_RECEIVERS:
+        case Action.APPROVE_EXPORT:
+            return person.holds(ADMINISTRATORS, lesson.hub)
+        case Action.SEE_RECEIVERS | Action.EXPORT:
             return teaches or person.holds(OVERSEERS, lesson.hub)
 
 

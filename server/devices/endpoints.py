@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from server.auth.endpoints import address_of, set_cookie
-from server.auth.guards import DEVICE_COOKIE, Anyone, SignedDevice, auth_service
+from server.auth.guards import DEVICE_COOKIE, Anyone, Overseer, SignedDevice, auth_service
 from server.auth.policy import OVERSEERS, PersonCaller, reach_of
 from server.database import Database
 from server.dependencies import Now, Reading, Settings, Writing
@@ -32,7 +32,6 @@ from server.error_handlers import problems
 from server.errors import NotAllowed, NotSignedIn, TooManyRequests, Unprocessable
 from server.lessons.guards import BellsNow
 from server.live.doors import Doors
-from server.people.guards import Overseer
 from server.replays.ranges import unchanged
 from server.signing import Signer
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 import segno
 
+from server.audit import service as audit
 from server.auth.policy import OVERSEERS, PersonCaller, Reach
 from server.auth.schemas import Named
 from server.auth.service import AuthService, place_of
@@ -24,7 +25,7 @@ from server.devices.schemas import (
 from server.devices.service import key_hash
 from server.errors import FieldProblem, NotFound, TooManyRequests, Unprocessable
 from server.identifiers import new_id, new_token
-from server.models import Device, Enrolment
+from server.models import AuditAction, Device, Enrolment
 from server.words import Words
 
 logger = logging.getLogger(__name__)
@@ -116,7 +117,9 @@ async def enrol(
     await transaction.session.flush()
     waiting.device_id = device.id
     logger.info("device enrolled device=%s room=%s by=%s", device.id, device.room_id, caller.id)
-    return await _reload(transaction, device.id)
+    device = await _reload(transaction, device.id)
+    await _note(transaction, now, caller, AuditAction.DEVICE_ENROLLED, device)
+    return device
 
 
 async def claim(
@@ -188,6 +191,7 @@ async def revoke(
     await auth.end_device_sessions(transaction, device_id)
     await repository.remove_media_tokens(transaction.session, device_id)
     logger.info("device revoked device=%s room=%s by=%s", device_id, device.room_id, caller.id)
+    await _note(transaction, now, caller, AuditAction.DEVICE_REVOKED, device)
     return device
 
 
@@ -234,6 +238,19 @@ def _is_online(device: Device, now: datetime) -> bool:
 
 def _last_lesson(found: tuple[str, str, datetime] | None) -> LastLesson | None:
     return LastLesson(id=found[0], title=found[1], at=found[2]) if found else None
+
+
+async def _note(
+    transaction: Transaction,
+    now: datetime,
+    caller: PersonCaller,
+    action: AuditAction,
+    device: Device,
+) -> None:
+    subject, school = f"device:{device.id}", device.room.school_id
+    await audit.note(
+        transaction, now, caller.identity, action, subject, school=school, text=device.room_id
+    )
 
 
 async def _reload(transaction: Transaction, device_id: str) -> Device:

@@ -5,10 +5,10 @@ from typing import Annotated
 from fastapi import Depends, Path
 from starlette.requests import HTTPConnection
 
+from server.auth.guards import Holding
 from server.auth.policy import OVERSEERS, PersonCaller
 from server.dependencies import database
 from server.devices import fleet
-from server.people.guards import Holding
 from streaming.contract import IDENTIFIER
 
 DeviceId = Annotated[str, Path(pattern=IDENTIFIER)]

@@ -131,5 +131,5 @@ def allows(state: State, span: Span, bells: Bells, action: Action, now: datetime
             return state in ON_AIR
         case Action.REPLAY:
             return state in REPLAYABLE
-        case Action.SEE | Action.SEE_RECEIVERS:
+        case Action.SEE | Action.SEE_RECEIVERS | Action.EXPORT | Action.APPROVE_EXPORT:
             return True

@@ -1,13 +1,21 @@
 """Queries about media tokens, media sessions and attendance."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import CursorResult, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from server.models import Attendance, Lesson, MediaSession, MediaToken, Room
+from server.models import Attendance, Consent, Lesson, MediaSession, MediaToken, Room
 from streaming.contract import Ending
+
+
+async def consented(session: AsyncSession, classes: Collection[str]) -> set[tuple[str, str]]:
+    """Return (class, track) of the consents that hold now."""
+    query = select(Consent.class_id, Consent.track).where(
+        Consent.class_id.in_(classes), Consent.withdrawn_at.is_(None)
+    )
+    return {(row.class_id, row.track.value) for row in (await session.execute(query)).all()}
 
 
 async def spend_token(session: AsyncSession, token_hash: str, now: datetime) -> MediaToken | None:

@@ -15,7 +15,7 @@ from server.integrations.media_nodes import MediaNodes, NodeAway
 from server.lessons import service as lessons
 from server.lessons.lifecycle import ON_AIR
 from server.live import repository
-from server.models import Lesson, State
+from server.models import ConsentTrack, Lesson, State
 from server.words import Words
 from streaming.contract import (
     BOARD,
@@ -27,12 +27,13 @@ from streaming.contract import (
     Message,
     NodeHello,
     OpenRoom,
+    TrackRole,
 )
 
 logger = logging.getLogger(__name__)
 
-RECORDED_ROLES = (TEACHER, BOARD, STUDENTS)
-"""What a recorded lesson keeps. `class:<room>` is children on camera: never without a consent on record."""
+ADULTS = (TEACHER, BOARD)
+"""What every recorded lesson keeps. `students` and `class:<room>` are children: never without a consent on record."""
 
 
 class NoMediaNode(Unavailable):
@@ -62,8 +63,8 @@ class Rooms:
     clock: Clock
     on_end: Callable[[str], None] = lambda _lesson: None
     """Called with a lesson that has left the air."""
-    _told: dict[str, tuple[str, bool]] = field(default_factory=dict)
-    """Node and recording policy by lesson on air; an entry goes when the lesson ends."""
+    _told: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
+    """Node and recorded roles by lesson on air; an entry goes when the lesson ends."""
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def place(self, transaction: Transaction, lesson: Lesson) -> str:
@@ -91,7 +92,7 @@ class Rooms:
         Raises:
             NodeAway: if the node is not linked.
         """
-        if self._told.get(lesson_id, ("", False))[0] == node:
+        if self._told.get(lesson_id, ("", ()))[0] == node:
             return True
         async with self._lock:
             async with self.database.reading() as transaction:
@@ -129,8 +130,9 @@ class Rooms:
                 known = {lesson.id for lesson in mine}
                 close = [CloseRoom(room) for room in hello.rooms if room not in known]
                 leave = await self._reconcile_sessions(transaction, hello)
-            await bring([*(_open_room(lesson) for lesson in mine), *close, *leave])
-            self._told |= {lesson.id: (hello.node, lesson.recorded) for lesson in mine}
+                roles = {lesson.id: await _recorded(transaction, lesson) for lesson in mine}
+            await bring([*(OpenRoom(each, kept) for each, kept in roles.items()), *close, *leave])
+            self._told |= {lesson: (hello.node, kept) for lesson, kept in roles.items()}
         logger.info(
             "node reconciled node=%s open=%d close=%d leave=%d",
             hello.node,
@@ -155,10 +157,11 @@ class Rooms:
             await self.nodes.command(told[0], CloseRoom(lesson_id))
 
     async def _open(self, lesson: Lesson, node: str) -> None:
-        wanted = (node, lesson.recorded)
-        if self._told.get(lesson.id) != wanted:
-            await self.nodes.command(node, _open_room(lesson))
-            self._told[lesson.id] = wanted
+        async with self.database.reading() as transaction:
+            roles = await _recorded(transaction, lesson)
+        if self._told.get(lesson.id) != (node, roles):
+            await self.nodes.command(node, OpenRoom(lesson.id, roles))
+            self._told[lesson.id] = (node, roles)
 
     async def _reconcile_sessions(
         self, transaction: Transaction, hello: NodeHello
@@ -186,5 +189,17 @@ class Rooms:
         return min(online, key=lambda node: (rooms.get(node, 0), online.index(node)))
 
 
-def _open_room(lesson: Lesson) -> OpenRoom:
-    return OpenRoom(lesson.id, RECORDED_ROLES if lesson.recorded else ())
+async def _recorded(transaction: Transaction, lesson: Lesson) -> tuple[str, ...]:
+    """Return the roles of a lesson that may be journaled: adults, and children whose consent is on record."""
+    if not lesson.recorded:
+        return ()
+    seated = {each.class_id: each.room_id for each in lesson.receivers if each.class_id}
+    classes = {*seated, *([lesson.hub_class_id] if lesson.hub_class_id else ())}
+    held = await repository.consented(transaction.session, classes)
+    children = [STUDENTS] if (lesson.hub_class_id, ConsentTrack.STUDENTS.value) in held else []
+    children += [
+        TrackRole(f"class:{room}")
+        for school_class, room in sorted(seated.items())
+        if (school_class, ConsentTrack.CLASS.value) in held
+    ]
+    return (*ADULTS, *children)

@@ -10,6 +10,14 @@ from server.models.alignment import (
     Proposal,
     RunState,
 )
+from server.models.audit import (
+    AuditAction,
+    AuditEntry,
+    Consent,
+    ConsentTrack,
+    ExportRequest,
+    ExportState,
+)
 from server.models.base import Base
 from server.models.calendar import BellPeriod, BellSchedule, CalendarEntry, DayKind
 from server.models.curriculum import Subject, Textbook, Unit
@@ -47,11 +55,15 @@ __all__ = [
     "Alliance",
     "AllianceMember",
     "Attendance",
+    "AuditAction",
+    "AuditEntry",
     "Base",
     "BellPeriod",
     "BellSchedule",
     "CalendarEntry",
     "City",
+    "Consent",
+    "ConsentTrack",
     "Course",
     "CourseReceiver",
     "DayKind",
@@ -61,6 +73,8 @@ __all__ = [
     "Enrolment",
     "Errand",
     "Event",
+    "ExportRequest",
+    "ExportState",
     "ImportRun",
     "Kind",
     "Lesson",

@@ -39,6 +39,8 @@ class Lesson(Base):
     subject: Mapped[Name]
     grade: Mapped[int]
     hub_room_id: Mapped[str] = mapped_column(ForeignKey("room.id"), index=True)
+    hub_class_id: Mapped[str | None] = mapped_column(ForeignKey("school_class.id"))
+    """The class that sits before the teacher; none in a studio. Without its consent it is not recorded."""
     teacher_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
     starts_at: Mapped[Moment] = mapped_column(UtcDateTime(), index=True)
     ends_at: Mapped[Moment]

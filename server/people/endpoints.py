@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, BackgroundTasks, Depends, Query, Request, Response
 
 from server.auth.endpoints import address_of, set_cookie
-from server.auth.guards import PERSON_COOKIE, Anyone, auth_service
+from server.auth.guards import PERSON_COOKIE, Administrator, Anyone, Overseer, auth_service
 from server.auth.policy import OVERSEERS, PersonCaller, reach_of
 from server.auth.schemas import Me
 from server.auth.service import WeakPassword, describe as describe_me
@@ -16,7 +16,7 @@ from server.errors import Conflict, NotAllowed, NotSignedIn, TooManyRequests, Un
 from server.integrations.mail import Mail
 from server.live.doors import Doors
 from server.people import service
-from server.people.guards import Administrator, ManagerOfPerson, Overseer, PersonId
+from server.people.guards import ManagerOfPerson, PersonId
 from server.people.letters import letter_with_code
 from server.people.schemas import (
     CodeOut,
@@ -82,7 +82,9 @@ async def invite(
 ) -> Invited:
     """Make a person, and the invitation with which they choose their password."""
     person = await service.invite(transaction, given, caller, now)
-    code = await service.issue_code(transaction, auth_service(request), person, caller.id, now)
+    code = await service.issue_code(
+        transaction, auth_service(request), person, caller.identity, now
+    )
     return Invited(person=await _shown(transaction, person.id, caller), invitation=code)
 
 
@@ -129,7 +131,9 @@ async def issue_code(  # noqa: PLR0913 - FastAPI's dependencies
     mail: Mail | None = request.app.state.mail
     if given.by_mail and (mail is None or not person.email):
         raise NoMail
-    issued = await service.issue_code(transaction, auth_service(request), person, caller.id, now)
+    issued = await service.issue_code(
+        transaction, auth_service(request), person, caller.identity, now
+    )
     if given.by_mail and mail is not None and person.email:
         letter = letter_with_code(issued, request.app.state.settings.public_url)
         after.add_task(mail.send, person.email, letter.subject, letter.text)
@@ -147,7 +151,7 @@ async def deactivate(
     # Committed before the nodes are told: a permit that is still good would let them in again.
     async with database.writing() as transaction:
         auth = auth_service(request)
-        await service.set_active(transaction, auth, person_id, caller, now)
+        await service.set_active(transaction, auth, person_id, caller, now, active=False)
         shown = await _shown(transaction, person_id, caller)
     await doors.revoke(f"person:{person_id}")
     return shown
@@ -155,10 +159,11 @@ async def deactivate(
 
 @router.post("/api/people/{person_id}/activate", responses=_MANAGED | problems(NotYourself))
 async def activate(
-    person_id: PersonId, request: Request, transaction: Writing, caller: ManagerOfPerson
+    person_id: PersonId, request: Request, transaction: Writing, caller: ManagerOfPerson, now: Now
 ) -> PersonOut:
     """Let a person in again."""
-    await service.set_active(transaction, auth_service(request), person_id, caller, None)
+    auth = auth_service(request)
+    await service.set_active(transaction, auth, person_id, caller, now, active=True)
     return await _shown(transaction, person_id, caller)
 
 

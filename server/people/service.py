@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
+from server.audit import service as audit
 from server.auth.policy import (
     ADMINISTRATORS,
     Area,
@@ -18,7 +19,7 @@ from server.auth.service import AuthService, Issued, caller_of_person, place_of
 from server.database import Transaction
 from server.errors import Conflict, FieldProblem, NotAllowed, NotFound, Unprocessable
 from server.identifiers import new_id
-from server.models import AccessCode, Errand, Person, RoleGrant
+from server.models import AccessCode, AuditAction, Errand, Person, RoleGrant
 from server.people import repository
 from server.people.codes import LIFETIMES, new_code, normal
 from server.people.schemas import (
@@ -116,7 +117,9 @@ async def invite(
     await transaction.session.flush()
     await _give(transaction, person.id, grants, now)
     logger.info("person invited person=%s by=%s", person.id, caller.id)
-    return await _reload(transaction, person.id)
+    person = await _reload(transaction, person.id)
+    await _note(transaction, now, caller.identity, AuditAction.INVITED, person)
+    return person
 
 
 async def change(
@@ -153,11 +156,13 @@ async def set_roles(
     """
     if person_id == caller.id:
         raise NotYourself
-    await find(transaction, person_id, caller)
+    person = await find(transaction, person_id, caller)
     grants = await _allowed(transaction, wanted, caller)
     await repository.remove_grants(transaction.session, person_id)
     await _give(transaction, person_id, grants, now)
     logger.info("roles changed person=%s by=%s roles=%d", person_id, caller.id, len(grants))
+    told = " ".join(f"{each.role}@{each.city or each.district or each.school}" for each in grants)
+    await _note(transaction, now, caller.identity, AuditAction.ROLES_CHANGED, person, told)
     return await _reload(transaction, person_id)
 
 
@@ -166,7 +171,9 @@ async def set_active(
     auth: AuthService,
     person_id: str,
     caller: PersonCaller,
-    disabled_at: datetime | None,
+    now: datetime,
+    *,
+    active: bool,
 ) -> Person:
     """Deactivate a person, or let them in again; who is deactivated is signed out everywhere.
 
@@ -178,13 +185,15 @@ async def set_active(
     if person_id == caller.id:
         raise NotYourself
     person = await find(transaction, person_id, caller)
-    person.disabled_at = disabled_at
-    if disabled_at is not None:
+    person.disabled_at = None if active else now
+    if not active:
         await auth.end_sessions(transaction, person_id)
         await repository.remove_codes(transaction.session, person_id)
         identity = caller_of_person(person).identity
         await repository.remove_media_tokens(transaction.session, identity)
-    logger.info("person active=%s person=%s by=%s", disabled_at is None, person_id, caller.id)
+    logger.info("person active=%s person=%s by=%s", active, person_id, caller.id)
+    action = AuditAction.ACTIVATED if active else AuditAction.DEACTIVATED
+    await _note(transaction, now, caller.identity, action, person)
     return person
 
 
@@ -207,6 +216,7 @@ async def issue_code(
         )
     )
     logger.info("code issued person=%s errand=%s by=%s", person.id, errand, issued_by)
+    await _note(transaction, now, issued_by, AuditAction.CODE_ISSUED, person, errand.value)
     return CodeOut(
         code=code,
         errand=errand,
@@ -300,6 +310,18 @@ def _role(grant: Grant, names: Mapping[str, str]) -> RoleOut:
         district=named(grant.district),
         school=named(grant.school),
     )
+
+
+async def _note(
+    transaction: Transaction,
+    now: datetime,
+    actor: str,
+    action: AuditAction,
+    person: Person,
+    text: str = "",
+) -> None:
+    subject = f"person:{person.id}"
+    await audit.note(transaction, now, actor, action, subject, school=person.school_id, text=text)
 
 
 async def _reload(transaction: Transaction, person_id: str) -> Person:

@@ -4,11 +4,12 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
+from server.audit.guards import Watched
 from server.auth.guards import Callers
 from server.dependencies import Now, Reading
 from server.error_handlers import problems
 from server.errors import NotAllowed, NotSignedIn, Unprocessable
-from server.lessons.guards import BellsNow, Replaying
+from server.lessons.guards import BellsNow
 from server.lessons.service import NoSuchLesson
 from server.recordings import service
 from server.recordings.schemas import Cursor, RecordingList, RecordingOut, Search
@@ -38,7 +39,7 @@ async def recordings(  # noqa: PLR0913 - the parts of one question
     responses=problems(NotSignedIn, NotAllowed, NoSuchLesson, NoSuchRecording),
 )
 async def recording(
-    transaction: Reading, admitted: Replaying, bells: BellsNow, now: Now
+    transaction: Reading, admitted: Watched, bells: BellsNow, now: Now
 ) -> RecordingOut:
     """Return the recording of a lesson with its tracks."""
     return await service.describe(transaction, admitted.lesson, admitted.callers, bells, now)

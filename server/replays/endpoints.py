@@ -7,12 +7,13 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.responses import StreamingResponse
-from pydantic import StringConstraints
 
+from server.audit.guards import Watched
 from server.dependencies import Now, Reading
 from server.error_handlers import problems
 from server.errors import NotAllowed, NotSignedIn, Problem
-from server.lessons.guards import Replaying
+from server.exports.guards import Exported, TrackName
+from server.exports.service import ExportNeedsApproval
 from server.lessons.service import NoSuchLesson
 from server.recordings.service import NoSuchRecording
 from server.replays import download, service
@@ -44,7 +45,6 @@ GAP_BOX = b"\x00\x00\x00\x08free"
 
 logger = logging.getLogger(__name__)
 
-TrackName = Annotated[str, StringConstraints(pattern=IDENTIFIER)]
 TrackId = Annotated[str, Path(pattern=IDENTIFIER)]
 Role = Annotated[str, Path(pattern=IDENTIFIER)]
 Name = Annotated[str, Path(pattern=r"^[A-Za-z0-9_.:-]{1,100}$")]
@@ -82,21 +82,21 @@ _PLAYLIST = {
 
 @router.get("/tracks/{track_id}/playlist.m3u8", **_PLAYLIST)  # type: ignore[arg-type]
 async def track_playlist(
-    request: Request, transaction: Reading, admitted: Replaying, track_id: TrackId, now: Now
+    request: Request, transaction: Reading, admitted: Watched, track_id: TrackId, now: Now
 ) -> Response:
     """Return the media playlist of one track."""
     return _hls(await playlists(request).of_track(transaction, admitted.lesson, track_id, now))
 
 
 @router.get("/roles/{role}/master.m3u8", **_PLAYLIST)  # type: ignore[arg-type]
-async def role_master(transaction: Reading, admitted: Replaying, role: Role) -> Response:
+async def role_master(transaction: Reading, admitted: Watched, role: Role) -> Response:
     """Return the playlist that joins a role's picture and sound."""
     return _hls(await service.role_master(transaction, admitted.lesson, role))
 
 
 @router.get("/roles/{role}/{kind}.m3u8", **_PLAYLIST)  # type: ignore[arg-type]
 async def role_playlist(
-    request: Request, transaction: Reading, admitted: Replaying, role: Role, kind: Kind, now: Now
+    request: Request, transaction: Reading, admitted: Watched, role: Role, kind: Kind, now: Now
 ) -> Response:
     """Return the media playlist of a role's picture or sound."""
     return _hls(await playlists(request).of_role(transaction, admitted.lesson, role, kind, now))
@@ -104,7 +104,7 @@ async def role_playlist(
 
 @router.get("/tracks/{track_id}/gap.mp4", response_class=Response)
 @router.get("/roles/{track_id}/gap.mp4", response_class=Response)
-async def gap(admitted: Replaying, track_id: TrackId) -> Response:
+async def gap(admitted: Watched, track_id: TrackId) -> Response:
     """Return an empty box."""
     return Response(GAP_BOX, media_type="video/mp4")
 
@@ -115,7 +115,7 @@ async def gap(admitted: Replaying, track_id: TrackId) -> Response:
     responses=problems(NotSignedIn, NotAllowed, NoSuchLesson, NoSuchObject, BadRange, StoreAway),
 )
 async def stored_object(
-    request: Request, transaction: Reading, store: Store, admitted: Replaying, name: Name
+    request: Request, transaction: Reading, store: Store, admitted: Watched, name: Name
 ) -> Response:
     """Return the bytes of a header or segment, whole or a range."""
     found = await service.stored_object(transaction, admitted.lesson, name)
@@ -146,6 +146,7 @@ async def stored_object(
         NoSuchLesson,
         NoSuchRecording,
         NoSuchTrack,
+        ExportNeedsApproval,
         StillRecorded,
         BadRange,
         StoreAway,
@@ -155,7 +156,7 @@ async def download_mp4(
     request: Request,
     transaction: Reading,
     store: Store,
-    admitted: Replaying,
+    admitted: Exported,
     track: Annotated[list[TrackName], Query(max_length=20)] = [],  # noqa: B006 - FastAPI copies it
 ) -> Response:
     """Return the tracks of a recording (all, or the chosen ones) as one MP4, whole or a range."""

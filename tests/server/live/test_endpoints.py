@@ -92,7 +92,7 @@ async def test_the_node_hears_of_the_room_before_the_offer(hall: Hall) -> None:
         await hall.client().post(given["endpoint"], content=OFFER, headers=bearer(given["token"]))
         kinds = [type(message) for message in node.told]
         assert kinds.index(OpenRoom) < kinds.index(JoinRoom)
-        assert node.told_of(OpenRoom)[0].recorded_roles == ("teacher", "board", "students")
+        assert node.told_of(OpenRoom)[0].recorded_roles == ("teacher", "board")
 
 
 async def test_a_token_works_once(open_hall: Hall) -> None:
@@ -346,7 +346,7 @@ async def test_the_link_over_a_real_socket(open_hall: Hall) -> None:
         async with connect(url, additional_headers=headers, proxy=None) as socket:
             await socket.send(encode(Envelope(0, NodeHello("node-1", "test"))))
             opened = decode(await socket.recv())
-            assert opened.message == OpenRoom(LESSON, ("teacher", "board", "students"))
+            assert opened.message == OpenRoom(LESSON, ("teacher", "board"))
             assert opened.number > 0
             await socket.send(encode(Envelope(0, Acknowledged(opened.number))))
             connected = SessionConnected(

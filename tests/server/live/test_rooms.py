@@ -7,7 +7,7 @@ from server.models import MediaSession, State
 from streaming.contract import CloseRoom, Direction, Ending, LeaveRoom, OpenRoom
 from tests.support.app import LESSON, Hall, art_lesson
 
-RECORDED = ("teacher", "board", "students")
+RECORDED = ("teacher", "board")
 
 
 async def session_of(hall: Hall, session_id: str) -> MediaSession:

@@ -1,5 +1,6 @@
+from server.auth.guards import Holding
 from server.auth.policy import ADMINISTRATORS
-from server.people.guards import Holding, OnPerson
+from server.people.guards import OnPerson
 from tests.support.app import Hall
 
 

@@ -1,0 +1,1 @@
+"""Recordings of children leave the house only when two people agree."""
