@@ -176,6 +176,11 @@ def test_the_studio_before_during_and_after_a_lesson_the_classroom_and_the_repla
         card.click()
         wait_for_picture(studio, "video-board")
         eye.look(studio, "replay")
+        controls = studio.locator(".controls").bounding_box()
+        assert controls is not None
+        assert controls["y"] + controls["height"] == SIZES[0][1], (
+            "the controls are below the pictures"
+        )
 
 
 def test_english_is_a_switch_away_and_stays(eye: Eye, running: Hub) -> None:

@@ -161,6 +161,7 @@ export const en: Strings = {
   'receiver.connected': 'Connected',
   'receiver.connecting': 'Connecting',
   'receiver.absent': 'Not connected',
+  'receiver.ready': 'In place, waiting for the lesson to begin',
   'receiver.hears': 'Hears',
   'receiver.deaf': 'No sound',
   'receiver.sees': 'Sees',

@@ -159,6 +159,7 @@ export const zh = {
   'receiver.connected': '已连接',
   'receiver.connecting': '正在连接',
   'receiver.absent': '没有连接',
+  'receiver.ready': '已经就位，等老师开始上课',
   'receiver.hears': '听得到',
   'receiver.deaf': '听不到',
   'receiver.sees': '看得到',

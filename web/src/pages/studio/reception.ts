@@ -2,16 +2,23 @@ import type { Receiver } from '../../api/types'
 
 export interface Reception { tone: 'good' | 'warn' | 'bad' | 'none'; sound: boolean; picture: boolean; rate: string }
 
-/** What a receiving class gets, in words' terms. Speech in Opus is never below 6 kbit/s on the wire; a picture never below 15. */
-export function receptionOf(receiver: Receiver): Reception {
+/** Classes report what they get each 2 s: before that nobody can say that a class hears nothing. */
+export const FIRST_REPORTS_MS = 6000
+
+/**
+ * What a receiving class gets, in words' terms. Speech in Opus is never below 6 kbit/s on the wire; a picture never below 15.
+ * Until the lesson has `begun` there is nothing to get, and a class that is connected is fine.
+ */
+export function receptionOf(receiver: Receiver, begun: boolean): Reception {
   const sound = receiver.audio_kbps >= 5
   const picture = receiver.video_kbps >= 15
-  return { tone: toneOf(receiver, sound, picture), sound, picture, rate: rateText(receiver.audio_kbps + receiver.video_kbps) }
+  return { tone: toneOf(receiver, sound, picture, begun), sound, picture, rate: rateText(receiver.audio_kbps + receiver.video_kbps) }
 }
 
-function toneOf(receiver: Receiver, sound: boolean, picture: boolean): Reception['tone'] {
+function toneOf(receiver: Receiver, sound: boolean, picture: boolean, begun: boolean): Reception['tone'] {
   if (receiver.state === 'absent') return 'none'
   if (receiver.state === 'connecting') return 'warn'
+  if (!begun) return 'good'
   if (!sound || receiver.loss_percent > 15) return 'bad'
   return !picture || receiver.loss_percent > 5 || receiver.round_trip_ms > 400 ? 'warn' : 'good'
 }
