@@ -1,7 +1,7 @@
 # Every command works from a fresh clone; what is missing is installed first (deploy/setup).
 PYTHON ?= python3
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench-relay bench-align fuzz tools lock
+.PHONY: help run test check bench-relay bench-align fuzz hostile soak tools lock
 
 help: ## Show the commands
 	@echo "同课 Tongke"
@@ -24,6 +24,12 @@ bench-align: setup-python ## Align generated cities beside greedy and a proven b
 
 fuzz: tools ## Run every fuzz target for SECONDS (60) each
 	@.venv/bin/python -m pytest -q tests/fuzz --fuzz-seconds $(or $(SECONDS),60)
+
+hostile: tools ## Measure what strangers and bad neighbours can do to a lesson
+	@.venv/bin/python -m tests.faults.hostile
+
+soak: tools ## Hold lessons for MINUTES (60) and follow memory, descriptors and threads
+	@.venv/bin/python -m tests.faults.soak --minutes $(or $(MINUTES),60)
 
 tools: setup-python ## Install what tests and measurements need
 	@$(PYTHON) -m deploy.bootstrap tools

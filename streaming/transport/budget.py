@@ -24,6 +24,8 @@ RECEIVER = Allowance(datagrams=1_000, octets=250_000)
 CHECKS = 200
 """Connectivity checks a second for one peer. A browser with eight addresses on both sides begins with one each 5 ms; each costs
 us two HMACs."""
+HANDSHAKES = 50
+"""DTLS datagrams a second after the keys are agreed: a lost Finished is repeated about once a second."""
 REFUSALS = 200
 """Checks a second of peers that we know no more, all together: who is told that its media are gone comes back and asks no more."""
 

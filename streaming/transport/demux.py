@@ -77,9 +77,6 @@ class Demux:
         if peer is None:
             self._drops.count(Drop.STRANGER)
             return
-        if not peer.budget.take(length, self.now):
-            self._drops.count(Drop.OVER_RATE)
-            return
         try:
             if 127 < first < 192:
                 peer.receive_media(data, length, self.now)

@@ -13,7 +13,7 @@ from streaming.contract import Ending, Session
 from streaming.errors import HandshakeError
 from streaming.metrics import Drop, Drops
 from streaming.ports import PeerHandler
-from streaming.transport.budget import CHECKS, Allowance, Budget
+from streaming.transport.budget import CHECKS, HANDSHAKES, Allowance, Budget
 from streaming.transport.dtls import Dtls
 from streaming.transport.ice import IceLite
 from streaming.transport.negotiation import Event, State, step
@@ -65,7 +65,8 @@ class Peer:
     ) -> None:
         self.session = session
         self.budget = Budget(allowance)
-        """Of datagrams that are not checks; the demultiplexer takes from it before they cost anything."""
+        """Of authentic media. What is forged takes nothing, or whoever forges our peer's address could silence it."""
+        self._handshakes = Budget(Allowance(HANDSHAKES, 1))
         self.checks = Budget(Allowance(CHECKS, 1))
         self.ice = ice
         self.state = State.CHECKING
@@ -120,6 +121,10 @@ class Peer:
         """Take one DTLS datagram from a checked address."""
         if self.state is State.ENDED:
             return
+        # Once keys are agreed only a repeated Finished and the close alert still mean something.
+        if self.srtp is not None and not self._handshakes.take(0, now):
+            self._drops.count(Drop.OVER_RATE)
+            return
         self._handshake(datagram)
         if self._dtls.closed:
             self.end(Ending.LEFT)
@@ -143,7 +148,9 @@ class Peer:
         if not known:
             self._ssrcs.add(ssrc)
         self._heard = now
-        if is_control:
+        if not self.budget.take(length, now):
+            self._drops.count(Drop.OVER_RATE)
+        elif is_control:
             handler.receive_rtcp(bytes(data[:size]), now)
         else:
             handler.receive_rtp(data, size, now)

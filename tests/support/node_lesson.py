@@ -1,7 +1,7 @@
 """One lesson on a real node: joins light peers over the contract and publishes for them, packet by packet."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import count
 
 from streaming.contract import (
@@ -54,6 +54,7 @@ class NodeLesson:
         setup: str = "actpass",
         *,
         stream: bool = False,
+        roles: Sequence[str] = ("teacher", "board", "students"),
     ) -> LightPeer:
         """Let a peer in and connect it: a publisher where a section has an SSRC, a receiver otherwise."""
         sends = any(section.ssrc for section in sections)
@@ -66,6 +67,7 @@ class NodeLesson:
             peer.offer(setup),
             lesson=self.lesson,
             identity=identity or f"person:{session}",
+            roles=roles,
         )
         assert isinstance(answer, JoinAccepted), answer
         peer.accept(answer.answer)
