@@ -29,6 +29,7 @@ from server.live.rooms import Rooms
 from server.migrations.run import upgrade
 from server.pages import Build
 from server.recordings.registry import Registry
+from server.recordings.storage import Storage
 from server.replays.service import Playlists
 from server.settings import ServerSettings
 from server.signing import Signer
@@ -121,7 +122,8 @@ def _make_parts(app: FastAPI, settings: ServerSettings, clock: Clock) -> None:
         timedelta(seconds=settings.media_token_seconds),
         settings.join_timeout_seconds,
     )
-    state.desk = ServerDesk(rooms, attendees, registry)
+    state.storage = Storage()
+    state.desk = ServerDesk(rooms, attendees, registry, state.storage, clock)
     state.looks = Looks()
     state.plan_signer = Signer(settings.cookie_secret or credentials.cookie_secret, "plan")
     state.mail = parse_mail(settings.smtp, settings.mail_from)

@@ -3,9 +3,11 @@
 import logging
 from dataclasses import dataclass
 
+from server.clock import Clock
 from server.live.presence import Attendees
 from server.live.rooms import Bring, Rooms
 from server.recordings.registry import Registry
+from server.recordings.storage import Storage
 from streaming.contract import (
     Message,
     NodeHello,
@@ -15,6 +17,7 @@ from streaming.contract import (
     SegmentStored,
     SessionConnected,
     SessionEnded,
+    StorageState,
     TrackInit,
     TrackStarted,
 )
@@ -29,6 +32,8 @@ class ServerDesk:
     rooms: Rooms
     attendees: Attendees
     registry: Registry
+    storage: Storage
+    clock: Clock
 
     async def reconcile(self, hello: NodeHello, bring: Bring) -> None:
         """Bring a node to our rows."""
@@ -49,6 +54,8 @@ class ServerDesk:
                 await self.registry.segment_stored(message)
             case SegmentLost():
                 await self.registry.segment_lost(message)
+            case StorageState():
+                self.storage.take(message, self.clock.monotonic())
             case RecordingSealed():
                 await self.registry.sealed(message)
             case _:

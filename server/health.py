@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from server.auth.guards import Anyone
 from server.dependencies import Language, database
 from server.integrations.media_nodes import MediaNodes
+from server.recordings.storage import Storage
 from server.words import Words
 from streaming.errors import StoreError
 from streaming.store.objects import ObjectStore
@@ -35,6 +36,8 @@ class Readiness(BaseModel):
     archiver: bool
     store: bool
     problems: list[str]
+    warnings: list[str]
+    """What threatens recordings: lessons go on, so these make nothing unready."""
 
 
 _PROBE = [Depends(Anyone("probes of load balancers carry no cookie; no data is told"))]
@@ -68,7 +71,9 @@ async def readyz(request: Request, response: Response, language: Language) -> Re
     problems = [_WORDS[part].said(language) for part, there in found.items() if not there]
     response.status_code = 503 if problems else 200
     response.headers["Cache-Control"] = "no-store"
-    return Readiness(**found, problems=problems)
+    storage: Storage = request.app.state.storage
+    warnings = storage.alarms(request.app.state.clock.monotonic())
+    return Readiness(**found, problems=problems, warnings=[one.said(language) for one in warnings])
 
 
 async def _database_answers(request: Request) -> bool:

@@ -18,9 +18,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from streaming import __version__, clock
-from streaming.contract import ArchiverHello, Message, RecordingSealed
+from streaming.contract import ArchiverHello, Message, RecordingSealed, StorageState
 from streaming.errors import JournalError, NodeError, StoreError
 from streaming.link import Link
+from streaming.recording.budget import DiskBudget
 from streaming.recording.lesson import LessonArchive
 from streaming.recording.naming import LESSON_FILE, file_safe
 from streaming.recording.rebuild import rebuild
@@ -36,6 +37,8 @@ THREADS = 8
 when eight wait together (measured on ext4), and 27 lessons make 40 a second."""
 STATUS_INTERVAL = 30.0
 """Seconds between status lines in the log."""
+TELL_INTERVAL = 2.0
+"""Seconds between reports of the disk's and the store's state: an alarm within five."""
 STORE_RETRY = 5.0
 """Seconds between attempts to make the bucket."""
 
@@ -77,6 +80,8 @@ class Archiver:
         self._unreadable: set[Path] = set()
         self._status = ""
         self._status_at = 0.0
+        self._budget = DiskBudget(settings.spool_dir, 0)
+        self._told_at = -TELL_INTERVAL
 
     async def run(self, stop: asyncio.Event) -> None:
         """Archive until `stop` is set; the write in hand is finished."""
@@ -93,7 +98,7 @@ class Archiver:
         try:
             while not stop.is_set():
                 behind = await self._look()
-                self._log_status()
+                self._tell_status()
                 if not behind:
                     with suppress(TimeoutError):
                         await asyncio.wait_for(stop.wait(), POLL_INTERVAL)
@@ -187,21 +192,37 @@ class Archiver:
             else:
                 return
 
-    def _log_status(self) -> None:
-        """Write one line when something changed, at most each 30 s."""
+    def _tell_status(self) -> None:
+        """Tell the server every two seconds; write one line when something changed, at most each 30 s."""
         uploader = self._uploader
         problems = {run.archive.problem for run in self._lessons.values()} | {uploader.problem}
+        problem = "; ".join(sorted(problems - {""}))
+        now = clock.now()
+        if now - self._told_at >= TELL_INTERVAL:
+            self._told_at = now
+            self._budget.look()
+            self._link.post(self._storage_state(problem), acknowledged=False)
         status = (
             f"{len(self._lessons)} lessons, {uploader.items_stored} items stored,"
             f" {uploader.items_waiting} waiting ({uploader.bytes_waiting} bytes),"
             f" {uploader.retries} retries, {uploader.damaged} damaged,"
             f" {uploader.rebuilt} made again, {uploader.lost} lost;"
-            f" {'; '.join(sorted(problems - {''})) or 'no problem'}"
+            f" {problem or 'no problem'}"
         )
-        now = clock.now()
         if status != self._status and now - self._status_at >= STATUS_INTERVAL:
             self._status, self._status_at = status, now
             _log.info("status: %s", status)
+
+    def _storage_state(self, problem: str) -> StorageState:
+        return StorageState(
+            source=f"{self._settings.node_name}.archiver",
+            problem=problem,
+            refusing=False,
+            free=self._budget.free,
+            waiting=self._uploader.bytes_waiting,
+            lost=self._uploader.lost,
+            at=clock.wall(),
+        )
 
     def _rebuild(self, spool: TrackSpool, item: Item) -> bytes | None:
         return rebuild(spool, item, self._settings.journal_dir / file_safe(spool.lesson))

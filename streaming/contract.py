@@ -305,6 +305,26 @@ class RecordingSealed:
     type: Literal["recording_sealed"] = "recording_sealed"
 
 
+@dataclass(frozen=True, slots=True)
+class StorageState:
+    """How the disk of a node or an archiver is doing, every two seconds. Not resent: only the newest means anything."""
+
+    source: Identifier
+    """Name of the node or archiver."""
+    problem: str
+    """Why bytes do not reach disk or store now, an English sentence; empty when they do."""
+    refusing: bool
+    """No new recording begins, for want of room."""
+    free: int
+    """Bytes."""
+    waiting: int
+    """Bytes that are not safe in the store (archiver) or on the disk (node)."""
+    lost: int
+    """Segments (archiver) or packets (node) that could not be kept, since the start."""
+    at: float
+    type: Literal["storage_state"] = "storage_state"
+
+
 # --- both ways ----------------------------------------------------------------------------------
 
 
@@ -333,6 +353,7 @@ Message = (
     | SegmentStored
     | SegmentLost
     | RecordingSealed
+    | StorageState
     | Acknowledged
 )
 

@@ -31,6 +31,7 @@ from streaming.contract import (
     Session,
     SessionConnected,
     SessionEnded,
+    StorageState,
     TrackStarted,
 )
 from streaming.errors import CapacityError, OfferError
@@ -96,7 +97,7 @@ class Node:
         self._addresses = settings.media_addresses or ice.host_addresses(
             ipv6=self._doors.udp6 is not None
         )
-        self._recorder = JournalRecorder(settings.journal_dir)
+        self._recorder = JournalRecorder(settings.journal_dir, reserve=settings.recording_reserve)
         self._rooms: dict[Lesson, Room] = {}
         self._peers: dict[Session, Peer] = {}
         self._room_of: dict[Session, Room] = {}
@@ -440,6 +441,17 @@ class Node:
         )
 
     def _report_quality(self, now: float) -> None:
+        recorder = self._recorder
+        storage = StorageState(
+            source=self._settings.node_name,
+            problem=recorder.problem,
+            refusing=recorder.refusing,
+            free=recorder.bytes_free,
+            waiting=recorder.bytes_waiting,
+            lost=recorder.packets_dropped,
+            at=clock.wall(),
+        )
+        self._link.post(storage, acknowledged=False)
         self._quality = {}
         for room in self._rooms.values():
             peers = tuple(qualities(room, self._peers, now))

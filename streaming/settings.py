@@ -38,6 +38,9 @@ class MediaSettings(BaseSettings):
     """Secret that the server demands of nodes and archivers. `tongke serve` makes one and passes it on."""
     store: str = ""
     """`file:/path` or `s3://access:secret@host:port/bucket`; empty: `file:` under the data directory."""
+    recording_reserve: Annotated[int, Field(ge=0)] = 512 * 1024 * 1024
+    """Bytes of disk kept for lessons that are being recorded: below, no new recording begins and an alarm is raised. 512 MiB are 40
+    minutes of two lessons; less risks gaps in running ones, more refuses earlier. 0: never refuse."""
     key_frame_interval: Annotated[float, Field(ge=0.5, le=30)] = 2.0
     """Seconds between key frames that the recorder asks for; shorter: finer seek and segments, higher rate."""
     metrics_port: Annotated[int, Field(ge=0, le=65535)] = 0

@@ -16,6 +16,7 @@ from pathlib import Path
 from streaming import clock
 from streaming.errors import JournalError, NodeError
 from streaming.ports import RtpPacket, TrackDescription
+from streaming.recording.budget import DiskBudget
 from streaming.recording.journal import JournalHeader
 from streaming.recording.journal_reader import recover
 from streaming.recording.journal_writer import BUFFER_MAX, JournalWriter
@@ -43,6 +44,32 @@ class _Sink:
         self.writer.seal(self._now(), "ended")
 
 
+class _Waiting:
+    """The sink of a track that may not be recorded for want of room; begins as soon as there is some."""
+
+    def __init__(self, begin: Callable[[], _Sink | None]) -> None:
+        self._begin = begin
+        self._inner: _Sink | None = None
+
+    def packet(self, packet: RtpPacket) -> None:
+        """Take one packet, or let it go."""
+        if self._inner is None:
+            self._inner = self._begin()
+        if self._inner is not None:
+            self._inner.packet(packet)
+
+    def sender_report(self, ntp_time: int, timestamp_rtp: int, now: float) -> None:
+        """Take a sender report, or let it go."""
+        if self._inner is not None:
+            self._inner.sender_report(ntp_time, timestamp_rtp, now)
+
+    def close(self) -> None:
+        """The track has ended; idempotent."""
+        self._begin = lambda: None
+        if self._inner is not None:
+            self._inner.close()
+
+
 class JournalRecorder:
     """Implements `streaming.ports.Recorder`."""
 
@@ -53,10 +80,12 @@ class JournalRecorder:
         now: Callable[[], float] = clock.now,
         wall: Callable[[], float] = clock.wall,
         buffer_max: int = BUFFER_MAX,
+        reserve: int = 0,
     ) -> None:
         """Take the directory, seal what a previous run left behind, start the thread.
 
-        `buffer_max` bytes may wait for the disk per track. Blocks for as long as the recovery reads.
+        `buffer_max` bytes may wait for the disk per track. No new lesson is begun while less than `reserve` bytes of
+        the disk are free. Blocks for as long as the recovery reads.
 
         Raises:
             NodeError: if the directory cannot be used, or another node uses it.
@@ -77,6 +106,8 @@ class JournalRecorder:
         self._problem = ""
         self._dropped = 0
         self._take_directory()
+        self._budget = DiskBudget(directory, reserve)
+        self._budget.look()
         self._thread: threading.Thread | None = threading.Thread(
             target=self._run, name="journals", daemon=True
         )
@@ -88,8 +119,21 @@ class JournalRecorder:
         with self._guard:
             return tuple(sorted(self._unclosed))
 
-    def open(self, lesson: str, session: str, track: TrackDescription) -> _Sink:
-        """Begin a journal for one published track. No I/O: the thread makes the file."""
+    def open(self, lesson: str, session: str, track: TrackDescription) -> _Sink | _Waiting:
+        """Begin a journal for one published track. No I/O: the thread makes the file.
+
+        Without room on the disk a lesson that has no journal yet waits for some, and its packets go by.
+        """
+        with self._guard:
+            refused = self._budget.exhausted and lesson not in self._unclosed
+        if not refused:
+            return self._start(lesson, session, track)
+        logger.error("lesson %s is not recorded, the disk has too little room", lesson)
+        return _Waiting(
+            lambda: None if self._budget.exhausted else self._start(lesson, session, track)
+        )
+
+    def _start(self, lesson: str, session: str, track: TrackDescription) -> _Sink:
         wall, now = self._wall(), self._now()
         header = JournalHeader(lesson, session, track.role, track.kind, track.codec, wall, now)
         writer = JournalWriter(self._folder(lesson), header, self._buffer_max)
@@ -137,6 +181,16 @@ class JournalRecorder:
         return self._problem
 
     @property
+    def refusing(self) -> bool:
+        """Whether new lessons are not recorded, for want of room."""
+        return self._budget.exhausted
+
+    @property
+    def bytes_free(self) -> int:
+        """Room on the disk."""
+        return self._budget.free
+
+    @property
     def bytes_waiting(self) -> int:
         """Bytes of all journals in memory."""
         with self._guard:
@@ -154,6 +208,7 @@ class JournalRecorder:
         while not self._stopping:
             self._wake.wait(FLUSH_INTERVAL)
             self._wake.clear()
+            self._budget.look()
             self._flush()
         self._flush()
         for writer in self._writers:

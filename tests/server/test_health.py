@@ -22,6 +22,7 @@ async def test_what_is_missing_is_said_in_the_callers_language(hall: Hall) -> No
         "archiver": False,
         "store": True,
         "problems": ["No media node is linked.", "No archiver is linked."],
+        "warnings": [],
     }
 
 

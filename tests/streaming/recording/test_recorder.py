@@ -165,3 +165,31 @@ async def test_leaves_no_thread_behind(tmp_path: Path) -> None:
     names = [thread.name for thread in threading.enumerate()]
     assert "journals" not in names
     assert threading.active_count() <= before + 1  # asyncio's own worker may stay.
+
+
+async def test_without_room_new_lessons_wait_for_some_and_running_ones_go_on(
+    tmp_path: Path,
+) -> None:
+    recorder = make(tmp_path)
+    running = recorder.open("lesson-1", "s1", TEACHER)
+    recorder._budget._reserve = 1 << 60
+    await until(lambda: recorder.refusing)
+    refused = recorder.open("lesson-2", "s2", TEACHER)
+    again = recorder.open("lesson-1", "s3", TEACHER)
+    for sent in SENT[:5]:
+        for sink in (running, refused, again):
+            deliver(sink, OPUS, sent, WALL_MINUS_NOW)
+    await until(lambda: len(journals(tmp_path)) == 2)
+    assert recorder.unclosed_lessons == ("lesson-1",)
+    recorder._budget._reserve = 0
+    await until(lambda: not recorder.refusing)
+    for sent in SENT[5:]:
+        deliver(refused, OPUS, sent, WALL_MINUS_NOW)
+    refused.close()
+    await until(lambda: recorder.unclosed_lessons == ("lesson-1", "lesson-2"))
+    await recorder.close()
+    (path,) = (tmp_path / "lesson-2").glob("*.rtpj")
+    packets = [record for record in records(path) if isinstance(record, RtpRecord)]
+    assert len(packets) == len(SENT[5:])
+    # What has ended does not begin any more.
+    deliver(refused, OPUS, SENT[0], WALL_MINUS_NOW)

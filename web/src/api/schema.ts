@@ -3215,6 +3215,8 @@ export interface components {
             problems: string[];
             /** Store */
             store: boolean;
+            /** Warnings */
+            warnings: string[];
         };
         /**
          * ReasonOut
