@@ -1,7 +1,7 @@
 # Every command works from a fresh clone; what is missing is installed first (deploy/setup).
 PYTHON ?= python3
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench-relay bench-align fuzz hostile soak tools lock
+.PHONY: help run test check bench-relay bench-align bench-api fuzz hostile soak tools lock
 
 help: ## Show the commands
 	@echo "同课 Tongke"
@@ -21,6 +21,9 @@ bench-relay: setup-python ## Measure CPU per forwarded packet beside a C floor a
 
 bench-align: setup-python ## Align generated cities beside greedy and a proven bound
 	@.venv/bin/python -m tests.bench.align
+
+bench-api: setup-python ## Ask every list page of a city with 100,000 lessons over PostgreSQL
+	@.venv/bin/python -m tests.bench.api
 
 fuzz: tools ## Run every fuzz target for SECONDS (60) each
 	@.venv/bin/python -m pytest -q tests/fuzz --fuzz-seconds $(or $(SECONDS),60)

@@ -197,6 +197,37 @@ def keeps_anywhere(person: PersonCaller, what: Keep) -> bool:
     return any(grant.role in KEEPERS[what] for grant in person.grants)
 
 
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """Where lessons lie that callers may see: queries narrow by it, `may` decides on each that is left."""
+
+    teachers: frozenset[str]
+    """Whoever teaches them."""
+    rooms: frozenset[str]
+    """Devices' rooms."""
+    reach: Reach
+    """Of every role: a school that takes part."""
+    open_cities: frozenset[str]
+    """Cities whose famous classrooms are open to a caller."""
+
+
+def sight_of(callers: Iterable[Caller]) -> Sight:
+    """Return where the lessons lie that any of the callers may see."""
+    known = tuple(callers)
+    people = [caller for caller in known if isinstance(caller, PersonCaller)]
+    reaches = [reach_of(person) for person in people]
+    return Sight(
+        frozenset(person.id for person in people),
+        frozenset(caller.room for caller in known if isinstance(caller, DeviceCaller)),
+        Reach(
+            frozenset().union(*(reach.cities for reach in reaches)),
+            frozenset().union(*(reach.districts for reach in reaches)),
+            frozenset().union(*(reach.schools for reach in reaches)),
+        ),
+        frozenset(person.place.city for person in people if person.grants),
+    )
+
+
 def may(caller: Caller, action: Action, lesson: LessonFacts) -> bool:
     """Return whether a caller may do something with a lesson."""
     if isinstance(caller, DeviceCaller):

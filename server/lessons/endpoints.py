@@ -13,7 +13,7 @@ from server.errors import NotAllowed, NotSignedIn, Unprocessable
 from server.lessons import service
 from server.lessons.guards import BellsNow, Ending, Seeing, Starting
 from server.lessons.lifecycle import TooEarly, WrongState
-from server.lessons.schemas import LessonList, LessonOut
+from server.lessons.schemas import Cursor, LessonList, LessonOut
 from server.lessons.service import NoSuchLesson
 
 router = APIRouter(prefix="/api/lessons", tags=["lessons"])
@@ -22,13 +22,21 @@ Day = Annotated[date | None, Query(ge=date(2000, 1, 1), le=date(2100, 12, 31))]
 
 
 @router.get("", responses=problems(NotSignedIn, Unprocessable))
-async def lessons_of_day(
-    transaction: Reading, callers: Callers, bells: BellsNow, now: Now, day: Day = None
+async def lessons_of_day(  # noqa: PLR0913 - the parts of one question
+    transaction: Reading,
+    callers: Callers,
+    bells: BellsNow,
+    now: Now,
+    day: Day = None,
+    limit: Annotated[int, Query(ge=1, le=100)] = 100,
+    cursor: Annotated[Cursor | None, Query()] = None,
 ) -> LessonList:
     """Return the lessons of a day that the caller may see; without a day, today's."""
-    found = await service.of_day(transaction, day or school_day(now), callers)
+    found, more = await service.of_day(
+        transaction, day or school_day(now), callers, cursor=cursor, limit=limit
+    )
     items = await service.describe(transaction, found, callers, bells, now)
-    return LessonList(items=items, server_time=now)
+    return LessonList(items=items, next_cursor=more, server_time=now)
 
 
 @router.get("/{lesson_id}", responses=problems(NotSignedIn, NotAllowed, NoSuchLesson))

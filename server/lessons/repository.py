@@ -7,6 +7,8 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload, selectinload
 
+from server.auth.policy import Sight
+from server.lessons.sight import seen
 from server.models import (
     Lesson,
     LessonReceiver,
@@ -44,10 +46,24 @@ async def lesson_for_update(session: AsyncSession, lesson_id: str) -> Lesson | N
     return await session.scalar(query.execution_options(populate_existing=True))
 
 
-async def between(session: AsyncSession, start: datetime, end: datetime) -> Sequence[Lesson]:
-    """Return the lessons that start in a span, in order."""
-    query = detailed().where(Lesson.starts_at >= start, Lesson.starts_at < end)
-    return (await session.scalars(query.order_by(Lesson.starts_at, Lesson.id))).all()
+async def between(
+    session: AsyncSession,
+    sight: Sight,
+    start: datetime,
+    end: datetime,
+    *,
+    after: tuple[datetime, str] | None = None,
+    limit: int,
+) -> Sequence[Lesson]:
+    """Return the lessons within sight that start in a span, in order, at most `limit` after one."""
+    query = detailed().where(Lesson.starts_at >= start, Lesson.starts_at < end, seen(sight))
+    if after is not None:
+        at, lesson_id = after
+        query = query.where(
+            or_(Lesson.starts_at > at, (Lesson.starts_at == at) & (Lesson.id > lesson_id))
+        )
+    query = query.order_by(Lesson.starts_at, Lesson.id).limit(limit)
+    return (await session.scalars(query)).all()
 
 
 async def in_states(session: AsyncSession, states: Sequence[State]) -> Sequence[Lesson]:

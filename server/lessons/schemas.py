@@ -2,8 +2,9 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Annotated
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from server.auth.schemas import Named
 from server.models import Kind, State
@@ -54,8 +55,13 @@ class LessonOut(BaseModel):
     can: list[Ability]
 
 
+Cursor = Annotated[str, Field(pattern=r"^[0-9]{1,16}~[A-Za-z0-9_.:-]{1,80}$")]
+"""`<milliseconds since 1970 of the last lesson's start>~<its id>`."""
+
+
 class LessonList(BaseModel):
-    """The lessons of a day."""
+    """A page of the lessons of a day; `next_cursor` null: the last one."""
 
     items: list[LessonOut]
+    next_cursor: str | None
     server_time: datetime

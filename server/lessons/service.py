@@ -2,10 +2,10 @@
 
 import logging
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from scheduler.calendar import SHANGHAI
-from server.auth.policy import Action, Caller, LessonFacts, who_may
+from server.auth.policy import Action, Caller, LessonFacts, sight_of, who_may
 from server.auth.schemas import Named
 from server.auth.service import place_of
 from server.clock import day_bounds
@@ -18,6 +18,8 @@ from server.models import Lesson, State
 from server.words import Words
 
 logger = logging.getLogger(__name__)
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class NoSuchLesson(NotFound):
@@ -44,11 +46,41 @@ async def find_if_any(transaction: Transaction, lesson_id: str) -> Lesson | None
     return await repository.lesson(transaction.session, lesson_id)
 
 
-async def of_day(transaction: Transaction, day: date, callers: Iterable[Caller]) -> list[Lesson]:
-    """Return the lessons of a school day that the callers may see, in order."""
-    found = await repository.between(transaction.session, *day_bounds(day))
+async def of_day(
+    transaction: Transaction,
+    day: date,
+    callers: Iterable[Caller],
+    *,
+    cursor: str | None,
+    limit: int,
+) -> tuple[list[Lesson], str | None]:
+    """Return a page of the lessons of a school day that the callers may see, in order, and the next page's cursor."""
     known = tuple(callers)
-    return [lesson for lesson in found if who_may(known, Action.SEE, facts_of(lesson))]
+    start, end = day_bounds(day)
+    found = await repository.between(
+        transaction.session,
+        sight_of(known),
+        start,
+        end,
+        after=parse_cursor(cursor) if cursor else None,
+        limit=limit + 1,
+    )
+    shown = found[:limit]
+    more = cursor_of(shown[-1]) if len(found) > limit else None
+    return [each for each in shown if who_may(known, Action.SEE, facts_of(each))], more
+
+
+def cursor_of(lesson: Lesson) -> str:
+    """Return the cursor behind a lesson in a list that is sorted by start and id."""
+    return f"{(lesson.starts_at - EPOCH) // timedelta(milliseconds=1)}~{lesson.id}"
+
+
+def parse_cursor(cursor: str) -> tuple[datetime, str]:
+    """Return start and id of the lesson that a cursor stands behind."""
+    milliseconds, _, lesson_id = cursor.partition("~")
+    # A number beyond every calendar means its end.
+    latest = (datetime(9999, 1, 1, tzinfo=UTC) - EPOCH) // timedelta(milliseconds=1)
+    return EPOCH + timedelta(milliseconds=min(int(milliseconds), latest)), lesson_id
 
 
 async def for_room(transaction: Transaction, room: str, now: datetime) -> Lesson | None:

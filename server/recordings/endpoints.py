@@ -10,9 +10,10 @@ from server.dependencies import Now, Reading
 from server.error_handlers import problems
 from server.errors import NotAllowed, NotSignedIn, Unprocessable
 from server.lessons.guards import BellsNow
+from server.lessons.schemas import Cursor
 from server.lessons.service import NoSuchLesson
 from server.recordings import service
-from server.recordings.schemas import Cursor, RecordingList, RecordingOut, Search
+from server.recordings.schemas import RecordingList, RecordingOut, Search
 from server.recordings.service import NoSuchRecording
 
 router = APIRouter(prefix="/api/recordings", tags=["recordings"])

@@ -7,6 +7,8 @@ from sqlalchemy import Float, Select, and_, cast, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import contains_eager, selectinload
 
+from server.auth.policy import Sight
+from server.lessons.sight import seen
 from server.models import (
     Lesson,
     LessonReceiver,
@@ -136,12 +138,18 @@ async def segments_with_gaps(
 
 async def page(
     session: AsyncSession,
+    sight: Sight,
     search: str,
     before: tuple[datetime, str] | None,
     limit: int,
 ) -> Sequence[Recording]:
-    """Return recordings that hold something, newest lesson first, with tracks and lesson."""
-    query = _with_lesson().order_by(Lesson.starts_at.desc(), Lesson.id.desc()).limit(limit)
+    """Return recordings within sight that hold something, newest lesson first, with tracks and lesson."""
+    query = (
+        _with_lesson()
+        .where(seen(sight))
+        .order_by(Lesson.starts_at.desc(), Lesson.id.desc())
+        .limit(limit)
+    )
     if search:
         fields = (Lesson.title, Lesson.subject, Person.name, School.name)
         query = query.where(or_(*(field.icontains(search, autoescape=True) for field in fields)))

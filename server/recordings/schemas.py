@@ -117,5 +117,3 @@ class RecordingOut(BaseModel):
 
 
 Search = Annotated[Text, Field(max_length=100)]
-Cursor = Annotated[str, Field(pattern=r"^[0-9]{1,16}~[A-Za-z0-9_.:-]{1,80}$")]
-"""`<milliseconds since 1970 of the last lesson's start>~<its id>`."""

@@ -39,16 +39,12 @@ async def expand(transaction: Transaction, now: datetime, days: int) -> int:
     """
     today = school_day(now)
     last = today + timedelta(days=days)
-    session = transaction.session
-    terms = {term.id: term for term in await repository.terms_between(session, today, last)}
-    rows = await repository.entries(session, list(terms))
-    known = await organisation.calendars(transaction, {term.city_id for term in terms.values()})
     wanted = {
         each.dated.key: each
-        for each in occurrences(terms, rows, known, today, last)
+        for each in await occurrences_between(transaction, today, last)
         if each.dated.starts_at > now
     }
-    found = await repository.dated_lessons(session, now, day_bounds(last)[1])
+    found = await repository.dated_lessons(transaction.session, now, day_bounds(last)[1])
     changed = _bring_to(transaction, wanted, found, now)
     if changed:
         logger.info("timetable expanded changed=%d wanted=%d", changed, len(wanted))
@@ -77,6 +73,17 @@ async def add(
 async def remove(transaction: Transaction, receivers: Sequence[tuple[str, str]]) -> None:
     """Take rooms out of courses (course and room); a course without receivers goes. `expand` cancels what is planned."""
     await repository.remove_receivers(transaction.session, receivers)
+
+
+async def occurrences_between(
+    transaction: Transaction, first: date, last: date
+) -> list[Occurrence]:
+    """Return the lessons of some days as timetables and calendars want them."""
+    session = transaction.session
+    terms = {term.id: term for term in await repository.terms_between(session, first, last)}
+    rows = await repository.entries(session, list(terms))
+    known = await organisation.calendars(transaction, {term.city_id for term in terms.values()})
+    return occurrences(terms, rows, known, first, last)
 
 
 def occurrences(

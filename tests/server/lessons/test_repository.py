@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+from server.auth.policy import Reach, Sight
 from server.lessons import repository
 from server.models import Recording, Segment, State, Track
 from streaming.contract import Kind
@@ -21,8 +22,9 @@ async def test_lessons_of_a_span_include_its_start_and_not_its_end(each_hall: Ha
     bell = each_hall.clock.now() + timedelta(minutes=5)
     async with each_hall.database.reading() as transaction:
         session = transaction.session
-        inside = await repository.between(session, bell, bell + timedelta(seconds=1))
-        before = await repository.between(session, bell - timedelta(hours=1), bell)
+        lin = Sight(frozenset({"lin"}), frozenset(), Reach(), frozenset())
+        inside = await repository.between(session, lin, bell, bell + timedelta(seconds=1), limit=9)
+        before = await repository.between(session, lin, bell - timedelta(hours=1), bell, limit=9)
     assert ([lesson.id for lesson in inside], list(before)) == ([LESSON], [])
 
 

@@ -30,8 +30,20 @@ export const enrolments = {
   claim: (id: string, secret: string) => call<Claimed>('POST', `/api/enrolments/${at(id)}/claim`, { secret }),
 }
 
+const pageOfDay = (day: string | undefined, cursor: string | null) =>
+  call<LessonList>('GET', `/api/lessons?${new URLSearchParams({ ...(day ? { day } : {}), ...(cursor ? { cursor } : {}) }).toString()}`)
+
 export const lessons = {
-  ofDay: (day?: string) => call<LessonList>('GET', day ? `/api/lessons?day=${at(day)}` : '/api/lessons'),
+  /** All of them, page by page: a city has hundreds a day. */
+  ofDay: async (day?: string): Promise<LessonList> => {
+    let answer = await pageOfDay(day, null)
+    const items = [...answer.items]
+    while (answer.next_cursor) {
+      answer = await pageOfDay(day, answer.next_cursor)
+      items.push(...answer.items)
+    }
+    return { ...answer, items }
+  },
   get: (id: string) => call<Lesson>('GET', `/api/lessons/${at(id)}`),
   start: (id: string) => call<Lesson>('POST', `/api/lessons/${at(id)}/start`),
   end: (id: string) => call<Lesson>('POST', `/api/lessons/${at(id)}/end`),

@@ -2765,11 +2765,13 @@ export interface components {
         };
         /**
          * LessonList
-         * @description The lessons of a day.
+         * @description A page of the lessons of a day; `next_cursor` null: the last one.
          */
         LessonList: {
             /** Items */
             items: components["schemas"]["LessonOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
             /**
              * Server Time
              * Format: date-time
@@ -5619,7 +5621,9 @@ export interface operations {
     lessons_of_day_api_lessons_get: {
         parameters: {
             query?: {
+                cursor?: string | null;
                 day?: string | null;
+                limit?: number;
             };
             header?: never;
             path?: never;
