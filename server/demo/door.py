@@ -29,6 +29,7 @@ class Lesson:
 
     id: str
     title: str
+    subject: str
     teacher: str
     school: str
     state: str
@@ -164,6 +165,7 @@ def _lesson(item: dict[str, Any]) -> Lesson:
     return Lesson(
         id=item["id"],
         title=item["title"],
+        subject=item["subject"],
         teacher=item["teacher"]["name"],
         school=item["hub"]["school"]["name"],
         state=item["state"],

@@ -1,4 +1,4 @@
-"""What stands on the slides of the demo's board: cover, poem, song, figure, words. Each function draws one page."""
+"""What stands on the slides of the demo's board. Each function draws one page."""
 
 from dataclasses import dataclass
 
@@ -28,6 +28,20 @@ WORDS = (
     ("village", "村庄"),
     ("friend", "朋友"),
     ("sing", "唱歌"),
+)
+RHYTHM = ((1.0,), (0.5, 0.5), (1.0,), (0.5, 0.5), (0.5, 0.5), (0.5, 0.5), (1.0,), (1.0,))
+"""Two bars of 4/4, beat by beat: lengths of the claps in beats."""
+STATES = (
+    ("冰", "固态", "Ice", "solid"),
+    ("水", "液态", "Water", "liquid"),
+    ("水蒸气", "气态", "Steam", "gas"),
+)
+CHANGES = (("熔化", "melts"), ("汽化", "boils"))
+TALK = (
+    ("What's this?", "这是什么？"),
+    ("It's a jasmine flower.", "这是一朵茉莉花。"),
+    ("What colour is it?", "它是什么颜色的？"),
+    ("It's white.", "它是白色的。"),
 )
 STAFF_STEPS = {1: -2, 2: -1, 3: 0, 5: 2, 6: 3, 8: 5}
 """Steps above the lowest line of the staff (E) of each degree of C major."""
@@ -148,6 +162,94 @@ def words(page: Page) -> None:
         page.write((x + 36, y + 56), english, 54, GREEN, bold=True, anchor="lm")
         meaning = page.lettering.choose(chinese, "")
         page.write((x + 478, y + 56), meaning, 46, INK, anchor="rm")
+
+
+def rhythm(page: Page) -> None:
+    """Two bars to clap, with the syllables that children say."""
+    page.heading("拍一拍 · 节奏", "Clap the rhythm")
+    page.write((108, 190), "4/4", 36, SOFT, anchor="lm")
+    for beat, claps in enumerate(RHYTHM):
+        row, column = divmod(beat, 4)
+        left, middle = 190 + 240 * column, 310 + 220 * row
+        for place, length in enumerate(claps):
+            x = left + 30 + place * 90
+            page.draw.ellipse((x - 30, middle - 30, x + 30, middle + 30), fill=GREEN)
+            long = length == 1.0
+            page.write(
+                (x, middle + 70),
+                page.lettering.choose("嗒" if long else "滴", "ta" if long else "ti"),
+                40,
+            )
+        if column < 3:
+            page.draw.line(
+                (left + 192, middle - 44, left + 192, middle + 92), fill=HAIRLINE, width=3
+            )
+    page.write(
+        (108, 664),
+        page.lettering.choose("嗒：一拍　滴：半拍", "ta: a beat   ti: half a beat"),
+        30,
+        SOFT,
+        anchor="lm",
+    )
+
+
+def states_of_water(page: Page) -> None:
+    """Ice, water, steam, and what turns one into the next."""
+    page.heading("看一看 · 水的三种样子", "Ice, water, steam")
+    say = page.lettering.choose
+    for column, (chinese, state, latin, latin_state) in enumerate(STATES):
+        left = 108 + 376 * column
+        page.draw.rounded_rectangle((left, 200, left + 312, 520), 20, fill=WASH)
+        page.write((left + 156, 320), say(chinese, latin), 84, GREEN, bold=True)
+        page.write((left + 156, 440), say(state, latin_state), 44, SOFT)
+    for column, (chinese, latin) in enumerate(CHANGES):
+        x = 452 + 376 * column
+        page.draw.line((x - 26, 360, x + 16, 360), fill=RED, width=6)
+        page.draw.polygon([(x + 14, 346), (x + 30, 360), (x + 14, 374)], fill=RED)
+        page.write((x, 572), say(chinese, latin), 40, RED, bold=True)
+    page.write(
+        (640, 640),
+        say("加热：冰变成水，水变成水蒸气", "Heat turns ice to water and water to steam"),
+        34,
+    )
+
+
+def water_cycle(page: Page) -> None:
+    """Sea, cloud, rain, river: where the water goes."""
+    page.heading("想一想 · 水到哪里去了", "Where does the water go?")
+    say = page.lettering.choose
+    page.draw.polygon([(760, 600), (960, 330), (1170, 600)], fill=WASH, outline=GREEN)
+    page.draw.rectangle((108, 540, 760, 620), fill=(205, 217, 240))
+    page.draw.line((880, 470, 740, 580), fill=BLUE, width=8)
+    for x, y, size in ((500, 250, 60), (570, 225, 78), (650, 250, 62)):
+        page.draw.ellipse((x - size, y - size * 0.62, x + size, y + size * 0.62), fill=HAIRLINE)
+    for column in range(4):
+        x = 800 + 46 * column
+        page.draw.line((x, 230, x - 18, 282), fill=BLUE, width=5)
+    for column in range(3):
+        x = 210 + 60 * column
+        page.draw.line((x, 500, x, 380), fill=RED, width=5)
+        page.draw.polygon([(x - 14, 384), (x, 356), (x + 14, 384)], fill=RED)
+    page.write((270, 310), say("蒸发", "rises"), 44, RED, bold=True)
+    page.write((575, 250), say("云", "cloud"), 46, bold=True)
+    page.write((1010, 256), say("降雨", "rain"), 44, BLUE, bold=True)
+    page.write((400, 580), say("江河湖海", "rivers and the sea"), 42, BLUE, bold=True)
+    page.write((965, 540), say("山", "hills"), 46, GREEN, bold=True)
+
+
+def dialogue(page: Page) -> None:
+    """Four lines of talk, in turn left and right."""
+    page.heading("English · 说一说", "Let's talk")
+    for row, (english, chinese) in enumerate(TALK):
+        answer = row % 2
+        left, y = 108 + 124 * answer, 176 + 118 * row
+        page.draw.rounded_rectangle(
+            (left, y, left + 940, y + 98), 22, fill=WASH if answer else (246, 243, 235)
+        )
+        page.write(
+            (left + 36, y + 49), english, 44, GREEN if answer else INK, bold=True, anchor="lm"
+        )
+        page.write((left + 904, y + 49), page.lettering.choose(chinese, ""), 34, SOFT, anchor="rm")
 
 
 def _note(page: Page, x: float, y: float, length: float, gap: int) -> None:

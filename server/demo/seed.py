@@ -145,9 +145,9 @@ STAGES = (
         "主播室一",
         ROBOT.username,
         (
-            ("音乐", "音乐：认识节奏", Kind.DEDICATED),
+            ("音乐", "音乐：茉莉花", Kind.DEDICATED),
             ("科学", "科学：水的三种样子", Kind.DEDICATED),
-            ("英语", "英语：My classroom", Kind.FAMOUS_SCHOOL),
+            ("英语", "英语：In the garden", Kind.FAMOUS_SCHOOL),
         ),
         (("demo-room-a", "demo-class-a"), ("demo-room-b", "demo-class-b")),
     ),

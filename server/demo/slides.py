@@ -3,7 +3,7 @@
 Slides are drawn once; a frame only pastes what has changed. No I/O. Times are arguments.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PIL import Image, ImageDraw
 
@@ -20,31 +20,33 @@ LINE_HEIGHT = 8
 EPSILON = 1e-6
 """A frame that is due at the turn must not show the slide before for a rounding error."""
 
-DECK: tuple[Callable[[Page], None], ...] = (
-    pages.cover,
-    pages.poem,
-    pages.score,
-    pages.theorem,
-    pages.words,
-)
+Deck = tuple[Callable[[Page], None], ...]
+DECKS: Mapping[str, Deck] = {
+    "音乐": (pages.cover, pages.score, pages.rhythm),
+    "科学": (pages.cover, pages.states_of_water, pages.water_cycle),
+    "英语": (pages.cover, pages.words, pages.dialogue),
+}
+"""Pages by subject."""
+ANY_SUBJECT: Deck = (pages.cover, pages.poem, pages.theorem)
 
 
 class Board:
     """The slides of one lesson."""
 
-    def __init__(self, title: str, teacher: str, lettering: Lettering) -> None:
+    def __init__(self, subject: str, title: str, teacher: str, lettering: Lettering) -> None:
         self._title, self._teacher = title, teacher
+        self._deck = DECKS.get(subject, ANY_SUBJECT)
         self._lettering = lettering
         self._gone = planes.from_image(Image.new("RGB", (WIDTH, LINE_HEIGHT), pages.GREEN))
         self._left = planes.from_image(Image.new("RGB", (WIDTH, LINE_HEIGHT), pages.HAIRLINE))
-        self._slides = [planes.from_image(self._draw(number)) for number in range(len(DECK))]
+        self._slides = [planes.from_image(self._draw(number)) for number in range(len(self._deck))]
 
     def frame(self, wall: float) -> Bytes:
         """Return the picture of a moment (UTC seconds since 1970), shape (1080, 1280), yuv420p.
 
         The array is used again for the next picture.
         """
-        slide = self._slides[index(wall)]
+        slide = self._slides[index(wall, len(self._slides))]
         top = HEIGHT - LINE_HEIGHT
         slide.paste(self._left, 0, top)
         slide.paste(self._gone.part(reach(wall)), 0, top)
@@ -53,14 +55,14 @@ class Board:
     def _draw(self, number: int) -> Image.Image:
         picture = Image.new("RGB", (WIDTH, HEIGHT), pages.PAPER)
         page = Page(picture, ImageDraw.Draw(picture), self._lettering, self._title, self._teacher)
-        DECK[number](page)
-        page.number(number + 1, len(DECK))
+        self._deck[number](page)
+        page.number(number + 1, len(self._deck))
         return picture
 
 
-def index(wall: float) -> int:
-    """Return which slide, 0, 1, …, is shown at a moment."""
-    return int((wall + EPSILON) / PERIOD) % len(DECK)
+def index(wall: float, count: int) -> int:
+    """Return which of `count` slides, 0, 1, …, is shown at a moment."""
+    return int((wall + EPSILON) / PERIOD) % count
 
 
 def reach(wall: float) -> int:

@@ -136,7 +136,7 @@ class Studio:
         lettering = Lettering()
         by = f"{lesson.teacher} · {lesson.school}"
         camera = picture.Camera(lesson.title, by, lettering)
-        return cls(camera, slides.Board(lesson.title, by, lettering), sound.Sound())
+        return cls(camera, slides.Board(lesson.subject, lesson.title, by, lettering), sound.Sound())
 
 
 class Broadcast:

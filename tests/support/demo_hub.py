@@ -34,6 +34,7 @@ def lesson(
     return {
         "id": identity,
         "title": "茉莉花",
+        "subject": "音乐",
         "teacher": TEACHER,
         "hub": {"school": {"id": "s1", "name": "实验小学"}, "room": {"id": "r1", "name": "主播室"}},
         "starts_at": _iso(now + timedelta(minutes=starts)),

@@ -1,6 +1,7 @@
 """The slides' pages: each tells something, fits, and has no empty box for a letter."""
 
 from collections.abc import Callable
+from itertools import chain
 
 import numpy
 import pytest
@@ -12,6 +13,11 @@ from server.demo.pages import HEIGHT, WIDTH, Page
 
 NO_LETTER = "\U0010fffd"
 """No font has it: what is drawn for it is the empty box."""
+
+
+PAINTERS = sorted(
+    {*chain(*slides.DECKS.values()), *slides.ANY_SUBJECT}, key=lambda one: one.__name__
+)
 
 
 class Proofreader(Lettering):
@@ -44,7 +50,7 @@ def has_letter(font: ImageFont.FreeTypeFont, letter: str) -> bool:
     return letter.isspace() or bytes(font.getmask(letter)) != bytes(font.getmask(NO_LETTER))
 
 
-@pytest.mark.parametrize("painter", slides.DECK)
+@pytest.mark.parametrize("painter", PAINTERS)
 @pytest.mark.parametrize("candidates", [None, []], ids=["chinese", "latin"])
 def test_every_letter_of_a_page_is_in_the_font(
     painter: Callable[[Page], None], candidates: list[str] | None
@@ -61,7 +67,7 @@ def test_every_letter_of_a_page_is_in_the_font(
     assert missing == set()
 
 
-@pytest.mark.parametrize("painter", slides.DECK)
+@pytest.mark.parametrize("painter", PAINTERS)
 @pytest.mark.parametrize("candidates", [None, []], ids=["chinese", "latin"])
 def test_every_line_of_a_page_lies_on_it(
     painter: Callable[[Page], None], candidates: list[str] | None
@@ -75,7 +81,7 @@ def test_every_line_of_a_page_lies_on_it(
         assert bottom <= HEIGHT - slides.LINE_HEIGHT
 
 
-@pytest.mark.parametrize("painter", slides.DECK)
+@pytest.mark.parametrize("painter", PAINTERS)
 def test_a_page_is_neither_empty_nor_full(painter: Callable[[Page], None]) -> None:
     grey = numpy.asarray(draw(painter, Lettering()).convert("L"))
     assert 0.005 < (grey < 128).mean() < 0.3
