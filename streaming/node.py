@@ -38,11 +38,11 @@ from streaming.errors import CapacityError, OfferError
 from streaming.figures import LoopDelay, MetricsPage, NodeParts, describe, direction, qualities
 from streaming.link import Link
 from streaming.metrics import Drops
-from streaming.ports import Codec, TrackDescription
+from streaming.negotiated import departures_for, published_media, slot_descriptions
 from streaming.recording.recorder import JournalRecorder
-from streaming.relay.downlink import Downlink, Slot, SlotDescription
+from streaming.relay.downlink import Downlink
 from streaming.relay.room import Member, Room
-from streaming.relay.sections import NO_TYPE, PublishedMedia
+from streaming.relay.slot import Slot
 from streaming.relay.track import Track
 from streaming.relay.uplink import Uplink
 from streaming.settings import MediaSettings
@@ -249,7 +249,7 @@ class Node:
             )
             self._rooms[lesson] = room
             _log.info("room of lesson %s opened", lesson)
-        room.set_recorded_roles(roles)
+        room.set_recorded_roles(roles, clock.now())
 
     def _close_room(self, lesson: Lesson) -> None:
         room = self._rooms.get(lesson)
@@ -342,44 +342,19 @@ class Node:
         self._demux.add(peer)
 
     def _uplink(self, room: Room, peer: Peer, negotiated: Negotiated, now: float) -> Uplink:
-        media = tuple(
-            PublishedMedia(
-                TrackDescription(section.role, section.kind, section.codec),
-                section.mid,
-                section.remote_ssrcs,
-                section.extensions,
-                section.rids,
-                section.rtx,
-                _type_of(section.retransmissions.get(section.codec.payload_type)),
-                _type_of(section.redundancy),
-            )
-            for section in negotiated.media
-            if section.accepted
-        )
+        media = published_media(negotiated)
         ssrc = next(_random_ssrcs())
         return Uplink(media, peer, room.start_track, self._drops, ssrc, now, self._make_fan)
 
     def _downlink(self, peer: Peer, negotiated: Negotiated, now: float) -> Downlink:
         slots = tuple(
-            Slot(
-                SlotDescription(
-                    section.role,
-                    section.kind,
-                    section.local_ssrc,
-                    {
-                        codec.name: codec.payload_type
-                        for codec in (section.codec, *section.alternatives)
-                    },
-                    section.codec.clock_rate,
-                ),
-                peer,
-                (secrets.randbits(15), secrets.randbits(32)),
-                self._drops,
-            )
-            for section in negotiated.media
-            if section.accepted
+            Slot(description, peer, (secrets.randbits(15), secrets.randbits(32)), self._drops)
+            for description in slot_descriptions(negotiated)
         )
-        return Downlink(slots, peer, self._settings.node_name, self._drops, now)
+        departures = departures_for(negotiated)
+        if departures is not None:
+            peer.number(departures, self._demux)
+        return Downlink(slots, peer, self._settings.node_name, self._drops, now, departures)
 
     def _make_fan(self) -> FanOut:
         batch = self._doors.udp.batch
@@ -392,7 +367,7 @@ class Node:
         room = self._room_of.get(peer.session)
         if room is None:
             return
-        room.connect(peer.session)
+        room.connect(peer.session, self._demux.now)
         member = room.members[peer.session]
         self._post(
             SessionConnected(
@@ -476,10 +451,6 @@ class Node:
         except CapacityError:
             # The server has been away for very long; media goes on, the ledger is told by the journals.
             _log.exception("an event was dropped: %s", message.type)
-
-
-def _type_of(codec: Codec | None) -> int:
-    return codec.payload_type if codec is not None else NO_TYPE
 
 
 def _published_video(room: Room) -> dict[str, str]:

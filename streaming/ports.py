@@ -3,6 +3,7 @@
 The relay knows a socket and a key only as a `Wire`, and a recorder only as a `Recorder`.
 """
 
+from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
@@ -69,6 +70,49 @@ class Wire(Protocol):
 
     def send_rtcp(self, compound: bytes) -> None:
         """Encrypt and queue one RTCP datagram (≤ 1,200 bytes)."""
+
+
+class Present(Protocol):
+    """Knows the time of the batch that is being walked."""
+
+    now: float
+
+
+class Departures:
+    """What left for one receiver lately: time and size by transport-wide number.
+
+    Written on the packet path, also by C, so it is two arrays and a counter that stay where they are: set `times[next & MASK]` and
+    `sizes[next & MASK]`, put the low 16 bits of `next` on the wire, count it on.
+    """
+
+    CAPACITY = 4096
+    """Packets remembered; at 500 packets/s eight seconds, several round trips of the longest path."""
+    MASK = CAPACITY - 1
+
+    __slots__ = ("counter", "extension", "sizes", "times")
+
+    def __init__(self, extension: int = 1) -> None:
+        """`extension` is the agreed number of the header extension, 1 … 14."""
+        self.extension = extension
+        self.times = array("d", bytes(8 * self.CAPACITY))
+        """`now` of the batch in which the packet left."""
+        self.sizes = array("I", bytes(4 * self.CAPACITY))
+        """Bytes of RTP, header included."""
+        self.counter = array("Q", [0x10000])
+        """Its only element is `next`."""
+
+    @property
+    def next(self) -> int:
+        """Extended number of the next packet."""
+        return self.counter[0]
+
+    def put(self, size: int, now: float) -> int:
+        """Note a packet; returns its 16-bit number."""
+        number = self.counter[0]
+        self.times[number & self.MASK] = now
+        self.sizes[number & self.MASK] = size
+        self.counter[0] = number + 1
+        return number & 0xFFFF
 
 
 class Row(NamedTuple):

@@ -27,6 +27,8 @@ BASE_WINDOW = 15.0
 """Seconds after which the smallest delay is measured anew: clocks drift, routes change."""
 MAX_STEP = 3.0
 """Seconds between groups after which the past says nothing."""
+REAL_QUEUE = 0.02
+"""Seconds below which a growing delay is jitter of somebody's processor: where a queue stands, no packet passes it by."""
 
 
 class Usage(Enum):
@@ -40,7 +42,11 @@ class Usage(Enum):
 
 
 class DelayTrend:
-    """The detector of one transport. `queueing` is the present delay above the smallest one, in seconds."""
+    """The detector of one transport.
+
+    `queueing` is what even the quickest packet of the last two feedbacks waited beyond the smallest delay, in seconds: a
+    receiver whose processor was busy for a moment has slow packets, but quick ones too.
+    """
 
     __slots__ = (
         "_base",
@@ -53,6 +59,8 @@ class DelayTrend:
         "_over_since",
         "_points",
         "_previous_trend",
+        "_quickest",
+        "_quickest_before",
         "_smoothed",
         "_threshold",
         "queueing",
@@ -62,6 +70,7 @@ class DelayTrend:
     def __init__(self) -> None:
         self.usage = Usage.NORMAL
         self.queueing = 0.0
+        self._quickest = self._quickest_before = float("inf")
         self._group: tuple[float, float, float] | None = None
         """First departure, last departure and last arrival of the group that is being filled."""
         self._last: tuple[float, float] | None = None
@@ -76,7 +85,7 @@ class DelayTrend:
 
     def packet(self, sent: float, arrived: float) -> None:
         """Take one packet that arrived, in the order of sending."""
-        self._measure_queue(sent, arrived)
+        self._measure_way(sent, arrived)
         group = self._group
         if group is not None and sent - group[0] <= BURST:
             self._group = (group[0], sent, max(arrived, group[2]))
@@ -85,13 +94,24 @@ class DelayTrend:
             self._close(group[1], group[2])
         self._group = (sent, sent, arrived)
 
-    def _measure_queue(self, sent: float, arrived: float) -> None:
+    def feedback_ended(self) -> None:
+        """All packets of one feedback have been taken."""
+        if self._quickest < float("inf"):
+            self.queueing = min(self._quickest, self._quickest_before) - self._base
+            self._quickest_before, self._quickest = self._quickest, float("inf")
+
+    @property
+    def overused(self) -> bool:
+        """A queue grows, and it is one."""
+        return self.usage is Usage.OVERUSE and self.queueing > REAL_QUEUE
+
+    def _measure_way(self, sent: float, arrived: float) -> None:
         way = arrived - sent
+        self._quickest = min(self._quickest, way)
         if sent - self._base_since > BASE_WINDOW:
             self._base, self._base_next, self._base_since = self._base_next, way, sent
         self._base_next = min(self._base_next, way)
         self._base = min(self._base, way)
-        self.queueing = way - self._base
 
     def _close(self, sent: float, arrived: float) -> None:
         last, self._last = self._last, (sent, arrived)

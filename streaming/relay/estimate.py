@@ -5,10 +5,10 @@ is borne. The estimate is used for this receiver alone: no publisher ever hears 
 """
 
 from collections import deque
+from collections.abc import Sequence
 
 from streaming.relay.delay import DelayTrend, Usage
-from streaming.relay.sent import SentLog
-from streaming.rtp.rtcp import TransportFeedback
+from streaming.relay.sent import Reported
 
 START_BPS = 1_500_000
 """What is believed of a link before it has said anything: the smallest layers of everything, and one picture at its best."""
@@ -34,6 +34,10 @@ STANDING_QUEUE = 0.05
 LONG_QUEUE = 0.15
 """Seconds of queue that must drain before the estimate is used in full."""
 DRAIN_SHARE = 0.6
+PROBE_QUEUE = 0.2
+"""Seconds of queue that a probe of twice the link's rate leaves behind; more is something else."""
+PRESSING_LOSS = 0.3
+"""Loss within the present second that says the same as a long queue, unless the link always loses as much."""
 LINK_LOSS_WINDOWS = 8
 """Windows of loss, the lower half of which is taken for the link's own."""
 OWN_LOSS_SPREAD = 1.25
@@ -54,7 +58,6 @@ class LinkEstimate:
         "_counted",
         "_heard",
         "_link_loss",
-        "_log",
         "_lost",
         "_own_loss",
         "_silence_step",
@@ -66,13 +69,12 @@ class LinkEstimate:
         "proven",
     )
 
-    def __init__(self, log: SentLog, now: float, start_bps: int = START_BPS) -> None:
+    def __init__(self, now: float, start_bps: int = START_BPS) -> None:
         self.bitrate_bps = start_bps
         self.loss = 0.0
         """Of the last whole second, 0 … 1."""
         self.proven = False
         """Feedback has come: the estimate is more than the start value."""
-        self._log = log
         self._trend = DelayTrend()
         self._arrivals: deque[tuple[float, int]] = deque()
         self._arrived_octets = 0
@@ -103,13 +105,21 @@ class LinkEstimate:
     @property
     def overused(self) -> bool:
         """A queue grows."""
-        return self._trend.usage is Usage.OVERUSE
+        return self._trend.overused
 
-    def receive_feedback(self, feedback: TransportFeedback, now: float) -> None:
-        """Take one feedback packet of the receiver."""
+    @property
+    def pressed(self) -> bool:
+        """The link is so full that waiting for anything makes it worse."""
+        counted = self._counted > 10 and self._lost > PRESSING_LOSS * self._counted
+        return self._trend.queueing > LONG_QUEUE or (counted and not self._bears(PRESSING_LOSS))
+
+    def receive_feedback(
+        self, reported: Sequence[Reported], now: float, *, probing: bool = False
+    ) -> None:
+        """Take what one feedback packet of the receiver says; a short queue while `probing` is the probe's own."""
         self._heard = now
         self.proven = True
-        for _, sent, size, arrived in self._log.reported(feedback):
+        for _, sent, size, arrived in reported:
             self._counted += 1
             if arrived is None:
                 self._lost += 1
@@ -117,10 +127,11 @@ class LinkEstimate:
             self._trend.packet(sent, arrived)
             self._arrivals.append((arrived, size))
             self._arrived_octets += size
+        self._trend.feedback_ended()
         self._measure_rate()
         if now - self._window_began >= LOSS_WINDOW:
             self._close_loss_window(now)
-        self._adapt(now)
+        self._adapt(now, probing=probing)
 
     def receive_probe(self, bitrate_bps: int) -> None:
         """A probe showed that the link carries this much; ignored while a queue grows."""
@@ -161,11 +172,13 @@ class LinkEstimate:
             # No queue: a policer, or a link that loses by itself; a few seconds at less show which.
             self._lower(int(self.bitrate_bps * (1 - 0.5 * excess)), now)
 
-    def _adapt(self, now: float) -> None:
+    def _adapt(self, now: float, *, probing: bool) -> None:
         elapsed = min(now - self._updated, 1.0)
         self._updated = now
         losing = self._counted > 10 and self._lost > MUCH_LOSS * self._counted
         congested = losing and self._trend.queueing > STANDING_QUEUE
+        if probing and self._trend.queueing < PROBE_QUEUE:
+            return
         if congested or self.overused:
             if now - self._backed_off >= BACK_OFF_INTERVAL:
                 self._lower(min(self.bitrate_bps, int(self.acknowledged_bps * BACK_OFF)), now)
@@ -178,6 +191,9 @@ class LinkEstimate:
     def _excess_loss(self) -> float:
         """Return the loss beyond the link's own, which varies the more the larger it is."""
         return self.loss - self._own_loss * OWN_LOSS_SPREAD
+
+    def _bears(self, loss: float) -> bool:
+        return self._own_loss > 0.5 * loss
 
     def _lower(self, bitrate_bps: int, now: float) -> None:
         self._backed_off = now

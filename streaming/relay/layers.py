@@ -16,6 +16,8 @@ UP_HOLD = 1.0
 """Seconds after a change of a picture before it may go up."""
 MAX_HOLD = 16.0
 """Bound of the hold, which doubles each time that a step up had to be taken back."""
+MAX_OFF_HOLD = 4.0
+"""The same for a picture that is off: a link that came back must show something within ten seconds."""
 REGRET = 6.0
 """Seconds within which a step down says that the step up before it was a mistake."""
 UNKNOWN_COST_BPS = 40_000
@@ -47,23 +49,31 @@ class Picture:
 class _Held:
     """What is remembered of one picture."""
 
-    __slots__ = ("hold", "layer", "raised", "up_after")
+    __slots__ = ("begun", "hold", "layer", "off_hold", "raised", "up_after")
 
     def __init__(self) -> None:
         self.layer = OFF
         self.hold = UP_HOLD
+        self.off_hold = UP_HOLD
+        self.begun = float("-inf")
         self.raised = float("-inf")
         self.up_after = float("-inf")
 
     def change(self, layer: int, now: float) -> None:
+        if self.layer == OFF:
+            self.begun = now
+        if layer == OFF:
+            regretted = now - self.begun < REGRET
+            self.off_hold = min(MAX_OFF_HOLD, self.off_hold * 2) if regretted else UP_HOLD
         if layer > self.layer:
-            if now - self.raised > 2 * MAX_HOLD:
-                self.hold = UP_HOLD
-            self.raised = now
-        else:
-            regretted = now - self.raised < REGRET
-            self.hold = min(MAX_HOLD, self.hold * 2) if regretted else UP_HOLD
-        self.up_after = now + self.hold
+            # A picture that only begins again was no bold step.
+            self.raised = now if self.layer != OFF else float("-inf")
+        elif now - self.raised < REGRET:
+            self.hold = min(MAX_HOLD, self.hold * 2)
+            self.raised = float("-inf")
+        elif now - self.up_after > 2 * MAX_HOLD:
+            self.hold = UP_HOLD
+        self.up_after = now + (self.hold if layer != OFF else self.off_hold)
         self.layer = layer
 
 

@@ -4,26 +4,31 @@ For a tenth of a second the stream is filled up with repeats of what was sent an
 carries. Repeats instead of padding: if something was lost just before, they mend it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from streaming.relay.sent import SentLog
-from streaming.rtp.rtcp import TransportFeedback
+from streaming.ports import Departures
+from streaming.relay.sent import Reported
 
 DURATION = 0.1
 """Seconds; ten ticks of the node, so that a probe is a stream and not one burst."""
 MIN_PACKETS = 4
 MAX_STEP = 2.0
 """Highest rate tried, as a multiple of the estimate: a failed probe then costs 0.1 s of queue."""
-AIM = 1.05
-"""What is tried above what is needed."""
+AIM = 1.2
+"""What is tried above what is needed: what a probe proves is a little less than what it tried."""
 FIRST_WAIT = 0.2
 """Seconds from the first feedback, or from a successful probe, to the next one."""
 MAX_WAIT = 4.0
 """Seconds between failing probes at most: a link that comes back must be noticed within ten."""
 ANSWER_WAIT = 2.5
 """Seconds after which no feedback of a probe is waited for any more."""
-SATURATED = 0.85
-"""A probe that arrives slower than this share of its rate has filled the link."""
+SATURATED = 1.12
+"""A probe whose packets arrive over this multiple of the time in which they left has filled the link."""
+JITTER = 0.006
+"""Seconds of that which are nobody's fault."""
+TICK = 0.01
+"""Seconds that the last packet stands for: packets leave in ticks of the node."""
 MARGIN = 0.9
 """Share of a filled link that is believed."""
 
@@ -44,12 +49,18 @@ class Prober:
 
     __slots__ = ("_arrivals", "_due", "_log", "_running", "_wait")
 
-    def __init__(self, log: SentLog, now: float) -> None:
+    def __init__(self, log: Departures, now: float) -> None:
         self._log = log
         self._running: _Running | None = None
-        self._arrivals: list[tuple[float, int]] = []
+        self._arrivals: list[tuple[float, float, int]] = []
+        """Departure, arrival and size of the probe's packets that came."""
         self._wait = FIRST_WAIT
         self._due = now + FIRST_WAIT
+
+    @property
+    def busy(self) -> bool:
+        """A probe runs, or is waited for: a queue may be its own."""
+        return self._running is not None
 
     @property
     def active(self) -> bool:
@@ -90,34 +101,35 @@ class Prober:
             self._finish(0, now)
             return 0
         sent = sum(log.sizes[number & log.MASK] for number in range(running.first, log.next))
-        return max(0, int(running.target_bps * (elapsed + 0.01) / 8) - sent)
+        return max(0, int(running.target_bps * (elapsed + TICK) / 8) - sent)
 
-    def receive_feedback(self, feedback: TransportFeedback, now: float) -> int:
-        """Take feedback; returns the rate that a probe has proven, or 0."""
+    def receive_feedback(self, reported: Sequence[Reported], now: float) -> int:
+        """Take what one feedback packet says; returns the rate that a probe has proven, or 0."""
         running = self._running
         if running is None:
             return 0
         highest = -1
-        for number, _, size, arrived in self._log.reported(feedback):
+        for number, sent, size, arrived in reported:
             within = number >= running.first and (running.last < 0 or number < running.last)
             if arrived is not None and within:
-                self._arrivals.append((arrived, size))
+                self._arrivals.append((sent, arrived, size))
             highest = max(highest, number)
         if running.last < 0 or highest < running.last - 1:
             return 0
         return self._judge(running, now)
 
     def _judge(self, running: _Running, now: float) -> int:
-        arrivals = sorted(self._arrivals)
         count = running.last - running.first
-        if len(arrivals) < max(MIN_PACKETS - 1, count // 2):
+        if len(self._arrivals) < max(MIN_PACKETS - 1, count // 2):
             return self._finish(0, now)
-        span = max(arrivals[-1][0] - arrivals[0][0], 0.001)
-        # Of n packets there are n - 1 distances: the first one's size belongs to none of them.
-        received = int(sum(size for _, size in arrivals[1:]) * 8 / span)
-        if received < SATURATED * running.target_bps:
-            return self._finish(int(received * MARGIN), now, reached=False)
-        return self._finish(min(received, running.target_bps), now, reached=True)
+        left = [sent for sent, _, _ in self._arrivals]
+        came = [arrived for _, arrived, _ in self._arrivals]
+        leaving, coming = max(left) - min(left), max(came) - min(came)
+        octets = sum(size for _, _, size in self._arrivals)
+        if coming > leaving * SATURATED + JITTER:
+            return self._finish(int(octets * 8 / (coming + TICK) * MARGIN), now)
+        tried = int(octets * 8 / (leaving + TICK))
+        return self._finish(min(tried, running.target_bps), now, reached=True)
 
     def _finish(self, proven_bps: int, now: float, *, reached: bool = False) -> int:
         self._running = None

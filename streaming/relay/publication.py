@@ -13,7 +13,11 @@ MEASURE_INTERVAL = 0.25
 RATE_FALL = 0.15
 """Share of a lower rate that is taken over per measurement: a still board must not look cheap at once."""
 BEHIND = 0.7
-"""Seconds that a layer may be silent while another one goes on before it counts as switched off."""
+"""Seconds that a layer may be silent while another one goes on before it counts as switched off, at least."""
+PATIENCE = 2.5
+"""The same as a multiple of its longest pause of late: the board's small layer has two pictures a second."""
+PAUSE_FALL = 0.98
+"""Share that is left of the longest pause after each look."""
 SILENT = 3.0
 """Seconds after which a layer is off whatever the others do; a still screen is sent about once a second."""
 
@@ -21,12 +25,20 @@ SILENT = 3.0
 class LayerRate:
     """What one layer costs: up at once, down slowly."""
 
-    __slots__ = ("_octets", "_since", "bitrate_bps")
+    __slots__ = ("_heard", "_octets", "_since", "bitrate_bps", "pause")
 
     def __init__(self) -> None:
         self._octets = -1
         self._since = 0.0
+        self._heard = float("inf")
         self.bitrate_bps = 0
+        self.pause = 0.0
+        """The longest time between two signs of the layer lately, in seconds."""
+
+    def heard(self, last_arrived: float) -> None:
+        """Note when the layer's newest packet came; call it at every look."""
+        self.pause = max(self.pause * PAUSE_FALL, last_arrived - self._heard)
+        self._heard = last_arrived
 
     def measure(self, octets: int, now: float) -> None:
         """Take the running total of octets; does nothing within `MEASURE_INTERVAL` of the last time."""
@@ -45,10 +57,12 @@ class LayerRate:
 class Publication:
     """See the module. `layers` are sorted, the smallest picture first."""
 
-    __slots__ = ("_asked", "_rates", "description", "layers")
+    __slots__ = ("_asked", "_rates", "description", "layered", "layers")
 
-    def __init__(self, description: TrackDescription) -> None:
+    def __init__(self, description: TrackDescription, *, layered: bool = False) -> None:
+        """`layered`: there may be more than one."""
         self.description = description
+        self.layered = layered
         self.layers: list[Track] = []
         self._rates: dict[Track, LayerRate] = {}
         self._asked = float("-inf")
@@ -72,6 +86,7 @@ class Publication:
     def measure(self, now: float) -> None:
         """Look at what the layers cost; call it every 100 ms or so."""
         for track, rate in self._rates.items():
+            rate.heard(track.last_arrived)
             rate.measure(track.statistics.octets, now)
 
     def bitrate_bps(self, track: Track) -> int:
@@ -86,8 +101,11 @@ class Publication:
         if len(self.layers) < 2:
             return self.layers
         newest = max(track.last_arrived for track in self.layers)
-        limit = max(newest - BEHIND, now - SILENT)
-        found = [track for track in self.layers if track.last_arrived >= limit]
+        found = []
+        for track in self.layers:
+            patience = max(BEHIND, PATIENCE * self._rates[track].pause)
+            if track.last_arrived >= max(newest - patience, now - SILENT):
+                found.append(track)
         return found or [track for track in self.layers if track.last_arrived == newest]
 
     def key_frames_due(self, now: float) -> list[Track]:

@@ -11,6 +11,7 @@ from streaming.contract import Identity, Kind, Lesson, Session
 from streaming.ports import Recorder
 from streaming.relay.downlink import Downlink
 from streaming.relay.publication import Publication
+from streaming.relay.recorded import RecordedLayers, RecordedStream, Recording
 from streaming.relay.track import Track
 from streaming.relay.uplink import Uplink
 
@@ -49,14 +50,17 @@ class Room:
         self._on_hurry = on_hurry
         self._publications: dict[tuple[str, Kind], Publication] = {}
         self._owners: dict[Publication, Session] = {}
+        self._recordings: dict[Publication, Recording] = {}
+        self._hurrying: set[Downlink] = set()
+        """Receivers that are polled as often as publishers for a moment."""
         self._publishing: list[Uplink] = []
         """The joined publishers, kept apart because they are polled ten times as often as receivers."""
 
-    def set_recorded_roles(self, roles: frozenset[str]) -> None:
+    def set_recorded_roles(self, roles: frozenset[str], now: float) -> None:
         """Record these roles from now on, and no others: a withdrawn role's journal is closed at once."""
         self.recorded_roles = roles
         for publication in self._publications.values():
-            self._record(publication)
+            self._record(publication, now)
 
     def codec_names(self) -> dict[tuple[str, Kind], str]:
         """Return the codec that is being published for each role and kind."""
@@ -66,7 +70,7 @@ class Room:
         """Let a negotiated session in; media flows after `connect`."""
         self.members[member.session] = member
 
-    def connect(self, session: Session) -> None:
+    def connect(self, session: Session, now: float) -> None:
         """Keys of a session are agreed: a receiver's slots are joined to the tracks that there are."""
         member = self.members.get(session)
         if member is None:
@@ -78,7 +82,8 @@ class Room:
             for slot in member.link.slots:
                 publication = self._publications.get((slot.description.role, slot.description.kind))
                 if publication is not None:
-                    slot.attach(publication.layers[-1])
+                    slot.attach(publication)
+            member.link.allocation.choose(now)
 
     def remove(self, session: Session) -> Member | None:
         """Forget a session; its tracks end, their slots wait for the next publisher. Idempotent."""
@@ -88,6 +93,7 @@ class Room:
         if isinstance(member.link, Downlink):
             for slot in member.link.slots:
                 slot.detach()
+            self._hurrying.discard(member.link)
         else:
             if member.joined:
                 self._publishing.remove(member.link)
@@ -96,16 +102,21 @@ class Room:
         return member
 
     def start_track(
-        self, uplink: Uplink, publication: Publication, track: Track, replaced: Track | None
+        self,
+        uplink: Uplink,
+        publication: Publication,
+        track: Track,
+        replaced: Track | None,
+        now: float,
     ) -> None:
         """A publisher's track has begun: it takes over its role, or joins the other layers of its picture."""
         member = next((m for m in self.members.values() if m.link is uplink), None)
         if member is None:
             return
+        track.on_hurry = self._on_hurry
         if replaced is not None:
             self._end(replaced)
         key = (track.description.role, track.description.kind)
-        track.on_hurry = self._on_hurry
         previous = self._publications.get(key)
         if previous is not publication:
             if previous is not None:
@@ -113,14 +124,9 @@ class Room:
             self._publications[key] = publication
             self._owners[publication] = member.session
             self._on_track(self, member, track)
-        self._record(publication)
-        if track is not publication.layers[-1]:
-            return
-        for receiver in self.members.values():
-            if receiver.joined and isinstance(receiver.link, Downlink):
-                for slot in receiver.link.slots:
-                    if (slot.description.role, slot.description.kind) == key:
-                        slot.attach(track)
+        self._record(publication, now)
+        if len(publication.layers) == 1:
+            self._feed(publication, now)
 
     def poll_publishers(self, now: float) -> bool:
         """Ask publishers for what is missing or wanted; returns whether more is to be asked for within moments.
@@ -129,20 +135,33 @@ class Room:
         """
         hurried = False
         for publication in self._publications.values():
+            recording = self._recordings.get(publication)
+            recorded = recording.track if recording is not None else None
+            if recorded is not None:
+                last = recorded.key_frames.last_key_frame
+                if now - last >= self._key_frame_interval:
+                    recorded.want_key_frame()
             for track in publication.layers:
-                last = track.key_frames.last_key_frame
-                if track.sink is not None and now - last >= self._key_frame_interval:
-                    track.want_key_frame()
                 hurried |= track.hurried
         for uplink in self._publishing:
             uplink.poll(now)
-        return hurried
+        for downlink in list(self._hurrying):
+            if not downlink.hurry(now):
+                self._hurrying.discard(downlink)
+        return hurried or bool(self._hurrying)
 
     def poll_receivers(self, now: float) -> None:
-        """Send receivers the reports that are due. Call every 100 ms: there are many, and nothing hurries."""
+        """Look at the layers, and send receivers what is due. Call every 100 ms: there are many, and nothing hurries."""
+        for publication in self._publications.values():
+            publication.measure(now)
+        for recording in self._recordings.values():
+            recording.poll(now)
         for member in self.members.values():
             if isinstance(member.link, Downlink) and member.joined:
                 member.link.poll(now)
+                if member.link.hurry(now):
+                    self._hurrying.add(member.link)
+                    self._on_hurry()
 
     def close(self) -> None:
         """Every track ends and the recorder learns that no more will come; idempotent."""
@@ -150,17 +169,36 @@ class Room:
             self.remove(session)
         self._recorder.close_lesson(self.lesson)
 
-    def _record(self, publication: Publication) -> None:
-        """Let the recorder have the best layer, if the role may be recorded."""
+    def _feed(self, publication: Publication, now: float) -> None:
+        """Let every slot of this role have the publication."""
+        key = (publication.description.role, publication.description.kind)
+        for receiver in self.members.values():
+            if not receiver.joined or not isinstance(receiver.link, Downlink):
+                continue
+            slots = [
+                slot
+                for slot in receiver.link.slots
+                if (slot.description.role, slot.description.kind) == key
+            ]
+            for slot in slots:
+                slot.attach(publication)
+            if slots:
+                receiver.link.allocation.choose(now)
+
+    def _record(self, publication: Publication, now: float) -> None:
+        """Record a publication if its role may be recorded, and stop if it may not."""
         wanted = publication.description.role in self.recorded_roles
-        best = publication.layers[-1]
-        for track in publication.layers:
-            if track.sink is not None and not (wanted and track is best):
-                track.sink.close()
-                track.sink = None
-        if wanted and best.sink is None:
+        recording = self._recordings.get(publication)
+        if recording is not None and not wanted:
+            del self._recordings[publication]
+            recording.close()
+        elif recording is None and wanted:
             session = self._owners[publication]
-            best.sink = self._recorder.open(self.lesson, session, publication.description)
+            sink = self._recorder.open(self.lesson, session, publication.description)
+            kind = RecordedLayers if publication.layered else RecordedStream
+            self._recordings[publication] = kind(publication, sink)
+        if wanted:
+            self._recordings[publication].poll(now)
 
     def _withdraw(self, publication: Publication) -> None:
         """A publisher no longer sends in a role; idempotent."""
@@ -168,12 +206,12 @@ class Room:
         if self._publications.get(key) is publication:
             del self._publications[key]
             del self._owners[publication]
+        recording = self._recordings.pop(publication, None)
+        if recording is not None:
+            recording.close()
         for track in publication.layers:
             self._end(track)
 
     @staticmethod
     def _end(track: Track) -> None:
         track.receivers.end()
-        if track.sink is not None:
-            track.sink.close()
-            track.sink = None

@@ -56,7 +56,7 @@ class Track:
         self.description = description
         self.ssrc = ssrc
         self.layer = layer
-        self.last_arrived = 0.0
+        self.last_arrived = float("-inf")
         """`now` of the newest packet."""
         self.statistics = ReceiveStatistics(description.codec.clock_rate)
         self.losses = Losses()

@@ -41,7 +41,12 @@ class TrackStarted(Protocol):
     """Who wants to know of new tracks."""
 
     def __call__(
-        self, uplink: "Uplink", publication: Publication, track: Track, replaced: Track | None
+        self,
+        uplink: "Uplink",
+        publication: Publication,
+        track: Track,
+        replaced: Track | None,
+        now: float,
     ) -> None:
         """`track` has begun and is one of the publication's layers; `replaced` was that layer until now."""
 
@@ -147,7 +152,6 @@ class Uplink:
             if missing:
                 self._send(rtcp.nack(self._ssrc, track.ssrc, missing))
         for publication in self.publications.values():
-            publication.measure(now)
             for track in publication.key_frames_due(now):
                 self._send(rtcp.pli(self._ssrc, track.ssrc))
         if self._feedback is not None:
@@ -188,14 +192,16 @@ class Uplink:
             self._drops.count(Drop.RESTARTED_TOO_OFTEN)
             return None
         self._began[key] = now
-        return self._begin(place, header.ssrc)
+        return self._begin(place, header.ssrc, now)
 
-    def _begin(self, place: Place, ssrc: int) -> Track:
+    def _begin(self, place: Place, ssrc: int, now: float) -> Track:
         section = place.section
         track = Track(section.description, ssrc, self._drops, place.layer, self._make_fan())
         publication = self.publications.get(section.mid)
         if publication is None:
-            publication = self.publications[section.mid] = Publication(section.description)
+            publication = self.publications[section.mid] = Publication(
+                section.description, layered=bool(section.rids)
+            )
         replaced = publication.add(track)
         if replaced is not None:
             # The publisher restarted its encoder under a new SSRC: the old one is over.
@@ -210,7 +216,7 @@ class Uplink:
             self._red[track] = section.red_payload_type
         if self._feedback is not None:
             self._feedback.media_ssrc = ssrc
-        self._on_track(self, publication, track, replaced)
+        self._on_track(self, publication, track, replaced, now)
         return track
 
     def _recognise_repeats(self, place: Place, header: Header) -> None:

@@ -42,8 +42,8 @@ from streaming.signaling.selection import (
 _PUBLISH_EXTENSIONS = (MID, TRANSPORT_WIDE_CC, AUDIO_LEVEL)
 _LAYER_EXTENSIONS = (RTP_STREAM_ID, REPAIRED_RTP_STREAM_ID)
 """RFC 8852: which layer a packet belongs to, or which one it repeats; without the first there is no simulcast."""
-_RECEIVE_EXTENSIONS = (MID,)
-"""What a receiver would get of the others is not written by our downlink."""
+_RECEIVE_EXTENSIONS = (MID, TRANSPORT_WIDE_CC)
+"""What our downlink writes, and MID, which Chromium wants to see agreed; what a receiver would get of the others it does not."""
 
 _HOST_PREFERENCE = 126
 """Type preference of host candidates. Source: RFC 8445 section 5.1.2.2."""

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
-enum { VERSION = 1, HEADER = 12 };
+enum { VERSION = 2, HEADER = 12, NUMBERED_HEADER = 20, DEPARTURES = 4096 };
 
 /* One receiver; copies.py declares the same. */
 struct row {
@@ -18,12 +18,16 @@ struct row {
     void *control; /* control message with the local address, or NULL */
     uint32_t name_length, control_length;
     uint32_t timestamp_shift, ssrc;
+    double *times; /* of `ports.Departures`, DEPARTURES of them; NULL: packets are not numbered */
+    uint32_t *sizes;
+    uint64_t *next;
     uint16_t sequence_shift;
-    uint8_t payload_type;
+    uint8_t payload_type, extension;
 };
 
 struct packet {
     const uint8_t *payload;
+    double now;
     uint32_t octets, timestamp;
     uint16_t sequence;
     uint8_t marker; /* 0x80 or 0 */
@@ -41,6 +45,19 @@ static void put32(uint8_t *to, uint32_t value) {
     put16(to + 2, (uint16_t)value);
 }
 
+/* Writes the transport-wide number behind the fixed header (RFC 8285 section 4.2, one element and a byte of padding), and notes
+ * when how much left. */
+static void number_packet(uint8_t *slot, const struct row *row, double now, int length) {
+    uint64_t number = (*row->next)++;
+    row->times[number % DEPARTURES] = now;
+    row->sizes[number % DEPARTURES] = (uint32_t)length;
+    slot[0] = 0x90;
+    put32(slot + HEADER, 0xBEDE0001u);
+    slot[HEADER + 4] = (uint8_t)(row->extension << 4 | 1);
+    put16(slot + HEADER + 5, (uint16_t)number);
+    slot[HEADER + 7] = 0;
+}
+
 int copies_version(void) { return VERSION; }
 
 /* Fills the slots from `messages` on (their iovecs point to slots with room for payload, header and trailer); takes at
@@ -51,13 +68,16 @@ int copies_write(const struct row *rows, int count, const struct packet *packet,
     for (const struct row *row = rows; row < rows + count; row++) {
         struct msghdr *message = &messages[filled].msg_hdr;
         uint8_t *slot = message->msg_iov->iov_base;
-        int length = HEADER + (int)packet->octets;
+        int header = row->times ? NUMBERED_HEADER : HEADER;
+        int length = header + (int)packet->octets;
         slot[0] = 0x80;
         slot[1] = row->payload_type | packet->marker;
         put16(slot + 2, (uint16_t)(packet->sequence + row->sequence_shift));
         put32(slot + 4, packet->timestamp + row->timestamp_shift);
         put32(slot + 8, row->ssrc);
-        memcpy(slot + HEADER, packet->payload, packet->octets);
+        if (row->times)
+            number_packet(slot, row, packet->now, length);
+        memcpy(slot + header, packet->payload, packet->octets);
         if (protect(row->keys, slot, &length)) {
             ++*failed;
             continue;

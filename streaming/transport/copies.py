@@ -12,24 +12,28 @@ from typing import Any, NamedTuple, Protocol
 import cffi
 
 from streaming.errors import NodeError
-from streaming.ports import Row, RtpPacket
+from streaming.ports import Departures, Row, RtpPacket
 from streaming.transport.srtp import Srtp, new_length, protect_function, protect_in_place
 from streaming.transport.udp import MAX_DATAGRAM, SLOT_SHIFT, Destination, SendBatch
 
-LIBRARY = Path(__file__).with_name("libcopies.so")
-"""Built from `copies.c` by the set-up (`deploy/setup`)."""
-VERSION = 1
+VERSION = 2
 """Of what Python and C say to each other."""
+LIBRARY = Path(__file__).with_name(f"libcopies-{VERSION}.so")
+"""Built from `copies.c` by the set-up (`deploy/setup`)."""
 
 _HEADER = struct.Struct("!BBHII")
+_NUMBERED_HEADER = struct.Struct("!BBHIIIBHx")
+"""With one header extension element of 3 bytes and a byte of padding (RFC 8285 section 4.2)."""
+_ONE_ELEMENT = 0xBEDE_0001
 _FFI = cffi.FFI()
 _FFI.cdef(
     """
     struct row {
         void *keys; void *name; void *control; uint32_t name_length, control_length;
-        uint32_t timestamp_shift, ssrc; uint16_t sequence_shift; uint8_t payload_type;
+        uint32_t timestamp_shift, ssrc; double *times; uint32_t *sizes; uint64_t *next;
+        uint16_t sequence_shift; uint8_t payload_type, extension;
     };
-    struct packet { const uint8_t *payload; uint32_t octets, timestamp; uint16_t sequence; uint8_t marker; };
+    struct packet { const uint8_t *payload; double now; uint32_t octets, timestamp; uint16_t sequence; uint8_t marker; };
     int copies_version(void);
     int copies_write(const struct row *rows, int count, const struct packet *packet, void *protect,
                      void *messages, int *failed);
@@ -43,6 +47,8 @@ class Receiver(NamedTuple):
     row: Row
     keys: Srtp
     destination: Destination
+    departures: Departures | None
+    """Where its packets are numbered and noted, if they are."""
 
 
 class Copies(Protocol):
@@ -61,14 +67,17 @@ class PythonCopies:
     def __init__(self, batch: SendBatch) -> None:
         self._batch = batch
         self._length = new_length()
-        self._ready: list[tuple[int, int, int, int, Any, Destination]] = []
+        self._ready: list[tuple[int, int, int, int, Any, Destination, Departures | None]] = []
         self._receivers: Sequence[Receiver] = ()
 
     def prepare(self, receivers: Sequence[Receiver]) -> None:
         """See `Copies`."""
         self._receivers = receivers
         # Flat, because objects that are looked at once each few milliseconds are seldom in the processor's cache.
-        self._ready = [(*each.row[1:], each.keys.outbound, each.destination) for each in receivers]
+        self._ready = [
+            (*each.row[1:], each.keys.outbound, each.destination, each.departures)
+            for each in receivers
+        ]
 
     def write(self, first: int, count: int, packet: RtpPacket) -> int:
         """See `Copies`."""
@@ -79,18 +88,26 @@ class PythonCopies:
         marker = 0x80 if packet.marker else 0
         slot, failed = batch.free, 0
         for row in self._ready[first : first + count]:
-            payload_type, sequence_shift, timestamp_shift, ssrc, keys, destination = row
-            write(
-                memory,
-                slot << SLOT_SHIFT,
-                0x80,
+            payload_type, sequence_shift, timestamp_shift, ssrc, keys, destination, departures = row
+            head = (
                 payload_type | marker,
                 sequence + sequence_shift & 0xFFFF,
                 timestamp + timestamp_shift & 0xFFFF_FFFF,
                 ssrc,
-                payload,
             )
-            length[0] = _HEADER.size + len(payload)
+            if departures is None:
+                write(memory, slot << SLOT_SHIFT, 0x80, *head, payload)
+                length[0] = _HEADER.size + len(payload)
+            else:
+                length[0] = _NUMBERED_HEADER.size + len(payload)
+                number = departures.put(length[0], packet.arrived)
+                element = departures.extension << 4 | 1
+                start = slot << SLOT_SHIFT
+                _NUMBERED_HEADER.pack_into(
+                    memory, start, 0x90, *head, _ONE_ELEMENT, element, number
+                )
+                start += _NUMBERED_HEADER.size
+                memory[start : start + len(payload)] = payload
             if protect_in_place(keys, pointers[slot], length):
                 failed += 1
                 continue
@@ -127,6 +144,11 @@ class NativeCopies:
             into.control, into.control_length = _FFI.cast("void *", control), control_length
             into.timestamp_shift, into.ssrc = timestamp_shift & 0xFFFF_FFFF, ssrc
             into.sequence_shift, into.payload_type = sequence_shift & 0xFFFF, payload_type
+            if (departures := each.departures) is not None:
+                into.extension = departures.extension
+                into.times = _FFI.cast("double *", departures.times.buffer_info()[0])
+                into.sizes = _FFI.cast("uint32_t *", departures.sizes.buffer_info()[0])
+                into.next = _FFI.cast("uint64_t *", departures.counter.buffer_info()[0])
 
     def write(self, first: int, count: int, packet: RtpPacket) -> int:
         """See `Copies`."""
@@ -134,7 +156,7 @@ class NativeCopies:
         payload = _FFI.from_buffer("uint8_t[]", packet.payload)
         given.payload, given.octets = payload, len(packet.payload)
         given.timestamp, given.sequence = packet.timestamp_rtp, packet.sequence
-        given.marker = 0x80 if packet.marker else 0
+        given.marker, given.now = 0x80 if packet.marker else 0, packet.arrived
         self._failed[0] = 0
         batch.free += self._library.copies_write(
             self._rows + first,

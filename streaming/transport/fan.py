@@ -67,7 +67,7 @@ class FanOut:
             if keys is None or destination is None:
                 continue
             if destination.batch is self._batch:
-                receivers.append(Receiver(row, keys, destination))
+                receivers.append(Receiver(row, keys, destination, peer.departures))
             else:
                 self._elsewhere.append(row)
         self._copies.prepare(receivers)

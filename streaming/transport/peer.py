@@ -12,7 +12,8 @@ from OpenSSL import SSL
 from streaming.contract import Ending, Session
 from streaming.errors import HandshakeError
 from streaming.metrics import Drop, Drops
-from streaming.ports import PeerHandler
+from streaming.ports import Departures, PeerHandler, Present
+from streaming.rtp.extensions import ONE_BYTE_PROFILE
 from streaming.transport.budget import CHECKS, HANDSHAKES, Allowance, Budget
 from streaming.transport.dtls import Dtls
 from streaming.transport.ice import IceLite
@@ -37,6 +38,16 @@ SETUP_LIMIT = 15.0
 MAX_SSRCS = 128
 """Sources of one peer in its whole life: three pictures in three layers with repeats, sound, reports, and some restarts of each."""
 RTP_HEADER = struct.Struct("!BBHII")
+NUMBERED_HEADER = struct.Struct("!BBHIIHHBHx")
+"""The same with one header extension element, the transport-wide number; a byte of padding behind it."""
+ONE_WORD = 1
+"""Length of that extension in words. Source: RFC 8285 section 4.2."""
+
+
+class _Never:
+    """The time of a peer that numbers nothing."""
+
+    now = 0.0
 
 
 class PeerOwner(Protocol):
@@ -82,6 +93,9 @@ class Peer:
         self._drops = drops
         self._ssrcs: set[bytes] = set()
         """Sources that have sent something authentic: libsrtp keeps a context for each, and never forgets one."""
+        self.departures: Departures | None = None
+        """Where what leaves is numbered and noted, for a peer that agreed to transport-wide feedback."""
+        self._present: Present = _Never()
         self._created = now
         self._heard = now
         self._asked = float("-inf")
@@ -92,6 +106,11 @@ class Peer:
     def connected(self) -> bool:
         """Keys are agreed and the address has passed a check."""
         return self.state is State.CONNECTED
+
+    def number(self, departures: Departures, present: Present) -> None:
+        """Number every RTP packet from now on, in a header extension, and note in `departures` when it left."""
+        self.departures = departures
+        self._present = present
 
     def receive_check(self, destination: Destination, now: float, *, nominated: bool) -> None:
         """An authentic connectivity check came from `destination`."""
@@ -158,7 +177,7 @@ class Peer:
     def send_rtp(
         self, marker_and_type: int, sequence: int, timestamp_rtp: int, ssrc: int, payload: bytes
     ) -> None:
-        """Write, encrypt and queue one RTP packet; the header is 12 bytes, without extensions.
+        """Write, encrypt and queue one RTP packet; the header has 12 bytes, or 20 with a transport-wide number.
 
         The payload has at most `udp.MAX_DATAGRAM` bytes, because it came in such a datagram.
         """
@@ -168,9 +187,30 @@ class Peer:
         slot = batch.free
         start = slot << SLOT_SHIFT
         memory = batch.memory
-        RTP_HEADER.pack_into(memory, start, 0x80, marker_and_type, sequence, timestamp_rtp, ssrc)
-        end = start + 12 + len(payload)
-        memory[start + 12 : end] = payload
+        departures = self.departures
+        if departures is None:
+            RTP_HEADER.pack_into(
+                memory, start, 0x80, marker_and_type, sequence, timestamp_rtp, ssrc
+            )
+            begin = start + 12
+        else:
+            begin = start + NUMBERED_HEADER.size
+            number = departures.put(NUMBERED_HEADER.size + len(payload), self._present.now)
+            NUMBERED_HEADER.pack_into(
+                memory,
+                start,
+                0x90,
+                marker_and_type,
+                sequence,
+                timestamp_rtp,
+                ssrc,
+                ONE_BYTE_PROFILE,
+                ONE_WORD,
+                departures.extension << 4 | 1,
+                number,
+            )
+        end = begin + len(payload)
+        memory[begin:end] = payload
         length = srtp.protect(batch.pointers[slot], end - start)
         if length > 0:
             batch.commit(length, destination)

@@ -3,7 +3,7 @@
 import random
 from dataclasses import dataclass, field
 
-from streaming.relay.sent import SentLog
+from streaming.ports import Departures
 from streaming.rtp import rtcp
 from streaming.rtp.transport_cc import feedback_packets
 
@@ -42,7 +42,7 @@ class ThinLink:
 class Listener:
     """What arrives, and the feedback about it."""
 
-    log: SentLog
+    log: Departures
     arrivals: list[tuple[int, float]] = field(default_factory=list)
     reported: int = 0xFFFF
     due: float = FEEDBACK_INTERVAL

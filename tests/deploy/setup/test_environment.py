@@ -166,7 +166,7 @@ def copies(tree: Path) -> Path:
 def test_the_c_loop_is_built_once_and_again_when_its_source_changes(
     env: Environment, copies: Path
 ) -> None:
-    library = copies / "libcopies.so"
+    library = copies / "libcopies-2.so"
     env.build_copies()
     first, made = library.read_bytes(), library.stat().st_mtime_ns
     env.build_copies()
@@ -182,7 +182,7 @@ def test_a_c_loop_that_cannot_be_built_leaves_the_python_one(
     env.build_copies()
     (copies / "copies.c").write_text("no C")
     env.build_copies()
-    assert not (copies / "libcopies.so").exists()
+    assert not (copies / "libcopies-2.so").exists()
     assert "Python 版本" in capsys.readouterr().out
 
 
@@ -195,5 +195,5 @@ def test_without_a_compiler_it_is_said_what_would_help(
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     env.build_copies()
-    assert not (copies / "libcopies.so").exists()
+    assert not (copies / "libcopies-2.so").exists()
     assert "gcc" in capsys.readouterr().out

@@ -9,6 +9,7 @@ def feed(trend, ways, *, interval=0.02, start=0.0, size=1):
         sent = start + index * interval
         for _ in range(size):
             trend.packet(sent, sent + way)
+        trend.feedback_ended()
         usages.append(trend.usage)
     return usages
 
@@ -43,8 +44,24 @@ def test_packets_that_leave_together_count_once():
 
 def test_the_queue_is_what_a_packet_waits_beyond_the_quickest():
     trend = DelayTrend()
-    feed(trend, [0.07, 0.05, 0.35])
+    feed(trend, [0.07, 0.05, 0.35, 0.45])
     assert trend.queueing == pytest.approx(0.3)
+    trend.feedback_ended()
+    assert trend.queueing == pytest.approx(0.3)
+
+
+def test_a_busy_processor_is_no_queue():
+    trend = DelayTrend()
+    feed(trend, [0.05] * 30)
+    overused = []
+    for step in range(30, 60):
+        sent = step * 0.02
+        # Two packets wait for the processor, longer and longer; a third one finds it free.
+        for late in (0.01 * (step - 30), 0.01 * (step - 30), 0.0):
+            trend.packet(sent, sent + 0.05 + late)
+        trend.feedback_ended()
+        overused.append(trend.overused)
+    assert not any(overused)
 
 
 def test_a_longer_way_becomes_the_measure_after_a_while():

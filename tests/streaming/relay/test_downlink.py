@@ -2,7 +2,9 @@ import pytest
 
 from streaming.contract import Kind
 from streaming.metrics import Drop, Drops
-from streaming.relay.downlink import REPEATS_PER_SECOND, Downlink, Slot, SlotDescription
+from streaming.relay.downlink import REPEATS_PER_SECOND, Downlink
+from streaming.relay.publication import Publication
+from streaming.relay.slot import Slot, SlotDescription
 from streaming.relay.track import Track
 from streaming.rtp import rtcp
 from streaming.rtp.rtcp import ReportBlock, SenderReport
@@ -27,7 +29,10 @@ class Receiver:
         self.slot = Slot(description, self.wire, (100, 5000), self.drops)
         self.downlink = Downlink((self.slot,), self.wire, "node", self.drops, 0.0)
         self.track = Track(published, 7, self.drops)
-        self.attached = self.slot.attach(self.track)
+        self.publication = Publication(published)
+        self.publication.add(self.track)
+        self.attached = self.slot.attach(self.publication)
+        self.downlink.allocation.choose(0.0)
 
     @property
     def sequences(self):

@@ -1,5 +1,6 @@
 import pytest
 
+from streaming.ports import Departures
 from streaming.relay.estimate import MAX_BPS, MIN_BPS, SILENCE, START_BPS, LinkEstimate
 from streaming.relay.sent import SentLog
 from tests.support.thin_link import STEP, Listener, ThinLink, flow
@@ -9,10 +10,11 @@ class Drive:
     """A sender over a link; `rate` is a number, or a function of the estimate."""
 
     def __init__(self, link, start_bps=START_BPS):
-        self.log = SentLog()
+        self.log = Departures()
+        self.sent = SentLog(self.log)
         self.link = link
         self.listener = Listener(self.log)
-        self.estimate = LinkEstimate(self.log, 0.0, start_bps)
+        self.estimate = LinkEstimate(0.0, start_bps)
         self.now = 0.0
         self.credit = 0.0
 
@@ -24,7 +26,7 @@ class Drive:
                 self.log, self.link, self.listener, bps, self.now, credit=self.credit
             )
             for feedback in self.listener.feedback(self.now):
-                self.estimate.receive_feedback(feedback, self.now)
+                self.estimate.receive_feedback(self.sent.reported(feedback), self.now)
             self.estimate.poll(self.now, sending=True)
         return self.estimate.bitrate_bps
 

@@ -4,6 +4,7 @@ from hypothesis import given, strategies
 from streaming.contract import BOARD, STUDENTS, TEACHER
 from streaming.relay.layers import (
     MAX_HOLD,
+    MAX_OFF_HOLD,
     OFF,
     REGRET,
     UNKNOWN_COST_BPS,
@@ -77,6 +78,7 @@ def test_down_at_once_and_up_with_a_margin_after_a_while():
 
 def test_a_step_up_that_had_to_be_taken_back_is_waited_for_longer_each_time():
     chooser = Chooser(1)
+    chooser.choose(500_000, [CAMERA], 0.0)
     now, holds = 0.0, []
     for _ in range(8):
         began = now
@@ -85,13 +87,34 @@ def test_a_step_up_that_had_to_be_taken_back_is_waited_for_longer_each_time():
         holds.append(now - began)
         now += REGRET / 2
         chooser.choose(500_000, [CAMERA], now)
-    assert holds[0] == 0
-    assert holds[1:5] == [UP_HOLD * 2, UP_HOLD * 4, UP_HOLD * 8, MAX_HOLD]
+    assert holds[:5] == [UP_HOLD, UP_HOLD * 2, UP_HOLD * 4, UP_HOLD * 8, MAX_HOLD]
     assert holds[-1] == MAX_HOLD
+    # Long after that it is forgotten.
     now += 5 * MAX_HOLD
     chooser.choose(2_000_000, [CAMERA], now)
-    chooser.choose(500_000, [CAMERA], now + REGRET * 2)
-    assert chooser.choose(2_000_000, [CAMERA], now + REGRET * 2 + UP_HOLD) == (2,)
+    now += 5 * MAX_HOLD
+    chooser.choose(500_000, [CAMERA], now)
+    assert chooser.choose(2_000_000, [CAMERA], now + UP_HOLD) == (2,)
+
+
+def test_a_picture_that_went_off_in_steps_begins_again_soon():
+    chooser = Chooser(1)
+    for step, budget in enumerate((2_000_000, 500_000, 150_000, 50_000)):
+        chooser.choose(budget, [CAMERA], step / 10)
+    assert chooser.choose(150_000, [CAMERA], 0.3 + UP_HOLD) == (OFF,)
+    assert chooser.choose(150_000, [CAMERA], 0.3 + 2 * UP_HOLD) == (0,)
+
+
+def test_a_picture_that_comes_and_goes_is_waited_for_longer_but_not_long():
+    chooser, now, holds = Chooser(1), 0.0, []
+    for _ in range(5):
+        began = now
+        while chooser.choose(150_000, [CAMERA], now) != (0,):
+            now += 0.25
+        holds.append(now - began)
+        now += REGRET / 2
+        chooser.choose(50_000, [CAMERA], now)
+    assert holds == [0, 2 * UP_HOLD, 4 * UP_HOLD, MAX_OFF_HOLD, MAX_OFF_HOLD]
 
 
 def test_the_budget_of_the_next_step_is_known():

@@ -57,6 +57,21 @@ def test_a_layer_that_stays_behind_the_others_is_off():
     assert [track.layer for track in publication.flowing(10.0)] == [0, 1]
 
 
+def test_a_layer_of_few_pictures_is_not_taken_for_off():
+    publication = layered(0, 1)
+    low, high = publication.layers
+    for step in range(100):
+        now = step / 10
+        high.last_arrived = now
+        if step % 10 == 0:
+            low.last_arrived = now
+        publication.measure(now)
+        if step > 20:
+            assert publication.flowing(now) == [low, high]
+    high.last_arrived = low.last_arrived + 2.6
+    assert publication.flowing(high.last_arrived) == [high]
+
+
 def test_a_pause_of_all_layers_leaves_the_newest():
     publication = layered(0, 1)
     hear(publication, 10.0, 10.5)

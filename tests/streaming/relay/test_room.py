@@ -1,8 +1,9 @@
 from streaming.contract import Identity, Kind, Lesson, Session
 from streaming.metrics import Drops
-from streaming.relay.downlink import Downlink, Slot, SlotDescription
+from streaming.relay.downlink import Downlink
 from streaming.relay.room import Member, Room
 from streaming.relay.sections import PublishedMedia
+from streaming.relay.slot import Slot, SlotDescription
 from streaming.relay.uplink import Uplink
 from tests.support.relay_parts import (
     BOARD_VIDEO,
@@ -20,14 +21,14 @@ class Lecture:
     def __init__(self, recorded=()):
         self.recorder, self.started, self.drops = MemoryRecorder(), [], Drops()
         self.room = Room(Lesson("l1"), self.recorder, lambda *what: self.started.append(what), 2.0)
-        self.room.set_recorded_roles(frozenset(recorded))
+        self.room.set_recorded_roles(frozenset(recorded), 0.0)
 
     def teacher(self, session, *, ssrc=7, description=TEACHER_VIDEO):
         media = (PublishedMedia(description, "0", (ssrc,)),)
         wire = MemoryWire()
         link = Uplink(media, wire, self.room.start_track, self.drops, 1, 0.0)
         self.room.add(Member(Session(session), Identity("person:1"), link))
-        self.room.connect(Session(session))
+        self.room.connect(Session(session), 0.0)
         return link
 
     def classroom(self, session, roles=("teacher", "board"), *, connect=True):
@@ -44,7 +45,7 @@ class Lecture:
         link = Downlink(slots, wire, "node", self.drops, 0.0)
         self.room.add(Member(Session(session), Identity(f"room:{session}"), link))
         if connect:
-            self.room.connect(Session(session))
+            self.room.connect(Session(session), 0.0)
         return wire
 
 
@@ -120,7 +121,7 @@ def test_a_withdrawn_role_is_closed_at_once_and_nothing_more_is_written():
     teacher = lecture.teacher("t")
     key_frame(teacher, 1)
     sink = lecture.recorder.opened[0][3]
-    lecture.room.set_recorded_roles(frozenset())
+    lecture.room.set_recorded_roles(frozenset(), 0.0)
     key_frame(teacher, 2)
     assert sink.closed
     assert len(sink.packets) == 1
@@ -130,7 +131,7 @@ def test_a_role_that_is_allowed_later_is_recorded_from_then_on():
     lecture = Lecture()
     teacher = lecture.teacher("t")
     key_frame(teacher, 1)
-    lecture.room.set_recorded_roles(frozenset({"teacher"}))
+    lecture.room.set_recorded_roles(frozenset({"teacher"}), 0.0)
     key_frame(teacher, 2)
     assert len(lecture.recorder.opened[0][3].packets) == 1
 

@@ -25,7 +25,7 @@ class Publisher:
         self.wire, self.drops, self.started = MemoryWire(), Drops(), []
         self.uplink = Uplink(media, self.wire, self.start, self.drops, 1, 0.0)
 
-    def start(self, uplink, publication, track, replaced):
+    def start(self, uplink, publication, track, replaced, now):
         self.started.append(track)
 
     def send(self, data, now=0.0):

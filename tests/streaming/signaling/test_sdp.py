@@ -216,8 +216,14 @@ def test_a_receiver_learns_our_ssrcs_and_a_stream_per_role():
         "1004 cname:room",
     ]
     camera = negotiated.media[1]
-    assert camera.extensions == {extensions.MID: 4}
-    assert camera.codec.feedback == ("goog-remb", "ccm fir", "nack", "nack pli")
+    assert camera.extensions == {extensions.MID: 4, extensions.TRANSPORT_WIDE_CC: 3}
+    assert camera.codec.feedback == (
+        "goog-remb",
+        "transport-cc",
+        "ccm fir",
+        "nack",
+        "nack pli",
+    )
     assert (camera.remote_ssrcs, dict(camera.rtx)) == ((), {})
 
 

@@ -1,9 +1,13 @@
+from types import SimpleNamespace
+
 import pytest
 
 from streaming.contract import Ending
 from streaming.metrics import Drop
-from streaming.ports import Row
+from streaming.ports import Departures, Row
 from streaming.relay.fan import OneByOne
+from streaming.rtp.extensions import transport_sequence
+from streaming.rtp.header import parse
 from streaming.transport.copies import NativeCopies, PythonCopies
 from streaming.transport.fan import FanOut
 from streaming.transport.udp import SEND_SLOTS
@@ -136,3 +140,33 @@ def test_a_copy_that_cannot_be_encrypted_is_counted_and_the_others_leave(port, c
     fan.send(packet(5001))
     assert [len(opened) for opened in read(port, clients)] == [1, 2, 2]
     assert port.drops.counts[Drop.PROTECT_FAILED] == 1
+
+
+def test_packets_of_a_peer_that_says_when_they_came_are_numbered_and_noted(port, clients, fan):
+    departures = Departures(3)
+    clients[1].peer.number(departures, SimpleNamespace(now=9.0))
+    fan.prepare(rows_of(clients))
+    for number in range(2 * SEND_SLOTS):
+        fan.send(packet(number, payload=b"picture", now=5.0))
+    opened = read(port, clients)[1]
+    headers = [parse(data, len(data)) for data in opened]
+    numbers = [
+        transport_sequence(data, header, 3) for data, header in zip(opened, headers, strict=True)
+    ]
+    assert numbers == list(range(2 * SEND_SLOTS))
+    assert opened[0][headers[0].payload_start :] == b"picture"
+    assert (departures.times[0], departures.sizes[0]) == (5.0, len(opened[0]))
+
+
+def test_a_numbered_packet_by_itself_counts_on_and_looks_the_same(port, clients, fan):
+    departures = Departures(3)
+    clients[0].peer.number(departures, SimpleNamespace(now=9.0))
+    fan.prepare(rows_of(clients))
+    fan.send(packet(1, payload=b"repeat", now=5.0))
+    clients[0].peer.send_rtp(100, 102, 0xFFFF_FFFE, 2000, b"repeat")
+    first, second = read(port, clients)[0]
+    assert (first[:2], first[4:17]) == (second[:2], second[4:17])
+    header = parse(second, len(second))
+    assert transport_sequence(second, header, 3) == 1
+    assert second[header.payload_start :] == b"repeat"
+    assert (departures.times[1], departures.sizes[1]) == (9.0, len(second))

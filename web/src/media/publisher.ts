@@ -5,14 +5,28 @@ export const SLOTS = ['microphone', 'camera', 'board'] as const
 export type Slot = typeof SLOTS[number]
 export type Sources = Record<Slot, MediaStreamTrack | null>
 
-/** Bits per second. The camera is 720p; the board's ten sharp pictures a second need no more. */
+/** Bits per second of the best layer. The camera is 720p; the board's ten sharp pictures a second need no more. */
 export const BITRATES: Record<Slot, number> = { microphone: 64_000, camera: 1_200_000, board: 1_200_000 }
 
-const ENCODINGS: Record<Slot, RTCRtpEncodingParameters> = {
-  // A thin link gives way in this order: camera, board, sound.
-  microphone: { maxBitrate: BITRATES.microphone, priority: 'high', networkPriority: 'high' },
-  camera: { maxBitrate: BITRATES.camera, priority: 'low' },
-  board: { maxBitrate: BITRATES.board, maxFramerate: 10, priority: 'medium' },
+/** `scalabilityMode` keeps VP9 from sending all layers in one stream; TypeScript's own type does not know it yet. */
+type Encoding = RTCRtpEncodingParameters & { scalabilityMode?: string }
+
+/**
+ * What each slot is sent as, the smallest picture first, which is the order that the node takes them in. Each classroom gets the layer that its own line
+ * carries. The camera's layers differ in size. The board's do not: writing must stay legible, so the small one has fewer pictures a second.
+ */
+export const ENCODINGS: Record<Slot, Encoding[]> = {
+  // The teacher's own thin line gives way in this order: camera, board, sound. Chromium takes a priority for the first layer only, and means all.
+  microphone: [{ maxBitrate: BITRATES.microphone, priority: 'high', networkPriority: 'high' }],
+  camera: [
+    { rid: 'l', scaleResolutionDownBy: 4, maxBitrate: 120_000, maxFramerate: 15, scalabilityMode: 'L1T1', priority: 'low' },
+    { rid: 'm', scaleResolutionDownBy: 2, maxBitrate: 400_000, scalabilityMode: 'L1T1' },
+    { rid: 'h', scaleResolutionDownBy: 1, maxBitrate: BITRATES.camera, scalabilityMode: 'L1T1' },
+  ],
+  board: [
+    { rid: 'l', scaleResolutionDownBy: 1, maxBitrate: 200_000, maxFramerate: 2, scalabilityMode: 'L1T1', priority: 'medium' },
+    { rid: 'h', scaleResolutionDownBy: 1, maxBitrate: BITRATES.board, maxFramerate: 10, scalabilityMode: 'L1T1' },
+  ],
 }
 
 export class Publisher {
@@ -25,7 +39,7 @@ export class Publisher {
     const lesson = new MediaStream()
     const slides = new MediaStream()
     const add = (slot: Slot, kind: 'audio' | 'video', stream: MediaStream) =>
-      this.pc.addTransceiver(sources[slot] ?? kind, { direction: 'sendonly', streams: [stream], sendEncodings: [{ ...ENCODINGS[slot] }] })
+      this.pc.addTransceiver(sources[slot] ?? kind, { direction: 'sendonly', streams: [stream], sendEncodings: ENCODINGS[slot].map(encoding => ({ ...encoding })) })
     this.transceivers = { microphone: add('microphone', 'audio', lesson), camera: add('camera', 'video', lesson), board: add('board', 'video', slides) }
     preferH264(this.transceivers.camera, 'send')
     preferH264(this.transceivers.board, 'send')
