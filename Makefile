@@ -1,7 +1,7 @@
 # Every command works from a fresh clone; what is missing is installed first (deploy/setup).
 PYTHON ?= python3
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench-relay bench-align bench-api fuzz hostile soak tools lock
+.PHONY: help run test check bench-relay bench-city bench-align bench-api fuzz hostile soak tools lock
 
 help: ## Show the commands
 	@echo "同课 Tongke"
@@ -19,10 +19,13 @@ check: setup-python ## Run the quick checks: ruff, mypy, import rules, web, repo
 bench-relay: setup-python ## Measure CPU per forwarded packet beside a C floor and Janus
 	@$(PYTHON) -m deploy.bootstrap bench-relay
 
-bench-align: setup-python ## Align generated cities beside greedy and a proven bound
+bench-align: tools ## Align generated cities beside greedy and a proven bound
 	@.venv/bin/python -m tests.bench.align
 
-bench-api: setup-python ## Ask every list page of a city with 100,000 lessons over PostgreSQL
+bench-city: tools ## Carry 27 lessons to 101 classrooms for SECONDS (300), all of it journaled
+	@.venv/bin/python -m tests.bench.city --seconds $(or $(SECONDS),300)
+
+bench-api: tools ## Ask every list page of a city with 100,000 lessons over PostgreSQL
 	@.venv/bin/python -m tests.bench.api
 
 fuzz: tools ## Run every fuzz target for SECONDS (60) each
