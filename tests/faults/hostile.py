@@ -135,6 +135,7 @@ def strangers(under: Trial, datagrams: int, *, forge: bool) -> None:
     under.note("S1", "packets_lost", max(0, lost), "0", kept=lost <= 0)
     gap = round(measured.longest_gap_ms, 1)
     under.note("S1", "sound_gap_ms", gap, "≤ 60", kept=gap <= 60)
+    under.note("S1", "stalls_of_the_meter", measured.stalls, "", kept=True)
     under.note("S4", "bytes_in", tally.bytes_out, "", kept=True)
     under.note(
         "S4", "bytes_out", tally.bytes_back, "≤ bytes in", kept=tally.bytes_back <= tally.bytes_out

@@ -23,6 +23,8 @@ PICTURE_INTERVAL = 0.04
 PACKETS_PER_PICTURE = 5
 """Five packets of 1,100 bytes at 25 pictures a second: 1.1 Mbit/s."""
 KEY_FRAME_EVERY = 50
+STALL = 0.02
+"""Seconds between two turns of the thread, which sleeps for a millisecond: beyond it the clock would measure the machine's other work."""
 _STAMP = struct.Struct("!dI")
 
 
@@ -38,6 +40,8 @@ class Measured:
     sound_gaps: list[float] = field(default_factory=list)
     """Seconds between two packets of sound, at each receiver."""
     key_frame_requests: int = 0
+    stalls: int = 0
+    """How often the machine gave this very thread no time; what came meanwhile is counted and not timed."""
     seconds: float = 0.0
 
     def delay_ms(self, share: float) -> float:
@@ -91,11 +95,13 @@ class Traffic:
         self.running = False
 
     def _run(self) -> None:
-        next_sound = next_picture = next_report = time.monotonic()
+        next_sound = next_picture = next_report = before = time.monotonic()
         try:
             while not self._stop.is_set():
                 now = time.monotonic()
+                stalled, before = now - before > STALL, now
                 with self._guard:
+                    self._measured.stalls += stalled
                     if now >= next_sound and self.running:
                         next_sound = max(next_sound + SOUND_INTERVAL, now - 0.1)
                         self._send(SOUND, bytes(68))
@@ -105,7 +111,7 @@ class Traffic:
                     if now >= next_report:
                         next_report = now + 1.0
                         self._report()
-                    self._receive(now)
+                    self._receive(now, timed=not stalled)
                 time.sleep(0.001)
         except BaseException as error:  # noqa: BLE001 - told by the next `window`
             self._failure = error
@@ -137,7 +143,7 @@ class Traffic:
             assert receiver.remote is not None
             receiver.send_rtcp(receiver_report(receiver.ssrc, receiver.remote.ssrcs[0], 0))
 
-    def _receive(self, now: float) -> None:
+    def _receive(self, now: float, *, timed: bool) -> None:
         measured = self._measured
         for compound in self.publisher.receive()[1]:
             measured.key_frame_requests += sum(
@@ -151,6 +157,9 @@ class Traffic:
                     continue
                 sent_at, _ = _STAMP.unpack_from(packet.payload, 1)
                 measured.received += 1
+                if not timed:
+                    self._sound_at.pop(number, None)
+                    continue
                 measured.delays.append(time.monotonic() - sent_at)
                 if packet.ssrc == receiver.remote.ssrcs[0]:
                     if number in self._sound_at:
