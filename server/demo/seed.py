@@ -16,6 +16,7 @@ from scheduler.domain import Weeks
 from server.auth.passwords import hash_password
 from server.clock import SystemClock, school_day
 from server.database import Database, Transaction
+from server.demo import week
 from server.devices.service import key_hash
 from server.events.log import announce_at
 from server.identifiers import new_id
@@ -104,7 +105,7 @@ PEOPLE = (
     ROBOT,
     DemoPerson("hub", "周晓岚", HUB, Role.HUB_TEACHER, False, "主播教师：自己开一节课"),
     DemoPerson("teacher", "何秀英", VILLAGE_A, Role.TEACHER, False, "教师：看回放"),
-    DemoPerson("coordinator", "罗建国", HUB, Role.COORDINATOR, True, "排课员：看全市的课"),
+    DemoPerson("coordinator", "罗建国", HUB, Role.COORDINATOR, True, "排课员：排全市的课"),
     DemoPerson("admin", "唐敏", HUB, Role.ADMINISTRATOR, True, "管理员"),
 )
 DEVICES = (
@@ -176,6 +177,7 @@ async def plant(database: Database) -> None:
         await _plant_people(transaction, password_hash)
         await _plant_devices(transaction)
         await _plant_timetable(transaction, school_day(now))
+        await week.plant(transaction)
     await keep_on(database, now)
 
 
