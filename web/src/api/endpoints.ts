@@ -1,7 +1,7 @@
 /** One function per endpoint, so that a page never writes a path. */
 import { hedged } from '../state/hedge'
 import { call } from './client'
-import type { Claimed, CodeOwner, Device, DeviceStatus, Enrolling, Lesson, LessonList, Me, MediaToken, ReceiverList, Recording, RecordingPage, SignedPlan } from './types'
+import type { Acceptance, AlignmentOverview, AlignmentResult, Claimed, CodeOwner, Device, DeviceStatus, Enrolling, Explanation, Lesson, LessonList, Me, MediaToken, ReceiverList, Recording, RecordingPage, Run, SignedPlan } from './types'
 
 const at = encodeURIComponent
 
@@ -63,4 +63,15 @@ export const recordings = {
 export function downloadPath(lesson: string, tracks: readonly string[] = []): string {
   const query = tracks.map(id => `track=${encodeURIComponent(id)}`).join('&')
   return `/api/recordings/${encodeURIComponent(lesson)}/download.mp4${query ? `?${query}` : ''}`
+}
+
+export const alignment = {
+  overview: () => call<AlignmentOverview>('GET', '/api/alignment'),
+  start: (seconds: number) => call<Run>('POST', '/api/alignment/runs', { seconds }),
+  stop: (run: string) => call<Run>('POST', `/api/alignment/runs/${at(run)}/stop`),
+  result: (proposal: string) => call<AlignmentResult>('GET', `/api/alignment/proposals/${at(proposal)}`),
+  explain: (proposal: string, demand: string) => call<Explanation>('GET', `/api/alignment/proposals/${at(proposal)}/explanations/${at(demand)}`),
+  /** No demands: everything that is not accepted yet. */
+  accept: (proposal: string, demands: string[]) => call<Acceptance>('POST', `/api/alignment/proposals/${at(proposal)}/accept`, { demands }),
+  undo: (acceptance: string) => call<Acceptance>('POST', `/api/alignment/acceptances/${at(acceptance)}/undo`),
 }

@@ -25,6 +25,14 @@ export type RecordingSummary = Schemas['RecordingSummary']
 export type RecordingPage = Schemas['RecordingList']
 export type Recording = Schemas['RecordingOut']
 export type RecordedTrack = Schemas['TrackOut']
+export type Run = Schemas['RunOut']
+export type Proposal = Schemas['ProposalOut']
+export type Acceptance = Schemas['AcceptanceOut']
+export type AlignmentOverview = Schemas['Overview']
+export type AlignmentResult = Schemas['Result']
+export type ClassWeek = Schemas['ClassWeek']
+export type Attended = Schemas['Attended']
+export type Explanation = Schemas['ExplanationOut']
 
 /** What comes over `/api/events`; OpenAPI does not describe WebSockets. */
 export type ServerEvent =
@@ -34,4 +42,5 @@ export type ServerEvent =
   | { id: number; type: 'lesson.changed'; lesson: Lesson }
   | { id: number; type: 'lesson.receivers'; lesson_id: string; items: Receiver[] }
   | { id: number; type: 'recording.changed'; lesson_id: string; state: RecordingState; duration: number }
+  | { id: number; type: 'alignment.changed'; run: Run }
   | { id: number; type: 'node.changed'; online: boolean }

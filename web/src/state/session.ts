@@ -13,5 +13,6 @@ export const person = ref<Person | null | undefined>(undefined)
 
 /** The first page of a role. */
 export function home(who: Pick<Person, 'roles'>): string {
-  return who.roles.includes('hub_teacher') ? '/studio' : '/replay'
+  if (who.roles.includes('hub_teacher')) return '/studio'
+  return who.roles.includes('coordinator') ? '/alignment' : '/replay'
 }
