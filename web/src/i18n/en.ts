@@ -317,6 +317,7 @@ export const en: Strings = {
   'align.lack': '{count} short',
   'align.period': 'Period',
   'align.move': 'Moves: {who} {subject} {from} → {to}',
+  'align.at': '{day} period {period}',
   'align.isAccepted': 'accepted',
   'align.weeks.odd': 'odd weeks',
   'align.weeks.even': 'even weeks',

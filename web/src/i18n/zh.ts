@@ -315,6 +315,7 @@ export const zh = {
   'align.lack': '缺 {count} 门',
   'align.period': '节次',
   'align.move': '调课：{who} {subject} {from} → {to}',
+  'align.at': '{day}第{period}节',
   'align.isAccepted': '已采用',
   'align.weeks.odd': '单周',
   'align.weeks.even': '双周',
