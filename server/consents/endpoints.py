@@ -1,12 +1,11 @@
 """`/api/classes/{class}/consents`: which pictures of a class's children may be recorded."""
 
 from collections.abc import Sequence
-from typing import Annotated
 
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, Request
 
-from server.auth.guards import Overseer
 from server.consents import service
+from server.consents.guards import ClassId, KeeperOfClass
 from server.consents.schemas import ConsentIn, ConsentList
 from server.consents.service import NoSuchClass
 from server.database import Database
@@ -15,16 +14,14 @@ from server.error_handlers import problems
 from server.errors import NotAllowed, NotSignedIn, Unprocessable
 from server.live.rooms import Rooms
 from server.models import ConsentTrack
-from streaming.contract import IDENTIFIER
 
 router = APIRouter(prefix="/api/classes/{class_id}/consents", tags=["consents"])
 
-ClassId = Annotated[str, Path(pattern=IDENTIFIER)]
 _KEPT = problems(NotSignedIn, NotAllowed, NoSuchClass, Unprocessable)
 
 
 @router.get("", responses=_KEPT)
-async def consents(class_id: ClassId, transaction: Reading, caller: Overseer) -> ConsentList:
+async def consents(class_id: ClassId, transaction: Reading, caller: KeeperOfClass) -> ConsentList:
     """Return every consent of a class, newest first."""
     return ConsentList(items=await service.of_class(transaction, class_id, caller))
 
@@ -35,7 +32,7 @@ async def give(
     track: ConsentTrack,
     given: ConsentIn,
     request: Request,
-    caller: Overseer,
+    caller: KeeperOfClass,
     now: Now,
 ) -> ConsentList:
     """Note that the parents of a class allow a track to be recorded."""
@@ -50,7 +47,7 @@ async def give(
 
 @router.delete("/{track}", responses=_KEPT)
 async def withdraw(
-    class_id: ClassId, track: ConsentTrack, request: Request, caller: Overseer, now: Now
+    class_id: ClassId, track: ConsentTrack, request: Request, caller: KeeperOfClass, now: Now
 ) -> ConsentList:
     """End a consent: what is being recorded of the class stops before this answer goes out."""
     database: Database = request.app.state.database
