@@ -11,6 +11,7 @@ from typing import Any
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import range_boundaries
@@ -261,7 +262,8 @@ def _heading(page: Any, heading: str) -> Any:
 
 
 def _text(page: Any, said: str) -> Any:
-    cell = WriteOnlyCell(page, said)
+    # XML 1.0 cannot hold control characters; a name that holds one is exported without it.
+    cell = WriteOnlyCell(page, ILLEGAL_CHARACTERS_RE.sub("", said))
     cell.data_type = "s"
     return cell
 
