@@ -10,6 +10,7 @@ from server.consents.endpoints import router as consents
 from server.devices.endpoints import router as devices
 from server.events.endpoints import router as events
 from server.exports.endpoints import router as exports
+from server.ledger.endpoints import router as ledger
 from server.lessons.endpoints import router as lessons
 from server.live.endpoints import router as live
 from server.organisation.endpoints import router as organisation
@@ -28,6 +29,7 @@ def include_all(app: FastAPI) -> None:
         audit,
         consents,
         exports,
+        ledger,
         devices,
         lessons,
         live,

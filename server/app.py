@@ -23,6 +23,7 @@ from server.events.log import announce_at
 from server.integrations.mail import parse_mail
 from server.integrations.media_nodes import MediaNodes
 from server.jobs import prepare
+from server.ledger.deliveries import Deliveries
 from server.live.doors import Doors
 from server.live.presence import Attendees
 from server.live.rooms import Rooms
@@ -123,9 +124,12 @@ def _make_parts(app: FastAPI, settings: ServerSettings, clock: Clock) -> None:
         settings.join_timeout_seconds,
     )
     state.storage = Storage()
-    state.desk = ServerDesk(rooms, attendees, registry, state.storage, clock)
+    state.deliveries = Deliveries(database, clock)
+    state.desk = ServerDesk(rooms, attendees, registry, state.deliveries, state.storage, clock)
     state.looks = Looks()
-    state.plan_signer = Signer(settings.cookie_secret or credentials.cookie_secret, "plan")
+    secret = settings.cookie_secret or credentials.cookie_secret
+    state.certificate_signer = Signer(secret, "certificate")
+    state.plan_signer = Signer(secret, "plan")
     state.mail = parse_mail(settings.smtp, settings.mail_from)
     state.store = _open_store(settings)
     state.playlists = Playlists(state.store)
@@ -144,6 +148,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     await hub.start()
     tasks = [
         asyncio.create_task(hub.run(), name="event-hub"),
+        asyncio.create_task(state.deliveries.run(), name="deliveries"),
         asyncio.create_task(_ensure_store(state.store, settings.public_url), name="store"),
     ]
     if state.with_jobs and not settings.on_postgresql:
@@ -161,6 +166,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         await asyncio.gather(*tasks, return_exceptions=True)
         await door.aclose()
         await state.nodes.close()
+        await state.deliveries.flush()
         await state.store.close()
         await database.close()
 

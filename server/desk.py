@@ -4,11 +4,13 @@ import logging
 from dataclasses import dataclass
 
 from server.clock import Clock
+from server.ledger.deliveries import Deliveries
 from server.live.presence import Attendees
 from server.live.rooms import Bring, Rooms
 from server.recordings.registry import Registry
 from server.recordings.storage import Storage
 from streaming.contract import (
+    DeliveryReport,
     Message,
     NodeHello,
     QualityReport,
@@ -32,11 +34,13 @@ class ServerDesk:
     rooms: Rooms
     attendees: Attendees
     registry: Registry
+    deliveries: Deliveries
     storage: Storage
     clock: Clock
 
     async def reconcile(self, hello: NodeHello, bring: Bring) -> None:
         """Bring a node to our rows."""
+        await self.deliveries.flush()
         await self.rooms.reconcile(hello, bring)
 
     async def handle(self, peer: str, message: Message) -> None:
@@ -48,6 +52,8 @@ class ServerDesk:
                 await self.attendees.ended(peer, message)
             case TrackStarted():
                 await self.attendees.track_started(message)
+            case DeliveryReport():
+                await self.deliveries.take(message)
             case TrackInit():
                 await self.registry.header_stored(message)
             case SegmentStored():

@@ -11,6 +11,7 @@ from server.database import Database
 from server.events.log import announce_at
 from server.events.tasks import tasks as event_tasks
 from server.jobs import Jobs, make_jobs, prepare
+from server.ledger.tasks import tasks as ledger_tasks
 from server.lessons.lifecycle import Bells
 from server.lessons.tasks import tasks as lesson_tasks
 from server.live.tasks import tasks as live_tasks
@@ -22,6 +23,7 @@ BLUEPRINTS = (
     ("alignment", alignment_tasks),
     ("auth", auth_tasks),
     ("events", event_tasks),
+    ("ledger", ledger_tasks),
     ("lessons", lesson_tasks),
     ("live", live_tasks),
     ("timetables", timetable_tasks),

@@ -205,6 +205,35 @@ class QualityReport:
     type: Literal["quality_report"] = "quality_report"
 
 
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """An interval in which a receiver got media of one role and kind, without a pause that a person would call one."""
+
+    session: Identifier
+    identity: Identifier
+    role: str
+    kind: Kind
+    number: int
+    """0, 1, … per session, role and kind; a longer interval of the same number replaces a shorter one."""
+    began_at: float
+    ended_at: float
+    """Until when packets prove it so far; the interval may go on."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryReport:
+    """What receivers of a room were sent, every two seconds; `final` ones, of a session that ends, are resent until acknowledged.
+
+    An interval is told whole each time, so a server that was away has missed nothing of what goes on.
+    """
+
+    lesson: Identifier
+    at: float
+    deliveries: tuple[Delivery, ...]
+    final: bool = False
+    type: Literal["delivery_report"] = "delivery_report"
+
+
 # --- archiver to server -------------------------------------------------------------------------
 
 
@@ -348,6 +377,7 @@ Message = (
     | SessionEnded
     | TrackStarted
     | QualityReport
+    | DeliveryReport
     | ArchiverHello
     | TrackInit
     | SegmentStored

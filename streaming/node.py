@@ -40,6 +40,7 @@ from streaming.link import Link
 from streaming.metrics import Drops
 from streaming.negotiated import departures_for, published_media, slot_descriptions
 from streaming.recording.recorder import JournalRecorder
+from streaming.relay.delivery import Deliveries
 from streaming.relay.downlink import Downlink
 from streaming.relay.room import Member, Room
 from streaming.relay.slot import Slot
@@ -107,6 +108,7 @@ class Node:
         self._receivers_due = Every(RECEIVER_INTERVAL)
         self._quality_due = Every(QUALITY_INTERVAL)
         self._quality: dict[Lesson, tuple[PeerQuality, ...]] = {}
+        self._deliveries = Deliveries()
         self._delay = LoopDelay()
         self._page = MetricsPage(settings.metrics_port, self._figures)
         self._link = Link(
@@ -386,11 +388,9 @@ class Node:
         member = room.remove(session) if room is not None else None
         if room is None or member is None:
             return
-        self._post(
-            SessionEnded(
-                session, room.lesson, member.identity, direction(member), reason, clock.wall()
-            )
-        )
+        wall, identity = clock.wall(), member.identity
+        self._post(self._deliveries.end(room, member, wall))
+        self._post(SessionEnded(session, room.lesson, identity, direction(member), reason, wall))
         _log.info("session %s ended, lesson %s: %s", session, room.lesson, reason)
 
     def _peer_broke(self, peer: Peer, error: Exception) -> None:
@@ -429,6 +429,8 @@ class Node:
         self._link.post(storage, acknowledged=False)
         self._quality = {}
         for room in self._rooms.values():
+            if (deliveries := self._deliveries.report(room, clock.wall())) is not None:
+                self._link.post(deliveries, acknowledged=False)
             peers = tuple(qualities(room, self._peers, now))
             if peers:
                 self._quality[room.lesson] = peers
@@ -445,7 +447,9 @@ class Node:
         )
         return describe(parts, self._quality, self._delay.seconds, linked=self._link.connected)
 
-    def _post(self, message: Message) -> None:
+    def _post(self, message: Message | None) -> None:
+        if message is None:
+            return
         try:
             self._link.post(message)
         except CapacityError:

@@ -24,6 +24,7 @@ from server.models.curriculum import Subject, Textbook, Unit
 from server.models.devices import Device, Enrolment
 from server.models.event import Event
 from server.models.imports import ImportRun
+from server.models.ledger import HASHED, Delivered, LedgerEntry
 from server.models.lesson import (
     Attendance,
     Lesson,
@@ -48,6 +49,7 @@ from server.models.recording import Recording, Segment, Track, TrackHeader
 from server.models.timetable import Course, CourseReceiver, Kind, SchoolLesson, Term, TimetableEntry
 
 __all__ = [
+    "HASHED",
     "Acceptance",
     "AcceptedReceiver",
     "AccessCode",
@@ -67,6 +69,7 @@ __all__ = [
     "Course",
     "CourseReceiver",
     "DayKind",
+    "Delivered",
     "Demand",
     "Device",
     "District",
@@ -77,6 +80,7 @@ __all__ = [
     "ExportState",
     "ImportRun",
     "Kind",
+    "LedgerEntry",
     "Lesson",
     "LessonReceiver",
     "MediaSession",

@@ -7,6 +7,7 @@ from datetime import datetime
 from server.audit import service as audit
 from server.auth.policy import (
     ADMINISTRATORS,
+    OVERSEERS,
     Area,
     Grant,
     PersonCaller,
@@ -89,6 +90,17 @@ async def find(transaction: Transaction, person_id: str, caller: PersonCaller) -
     if not may_manage(caller, subject, (await _areas(transaction, subject.grants)).values()):
         raise NoSuchPerson
     return found
+
+
+async def require_in_care(transaction: Transaction, person_id: str, caller: PersonCaller) -> None:
+    """See that an administrator or a coordinator looks after a person's school.
+
+    Raises:
+        NoSuchPerson: if there is none in the caller's care.
+    """
+    found = await repository.person(transaction.session, person_id)
+    if found is None or not caller.holds(OVERSEERS, place_of(found.school)):
+        raise NoSuchPerson
 
 
 async def invite(

@@ -632,6 +632,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ledger/certificates/{person_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Certificate
+         * @description Certify the hours that a teacher taught: one's own, or those of a teacher in one's care.
+         */
+        get: operations["certificate_api_ledger_certificates__person_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ledger/certificates/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Verify
+         * @description Say whether this installation signed a certificate, and what it says.
+         */
+        post: operations["verify_api_ledger_certificates_verification_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ledger/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Entries
+         * @description Return the rows of the ledger of the caller's schools, newest revisions.
+         */
+        get: operations["entries_api_ledger_entries_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ledger/reports/{by}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Report
+         * @description Return sums of the lessons of the caller's schools, as JSON, CSV or XLSX.
+         */
+        get: operations["report_api_ledger_reports__by__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ledger/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Verification
+         * @description Walk the whole ledger and say whether every row holds the one before.
+         */
+        get: operations["verification_api_ledger_verification_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/lessons": {
         parameters: {
             query?: never;
@@ -1985,6 +2085,12 @@ export interface components {
             weeks: components["schemas"]["Weeks"];
         };
         /**
+         * By
+         * @description What a report is grouped by.
+         * @enum {string}
+         */
+        By: "class" | "subject" | "teacher" | "school" | "district" | "month";
+        /**
          * CalendarIn
          * @description Days off or a make-up day (调休), said by exactly one city, district or school.
          */
@@ -2049,6 +2155,30 @@ export interface components {
             runs_weekday?: number | null;
             /** School Id */
             school_id?: string | null;
+        };
+        /**
+         * Certificate
+         * @description A teacher's hours of online teaching, signed.
+         */
+        Certificate: {
+            /**
+             * First Day
+             * Format: date
+             */
+            first_day: string;
+            /** Hours */
+            hours: number;
+            /** Jws */
+            jws: string;
+            /**
+             * Last Day
+             * Format: date
+             */
+            last_day: string;
+            /** Lessons */
+            lessons: number;
+            /** Teacher */
+            teacher: string;
         };
         /**
          * ChainState
@@ -2480,6 +2610,74 @@ export interface components {
             secret: string;
         };
         /**
+         * EntryList
+         * @description A page of the ledger.
+         */
+        EntryList: {
+            /** Items */
+            items: components["schemas"]["EntryOut"][];
+            /** Next Cursor */
+            next_cursor: number | null;
+        };
+        /**
+         * EntryOut
+         * @description One class of one lesson.
+         */
+        EntryOut: {
+            /** Class Name */
+            class_name: string;
+            /** Delivered Seconds */
+            delivered_seconds: number;
+            /** Early Seconds */
+            early_seconds: number;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Gap Seconds */
+            gap_seconds: number;
+            /** Gaps */
+            gaps: number;
+            /** Hash */
+            hash: string;
+            /** Held */
+            held: boolean;
+            /** Hub School Name */
+            hub_school_name: string;
+            kind: components["schemas"]["server__models__timetable__Kind"];
+            /** Late Seconds */
+            late_seconds: number;
+            /** Lesson Id */
+            lesson_id: string;
+            /** Number */
+            number: number;
+            /** Planned Seconds */
+            planned_seconds: number;
+            /** Revision */
+            revision: number;
+            /** School Name */
+            school_name: string;
+            /** Seen Seconds */
+            seen_seconds: number;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /** Subject */
+            subject: string;
+            /** Teacher Name */
+            teacher_name: string;
+            /** Title */
+            title: string;
+            /**
+             * Written At
+             * Format: date-time
+             */
+            written_at: string;
+        };
+        /**
          * Errand
          * @description What a printed code is for.
          * @enum {string}
@@ -2600,6 +2798,12 @@ export interface components {
             /** Username */
             username: string;
         };
+        /**
+         * Format
+         * @description How a report goes out.
+         * @enum {string}
+         */
+        Format: "json" | "csv" | "xlsx";
         /**
          * Gap
          * @description Media that is missing, in seconds from the recording's epoch.
@@ -3346,6 +3550,61 @@ export interface components {
             password: string;
         };
         /**
+         * Report
+         * @description Sums of the ledger.
+         */
+        Report: {
+            by: components["schemas"]["By"];
+            /**
+             * First Day
+             * Format: date
+             */
+            first_day: string;
+            /**
+             * Last Day
+             * Format: date
+             */
+            last_day: string;
+            /** Rows */
+            rows: components["schemas"]["ReportRow"][];
+        };
+        /**
+         * ReportRow
+         * @description One group of a report.
+         */
+        ReportRow: {
+            /** Delivered */
+            delivered: number;
+            /** Delivered Percent */
+            delivered_percent: number;
+            /** Early */
+            early: number;
+            /** Gap */
+            gap: number;
+            /** Held */
+            held: number;
+            /** Held Percent */
+            held_percent: number;
+            /** Id */
+            id: string;
+            /** Late */
+            late: number;
+            /** Lessons */
+            lessons: number;
+            /** Name */
+            name: string;
+            /** Planned */
+            planned: number;
+            /** School Name */
+            school_name: string;
+            /** Seen */
+            seen: number;
+            /** Taught Hours */
+            taught_hours?: number | null;
+            /** Taught Lessons */
+            taught_lessons?: number | null;
+        };
+        /**
          * Result
          * @description A proposal by class and by hub.
          */
@@ -3605,6 +3864,14 @@ export interface components {
          */
         SheetKey: "districts" | "schools" | "rooms" | "classes" | "alliances" | "terms" | "bells" | "calendar" | "subjects" | "textbooks" | "timetable";
         /**
+         * Shown
+         * @description A certificate that somebody holds.
+         */
+        Shown: {
+            /** Jws */
+            jws: string;
+        };
+        /**
          * Standing
          * @description Whether somebody can sign in.
          * @enum {string}
@@ -3817,6 +4084,33 @@ export interface components {
             msg: string;
             /** Error Type */
             type: string;
+        };
+        /**
+         * Verified
+         * @description Whether this installation signed a certificate, and what it says.
+         */
+        Verified: {
+            /** First Day */
+            first_day?: string | null;
+            /** Genuine */
+            genuine: boolean;
+            /**
+             * Hours
+             * @default 0
+             */
+            hours: number;
+            /** Last Day */
+            last_day?: string | null;
+            /**
+             * Lessons
+             * @default 0
+             */
+            lessons: number;
+            /**
+             * Teacher
+             * @default
+             */
+            teacher: string;
         };
         /**
          * Weeks
@@ -5614,6 +5908,253 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    certificate_api_ledger_certificates__person_id__get: {
+        parameters: {
+            query: {
+                first_day: string;
+                format?: components["schemas"]["Format"];
+                last_day: string;
+            };
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Certificate"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Fields do not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    verify_api_ledger_certificates_verification_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Shown"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Verified"];
+                };
+            };
+            /** @description Fields do not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    entries_api_ledger_entries_get: {
+        parameters: {
+            query: {
+                cursor?: number;
+                first_day: string;
+                last_day: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryList"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Fields do not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    report_api_ledger_reports__by__get: {
+        parameters: {
+            query: {
+                first_day: string;
+                format?: components["schemas"]["Format"];
+                last_day: string;
+            };
+            header?: never;
+            path: {
+                by: components["schemas"]["By"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Report"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Fields do not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    verification_api_ledger_verification_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChainState"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Fields do not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
                 };
             };
         };
