@@ -2,8 +2,9 @@ from streaming.contract import Identity, Kind, Lesson, Session
 from streaming.metrics import Drops
 from streaming.relay.delivery import Deliveries
 from streaming.relay.downlink import Downlink
-from streaming.relay.slot import Slot, SlotDescription
+from streaming.relay.publication import Publication
 from streaming.relay.room import Member, Room
+from streaming.relay.slot import Slot, SlotDescription
 from streaming.relay.track import Track
 from tests.support.relay_parts import TEACHER_AUDIO, MemoryRecorder, MemoryWire, packet
 
@@ -18,8 +19,11 @@ class Classroom:
         drops, wire = Drops(), MemoryWire()
         self.slot = Slot(AUDIO, wire, (100, 5000), drops)
         self.track = Track(TEACHER_AUDIO, 7, drops)
-        self.slot.attach(self.track)
+        publication = Publication(TEACHER_AUDIO)
+        publication.add(self.track)
+        self.slot.attach(publication)
         downlink = Downlink((self.slot,), wire, "node", drops, 0.0)
+        downlink.allocation.choose(0.0)
         self.room = Room(Lesson("l"), MemoryRecorder(), lambda *_: None, 2.0)
         self.member = Member(Session("s"), Identity("room:a"), downlink, joined=True)
         self.room.add(self.member)
