@@ -1,7 +1,7 @@
 # Every command works from a fresh clone; what is missing is installed first (deploy/setup).
 PYTHON ?= python3
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench-relay bench-city bench-align bench-api fuzz hostile soak tools lock
+.PHONY: help run test check bench-relay bench-city bench-align bench-api bench-record fuzz hostile soak faults-archive tools lock
 
 help: ## Show the commands
 	@echo "同课 Tongke"
@@ -33,6 +33,9 @@ fuzz: tools ## Run every fuzz target for SECONDS (60) each
 
 hostile: tools ## Measure what strangers and bad neighbours can do to a lesson
 	@.venv/bin/python -m tests.faults.hostile
+
+faults-archive: tools ## Kill, fill, cut and flip what a recording needs, and say what was lost
+	@.venv/bin/python -m tests.faults.archive $(ARGUMENTS)
 
 soak: tools ## Hold lessons for MINUTES (60) and follow memory, descriptors and threads
 	@.venv/bin/python -m tests.faults.soak --minutes $(or $(MINUTES),60)

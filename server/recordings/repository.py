@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Float, Select, and_, cast, func, or_, select
+from sqlalchemy import Float, Select, and_, case, cast, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import contains_eager, selectinload
 
@@ -115,13 +115,14 @@ async def track_sums(session: AsyncSession, lesson_id: str) -> dict[str, TrackSu
             func.min(Segment.offset),
             func.max(Segment.offset + Segment.duration),
             func.max(rate),
+            func.sum(case((and_(~Segment.starts_with_key_frame, Segment.key != ""), 1), else_=0)),
         )
         .where(Segment.lesson_id == lesson_id)
         .group_by(Segment.track_id)
     )
     return {
-        track: TrackSums(begins, ends, float(peak_bps))
-        for track, begins, ends, peak_bps in await session.execute(query)
+        track: TrackSums(begins, ends, float(peak_bps), independent=not dependent)
+        for track, begins, ends, peak_bps, dependent in await session.execute(query)
     }
 
 

@@ -33,6 +33,8 @@ class TrackSums:
     begins: float
     ends: float
     peak_bps: float
+    independent: bool
+    """Every segment begins with a key frame."""
 
 
 class RecordingState(StrEnum):

@@ -94,6 +94,12 @@ async def role_master(transaction: Reading, admitted: Watched, role: Role) -> Re
     return _hls(await service.role_master(transaction, admitted.lesson, role))
 
 
+@router.get("/master.m3u8", **_PLAYLIST)  # type: ignore[arg-type]
+async def master(transaction: Reading, admitted: Watched) -> Response:
+    """Return the playlist that joins all pictures and sounds of a recording."""
+    return _hls(await service.master(transaction, admitted.lesson))
+
+
 @router.get("/roles/{role}/{kind}.m3u8", **_PLAYLIST)  # type: ignore[arg-type]
 async def role_playlist(
     request: Request, transaction: Reading, admitted: Watched, role: Role, kind: Kind, now: Now

@@ -64,6 +64,8 @@ class Rendition:
     """The highest of any segment. Source: RFC 8216, section 4.3.4.2."""
     width: int = 0
     height: int = 0
+    name: str = ""
+    """Unique within its group; empty: its number."""
 
 
 def timeline(pieces: Iterable[Piece]) -> list[Entry]:
@@ -119,29 +121,49 @@ def media_playlist(
     return "\n".join(lines) + "\n"
 
 
-def multivariant_playlist(video: Sequence[Rendition], audio: Sequence[Rendition]) -> str:
-    """Return a playlist that joins a role's picture with its sound. With no picture the sound is the variant."""
-    lines = ["#EXTM3U", "#EXT-X-VERSION:7", "#EXT-X-INDEPENDENT-SEGMENTS"]
+def multivariant_playlist(
+    video: Sequence[Rendition], audio: Sequence[Rendition], *, independent: bool
+) -> str:
+    """Return a playlist that joins pictures with sound. With no picture the sound is the variant.
+
+    Several pictures are one group: the first is the variant, a player that knows TYPE=VIDEO lets people choose.
+    `independent` says that every segment begins with a key frame.
+    """
+    lines = ["#EXTM3U", "#EXT-X-VERSION:7"]
+    if independent:
+        lines.append("#EXT-X-INDEPENDENT-SEGMENTS")
     grouped = audio if video else ()
-    for index, rendition in enumerate(grouped):
-        default = "YES" if index == 0 else "NO"
-        lines.append(
-            f'#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="sound",NAME="sound {index + 1}",'
-            f'DEFAULT={default},AUTOSELECT=YES,URI="{rendition.uri}"'
-        )
+    lines += _group("AUDIO", "sound", grouped)
+    if len(video) > 1:
+        lines += _group("VIDEO", "pictures", video)
     sound = max((rendition.bandwidth_bps for rendition in grouped), default=0)
-    for rendition in video or audio:
-        codecs = list(dict.fromkeys([rendition.codec, *(each.codec for each in grouped)]))
+    most = max((rendition.bandwidth_bps for rendition in video or audio), default=0)
+    for rendition in (video or audio)[:1]:
+        codecs = list(
+            dict.fromkeys(
+                [*(each.codec for each in video or audio), *(each.codec for each in grouped)]
+            )
+        )
         attributes = [
-            f"BANDWIDTH={max(1, rendition.bandwidth_bps + sound)}",
+            f"BANDWIDTH={max(1, most + sound)}",
             f'CODECS="{",".join(codecs)}"',
         ]
         if rendition.width and rendition.height:
             attributes.append(f"RESOLUTION={rendition.width}x{rendition.height}")
+        if len(video) > 1:
+            attributes.append('VIDEO="pictures"')
         if grouped:
             attributes.append('AUDIO="sound"')
         lines += [f"#EXT-X-STREAM-INF:{','.join(attributes)}", rendition.uri]
     return "\n".join(lines) + "\n"
+
+
+def _group(kind: str, group: str, renditions: Sequence[Rendition]) -> list[str]:
+    return [
+        f'#EXT-X-MEDIA:TYPE={kind},GROUP-ID="{group}",NAME="{rendition.name or index}",'
+        f'DEFAULT={"YES" if index == 1 else "NO"},AUTOSELECT=YES,URI="{rendition.uri}"'
+        for index, rendition in enumerate(renditions, start=1)
+    ]
 
 
 def _date_range(missing: Missing, epoch: datetime) -> str:

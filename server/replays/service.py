@@ -19,7 +19,7 @@ from server.replays.playlist import (
     multivariant_playlist,
 )
 from server.words import Words
-from streaming.contract import Kind
+from streaming.contract import TEACHER, Kind
 from streaming.store.objects import ObjectStore
 
 SIGNED_SECONDS = 6 * 3600.0
@@ -167,17 +167,38 @@ async def role_master(transaction: Transaction, lesson: Lesson, role: str) -> st
     Raises:
         NoSuchRecording, NoSuchTrack: if there is nothing to play.
     """
+    return await _master(transaction, lesson, [role])
+
+
+async def master(transaction: Transaction, lesson: Lesson) -> str:
+    """Return the playlist that joins everything: the teacher's picture leads, the others can be chosen.
+
+    Raises:
+        NoSuchRecording, NoSuchTrack: if there is nothing to play.
+    """
+    recording = await recordings.find(transaction, lesson.id)
+    roles = dict.fromkeys(track.role for track in recording.tracks)
+    return await _master(transaction, lesson, sorted(roles, key=lambda role: role != TEACHER))
+
+
+async def _master(transaction: Transaction, lesson: Lesson, roles: Sequence[str]) -> str:
     recording = await recordings.find(transaction, lesson.id)
     sums = await recordings.sums_of(transaction, lesson.id)
+    there = [track for track in recording.tracks if track.id in sums]
     renditions = {
-        kind: _rendition(
-            [track for track in _of_role(recording.tracks, role, kind) if track.id in sums], sums
-        )
+        kind: [
+            rendition
+            for role in roles
+            for rendition in _rendition(_of_role(there, role, kind), sums)
+        ]
         for kind in Kind
     }
     if not any(renditions.values()):
         raise NoSuchTrack
-    return multivariant_playlist(renditions[Kind.VIDEO], renditions[Kind.AUDIO])
+    independent = all(sums[track.id].independent for track in there if track.role in roles)
+    return multivariant_playlist(
+        renditions[Kind.VIDEO], renditions[Kind.AUDIO], independent=independent
+    )
 
 
 async def stored_object(transaction: Transaction, lesson: Lesson, name: str) -> StoredObject:
@@ -213,5 +234,6 @@ def _rendition(tracks: Sequence[Track], sums: Mapping[str, TrackSums]) -> list[R
             bandwidth_bps=math.ceil(max(sums[track.id].peak_bps for track in tracks)),
             width=newest.width,
             height=newest.height,
+            name=newest.role,
         )
     ]

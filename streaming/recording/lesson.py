@@ -56,9 +56,11 @@ class LessonArchive:
     @property
     def finished(self) -> bool:
         """The room is closed and everything that was published is in the spool."""
+        # With a disk that refuses, not even the tracks may be known yet.
         return (
             self._closed
             and not self._behind
+            and not self.problem
             and all(track.finished for track in self._tracks.values())
         )
 

@@ -163,8 +163,10 @@ class Segmenter:
         """Fill the time from the last frame of a cut to `unit`, which follows it."""
         last = cut.units[-1]
         if not self._audio:
-            self._step = unit.time_rtp - last.time_rtp
-            if unit.lost and self._step > LISTED * self._rate:
+            step = unit.time_rtp - last.time_rtp
+            if not unit.lost:
+                self._step = step
+            elif step > LISTED * self._rate:
                 start = last.time_rtp + self._usual_step(cut)
                 cut.losses.append(Loss(start, unit.time_rtp, unit.lost))
             return

@@ -170,6 +170,17 @@ class Timeline:
         if not clocks:
             self._sessions.pop(session, None)
 
+    def settled(self, session: str, clock: TrackClock, arrived: float) -> bool:
+        """Say if a track can be placed for good at `arrived`: all of its publisher's tracks have reports, or were waited for.
+
+        With the picture's report alone it would lie where its own delay puts it, and the sound beside it.
+        """
+        if arrived - clock.began >= SETTLE_TIME:
+            return True
+        return clock.settled(arrived) and all(
+            one.has_reports for one in self._sessions.get(session, ())
+        )
+
     def wall(self, session: str, clock: TrackClock, time_rtp: int) -> float:
         """Return when a frame happened, in UTC seconds of the node. The clock must have observed a frame."""
         ntp = clock.ntp(time_rtp)

@@ -129,7 +129,10 @@ class TrackArchive:
         if not self._waiting:
             return False
         first = self._waiting[0]
-        return first.cursor.finished or first.clocked.clock.settled(arrived)
+        session = first.cursor.header.session
+        return first.cursor.finished or self._timeline.settled(
+            session, first.clocked.clock, arrived
+        )
 
     def first_wall(self) -> float | None:
         """Return when the first frame that is not in the spool yet happened; None if there is none."""

@@ -157,8 +157,9 @@ def test_every_playlist_obeys_the_rfc(pieces: list[Piece], complete: bool) -> No
 def test_a_roles_sound_goes_with_its_picture() -> None:
     video = [Rendition("video.m3u8", "avc1.42e01f", 800_000, 1280, 720)]
     audio = [Rendition("audio.m3u8", "opus", 40_000)]
-    assert multivariant_playlist(video, audio).splitlines()[3:] == [
-        '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="sound",NAME="sound 1",DEFAULT=YES,AUTOSELECT=YES,'
+    assert multivariant_playlist(video, audio, independent=True).splitlines()[2:] == [
+        "#EXT-X-INDEPENDENT-SEGMENTS",
+        '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="sound",NAME="1",DEFAULT=YES,AUTOSELECT=YES,'
         'URI="audio.m3u8"',
         '#EXT-X-STREAM-INF:BANDWIDTH=840000,CODECS="avc1.42e01f,opus",RESOLUTION=1280x720,'
         'AUDIO="sound"',
@@ -168,7 +169,26 @@ def test_a_roles_sound_goes_with_its_picture() -> None:
 
 def test_sound_alone_is_a_variant_of_its_own() -> None:
     audio = [Rendition("audio.m3u8", "opus", 40_000)]
-    assert multivariant_playlist([], audio).splitlines()[3:] == [
+    assert multivariant_playlist([], audio, independent=False).splitlines()[2:] == [
         '#EXT-X-STREAM-INF:BANDWIDTH=40000,CODECS="opus"',
         "audio.m3u8",
+    ]
+
+
+def test_several_pictures_are_a_group_of_which_the_first_leads() -> None:
+    video = [
+        Rendition("t.m3u8", "avc1.42e01f", 800_000, 1280, 720, "teacher"),
+        Rendition("b.m3u8", "vp09.00.31.08", 900_000, 1920, 1080, "board"),
+    ]
+    audio = [Rendition("a.m3u8", "opus", 40_000, name="teacher")]
+    assert multivariant_playlist(video, audio, independent=False).splitlines()[2:] == [
+        '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="sound",NAME="teacher",DEFAULT=YES,AUTOSELECT=YES,'
+        'URI="a.m3u8"',
+        '#EXT-X-MEDIA:TYPE=VIDEO,GROUP-ID="pictures",NAME="teacher",DEFAULT=YES,AUTOSELECT=YES,'
+        'URI="t.m3u8"',
+        '#EXT-X-MEDIA:TYPE=VIDEO,GROUP-ID="pictures",NAME="board",DEFAULT=NO,AUTOSELECT=YES,'
+        'URI="b.m3u8"',
+        '#EXT-X-STREAM-INF:BANDWIDTH=940000,CODECS="avc1.42e01f,vp09.00.31.08,opus",'
+        'RESOLUTION=1280x720,VIDEO="pictures",AUDIO="sound"',
+        "t.m3u8",
     ]

@@ -370,3 +370,15 @@ def test_two_hours_of_skew_loss_pauses_and_new_sizes_stay_together(memory_path: 
     for track, step in (("teacher.video", 0.2), ("teacher.audio", 0.06)):
         off = [one.offset - round(one.offset / step) * step for one in archive.segments(track)]
         assert max(map(abs, off)) < 0.02
+
+
+def test_a_disk_that_takes_nothing_at_all_does_not_make_an_empty_recording(tmp_path: Path) -> None:
+    archive = Archive(tmp_path)
+    record(archive, sound=SOUND.packets())
+    archive.mark(closed=True)
+    with file_size_limit(0):
+        archive.step()
+    assert archive.archive.problem
+    assert not archive.archive.finished
+    archive.finish()
+    assert archive.archive.result().segments == len(archive.segments("teacher.audio")) == 6

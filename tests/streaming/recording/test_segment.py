@@ -92,6 +92,18 @@ def test_a_short_loss_of_pictures_is_bridged_by_holding_the_last_one_and_listed(
     assert loss.reason == "loss"
 
 
+def test_a_loss_right_behind_a_key_frame_is_listed_in_its_whole_length() -> None:
+    units = film(8.0)
+    # Of two stretches nothing but the key frame came.
+    units = [*units[:31], *[replace(units[n], lost="loss") for n in (60, 90)], *units[91:]]
+    losses = [loss for one in cut(units) for loss in one.losses]
+    spans = [(loss.start_rtp / RATE, loss.end_rtp / RATE) for loss in losses]
+    assert spans == [
+        (pytest.approx(31 / 15, abs=1e-4), 4.0),
+        (pytest.approx(61 / 15, abs=1e-4), 6.0),
+    ]
+
+
 def test_a_long_loss_ends_the_segment() -> None:
     units = [*film(2.0), replace(picture(2.1 + BRIDGE_MAX, key=True), lost="loss")]
     cuts = cut(units)

@@ -171,3 +171,21 @@ def test_holds_a_bounded_memory_of_the_past() -> None:
     state = track.clock.state()
     assert len(state.reports) <= 32
     assert len(state.arrivals) <= 62
+
+
+def test_nothing_is_placed_for_good_before_all_tracks_of_a_publisher_have_reports() -> None:
+    timeline = Timeline()
+    publisher = Publisher(timeline)
+    picture, voice = publisher.track(90_000, 0.08), publisher.track(48_000, 0.03)
+    for track in (picture, voice):
+        track.frame(0.0)
+    picture.report(1.0)
+    arrived = START + 2.0
+    # The picture's own report would place it 50 ms beside a sound whose way is shorter.
+    assert not timeline.settled("session", picture.clock, arrived)
+    voice.report(2.5)
+    assert timeline.settled("session", picture.clock, arrived)
+    silent = publisher.track(48_000, 0.03)
+    silent.frame(0.0)
+    assert not timeline.settled("session", picture.clock, arrived)
+    assert timeline.settled("session", picture.clock, START + 0.08 + SETTLE_TIME)
