@@ -38,6 +38,8 @@ FOR_TESTS = (
     SystemPackage("postgresql", pattern="/usr/lib/postgresql/*/bin/initdb"),
     SystemPackage("gcc", program="gcc"),
     SystemPackage("libc6-dev", pattern="/usr/include/stdio.h"),
+    # Timetables of real schools, which the slow tests of the scheduler read.
+    SystemPackage("fet-data", pattern="/usr/share/doc/fet-data/examples/**/*.fet"),
 )
 FOR_BENCHMARKS = (
     SystemPackage("gcc", program="gcc"),

@@ -1,0 +1,1 @@
+"""Timetables that schools have already: FET files in, workbooks out and in again. Texts and bytes; no files."""
