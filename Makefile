@@ -1,7 +1,7 @@
 # Every command works from a fresh clone; what is missing is installed first (deploy/setup).
 PYTHON ?= python3
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench-relay bench-city bench-align bench-api bench-record fuzz hostile soak faults-archive tools lock
+.PHONY: help run test check bench-relay bench-city bench-align bench-api bench-record fuzz faults-connections hostile soak faults-archive tools lock
 
 help: ## Show the commands
 	@echo "同课 Tongke"
@@ -30,6 +30,9 @@ bench-api: tools ## Ask every list page of a city with 100,000 lessons over Post
 
 fuzz: tools ## Run every fuzz target for SECONDS (60) each
 	@.venv/bin/python -m pytest -q tests/fuzz --fuzz-seconds $(or $(SECONDS),60)
+
+faults-connections: tools ## Measure outages, changes of address and blocked UDP with a Chromium behind a link (root)
+	@.venv/bin/python -m tests.faults.connections
 
 hostile: tools ## Measure what strangers and bad neighbours can do to a lesson
 	@.venv/bin/python -m tests.faults.hostile

@@ -17,17 +17,23 @@ export interface Edits { offer?: (sdp: string) => string; answer?: (sdp: string)
 /** How long candidates are waited for. Our nodes are ICE-lite and need none of ours; a TURN server does. */
 const GATHER_MS = { direct: 300, relayed: 1500 }
 
+/** A node answers within milliseconds, the server gives up on it after 5 s; whatever takes longer hangs on a line that broke meanwhile. */
+export const LIMIT_MS = 8_000
+
 /** Negotiate `pc` through the door. Raises SignallingError for an answer other than 201, TypeError when nothing answers. */
 export async function exchange(pc: RTCPeerConnection, door: Door, edits: Edits = {}): Promise<Resource> {
   await pc.setLocalDescription(await pc.createOffer())
   await gathered(pc, pc.getConfiguration().iceServers?.length ? GATHER_MS.relayed : GATHER_MS.direct)
   const offer = pc.localDescription?.sdp ?? ''
   const authorization = { Authorization: `Bearer ${door.token}` }
+  const abort = new AbortController()
+  const timer = setTimeout(() => abort.abort(), LIMIT_MS)
   const answer = await fetch(door.url, {
     method: 'POST',
     headers: { ...authorization, 'Content-Type': 'application/sdp', 'Accept-Language': door.language ?? 'zh-CN' },
     body: edits.offer ? edits.offer(offer) : offer,
-  })
+    signal: abort.signal,
+  }).catch((error: unknown) => { throw abort.signal.aborted ? new TypeError(`no answer in ${LIMIT_MS} ms`) : error }).finally(() => clearTimeout(timer))
   if (answer.status !== 201) throw await refusal(answer)
   const resource = new URL(answer.headers.get('Location') ?? '', new URL(door.url, answer.url)).href
   const close = async () => {

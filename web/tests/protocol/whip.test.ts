@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { exchange, SignallingError } from '../../src/protocol/whip'
+import { exchange, LIMIT_MS, SignallingError } from '../../src/protocol/whip'
 
 /** As much of a peer connection as an exchange uses; candidates are gathered at once. */
 class Peer {
@@ -49,6 +49,17 @@ test('closing deletes the resource that Location named', async () => {
   const session = await exchange(new Peer().real, door)
   await session.close()
   expect(sent[1]).toMatchObject({ url: 'https://school.test/whip/l1/s1', method: 'DELETE' })
+})
+
+test('a line that breaks under the question ends it', async () => {
+  vi.useFakeTimers()
+  vi.stubGlobal('fetch', (_: string, init: { signal: AbortSignal }) => new Promise((_, fail) => {
+    init.signal.addEventListener('abort', () => fail(new DOMException('aborted', 'AbortError')))
+  }))
+  const ended = exchange(new Peer().real, door).catch((error: unknown) => error)
+  await vi.advanceTimersByTimeAsync(LIMIT_MS)
+  expect(await ended).toBeInstanceOf(TypeError)
+  vi.useRealTimers()
 })
 
 test('a refusal carries status, sentence and the wait that was asked for', async () => {
