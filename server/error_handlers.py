@@ -30,7 +30,11 @@ logger = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
 BODY_MAX = 1024 * 1024
 """Bytes of a request body, declared or not. The largest honest one is an SDP offer, which its own door caps at 64 KiB."""
-LARGE_BODIES = {"/api/organisation/imports": 8 * 1024 * 1024}
+LARGE_BODIES = {
+    "/api/organisation/imports": 8 * 1024 * 1024,
+    "/api/alignment/imports": 8 * 1024 * 1024,
+    "/api/alignment/timetables": 8 * 1024 * 1024,
+}
 """Bytes of a request body at the addresses that take files."""
 _SHOWN = 80
 """Characters of what came that are repeated to the caller."""

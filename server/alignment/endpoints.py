@@ -1,11 +1,11 @@
 """`/api/alignment`: the city's week planned, explained, changed by hand, accepted and taken back."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path
+from fastapi import APIRouter, Depends, Path, Query, Request
 from starlette.requests import HTTPConnection
 
-from server.alignment import acceptance, proposals, service
+from server.alignment import acceptance, imports, proposals, service
 from server.alignment.guards import Coordinator
 from server.alignment.problems import (
     AlreadyUndone,
@@ -34,13 +34,18 @@ from server.alignment.schemas import (
     Overview,
     ProposalOut,
     Result,
+    RowRefused,
+    RowsReport,
     RunIn,
     RunOut,
+    SheetReport,
 )
 from server.dependencies import Language, Now, Reading, Settings, Writing, database
 from server.error_handlers import problems
-from server.errors import NotAllowed, NotSignedIn, Unprocessable
+from server.errors import NotAllowed, NotSignedIn, TooLarge, Unprocessable
 from server.jobs import Jobs
+from server.organisation.exchange.findings import Findings, RowsRefused, UnreadableFile
+from server.organisation.problems import NoSuchThing
 from streaming.contract import IDENTIFIER
 
 router = APIRouter(prefix="/api/alignment", tags=["alignment"])
@@ -48,6 +53,16 @@ router = APIRouter(prefix="/api/alignment", tags=["alignment"])
 WORK = "alignment:work_on_alignment"
 RowId = Annotated[str, Path(pattern=IDENTIFIER)]
 AnyId = Annotated[str, Path(pattern=IDENTIFIER, max_length=120)]
+
+
+FileName = Annotated[str, Query(min_length=1, max_length=120, pattern=r"^[^\x00-\x1f/\\]*$")]
+DryRun = Annotated[bool, Query()]
+FILE_BODY: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+    }
+}
 
 
 def jobs(connection: HTTPConnection) -> Jobs:
@@ -208,3 +223,82 @@ async def undo(
         transaction, person.place.city, acceptance_id, now, settings.expand_days
     )
     return describe_acceptance(found)
+
+
+@router.post(
+    "/imports",
+    responses=problems(NotSignedIn, NotAllowed, NoTerm, TooLarge, UnreadableFile, RowsRefused),
+    openapi_extra=FILE_BODY,
+)
+async def import_rows(  # noqa: PLR0913 - FastAPI's dependencies
+    request: Request,
+    transaction: Writing,
+    person: Coordinator,
+    now: Now,
+    language: Language,
+    name: FileName,
+    dry_run: DryRun = True,
+) -> RowsReport:
+    """Import demands (开课需求) and offers (主播课) of an XLSX or CSV file, which is the body of the request."""
+    content = await request.body()
+    done = await imports.import_rows(
+        transaction, person.place.city, name, content, now, language=language, dry_run=dry_run
+    )
+    sheets = [
+        SheetReport(sheet=key, rows=each.rows, created=each.created, changed=each.changed)
+        for key, each in done.counts.items()
+    ]
+    return _report(sheets, done.findings, done.ignored, language, written=not dry_run)
+
+
+@router.post(
+    "/timetables",
+    responses=problems(
+        NotSignedIn, NotAllowed, NoTerm, NoSuchThing, TooLarge, UnreadableFile, RowsRefused
+    ),
+    openapi_extra=FILE_BODY,
+)
+async def import_fet(  # noqa: PLR0913 - FastAPI's dependencies
+    request: Request,
+    transaction: Writing,
+    person: Coordinator,
+    school_id: Annotated[str, Query(pattern=IDENTIFIER, max_length=80)],
+    now: Now,
+    language: Language,
+    dry_run: DryRun = True,
+) -> RowsReport:
+    """Import a school's own timetable from a FET file, which is the body of the request."""
+    content = await request.body()
+    done = await imports.import_fet(
+        transaction, person, school_id, content, now, language=language, dry_run=dry_run
+    )
+    sheets = [
+        SheetReport(sheet=key, rows=each.rows, created=each.created, changed=each.changed)
+        for key, each in done.counts.items()
+    ]
+    return _report(sheets, done.findings, done.ignored, language, written=not dry_run)
+
+
+def _report(
+    sheets: list[SheetReport],
+    findings: Findings,
+    ignored: list[str],
+    language: str,
+    *,
+    written: bool,
+) -> RowsReport:
+    return RowsReport(
+        written=written,
+        sheets=sheets,
+        problems=[
+            RowRefused(
+                sheet=each.sheet.said(language),
+                row=each.row,
+                column=each.column.said(language),
+                message=each.said(language),
+            )
+            for each in findings.items
+        ],
+        problems_total=findings.total,
+        ignored=ignored,
+    )

@@ -147,6 +147,29 @@ async def class_rooms(session: AsyncSession, city_id: str) -> dict[str, str]:
     return {row.class_id: row.room_id for row in await session.execute(query)}
 
 
+async def teachers(session: AsyncSession, city_id: str) -> dict[tuple[str, str], str]:
+    """Return the ids of a city's people by school and name; of two of one name the one with the smaller id."""
+    query = (
+        select(Person.id, Person.school_id, Person.name)
+        .join(School, School.id == Person.school_id)
+        .join(District, District.id == School.district_id)
+        .where(District.city_id == city_id)
+        .order_by(Person.id.desc())
+    )
+    return {(row.school_id, row.name): row.id for row in await session.execute(query)}
+
+
+async def school(session: AsyncSession, city_id: str, school_id: str) -> School | None:
+    """Return a school of a city, with its district."""
+    query = (
+        select(School)
+        .join(School.district)
+        .where(School.id == school_id, District.city_id == city_id)
+        .options(joinedload(School.district))
+    )
+    return (await session.scalars(query)).first()
+
+
 async def class_names(session: AsyncSession, ids: Sequence[str]) -> dict[str, str]:
     """Return the names of some classes."""
     query = select(SchoolClass.id, SchoolClass.name).where(SchoolClass.id.in_(ids))

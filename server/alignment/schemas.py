@@ -279,3 +279,32 @@ class OptionList(BaseModel):
     """Where a demand's lessons could go."""
 
     items: list[OptionOut]
+
+
+class SheetReport(BaseModel):
+    """What was read of a sheet, and what of it is new or changed."""
+
+    sheet: str
+    rows: int
+    created: int
+    changed: int
+
+
+class RowRefused(BaseModel):
+    """A row that does not fit, as a spreadsheet counts it, and the sentence for whoever corrects it."""
+
+    sheet: str
+    row: int
+    column: str
+    message: str
+
+
+class RowsReport(BaseModel):
+    """What an import did, or would do."""
+
+    written: bool
+    sheets: list[SheetReport]
+    problems: list[RowRefused]
+    problems_total: int
+    ignored: list[str]
+    """Tables and columns that nothing was read of."""

@@ -34,13 +34,15 @@ class Contents:
     """Tables and columns that nothing was read of."""
 
 
-def read_tables(tables: Sequence[Table], findings: Findings) -> Contents:
-    """Return the records of the tables that are sheets of ours; note every cell that does not fit."""
+def read_tables(
+    tables: Sequence[Table], findings: Findings, sheets: Sequence[Sheet] = SHEETS
+) -> Contents:
+    """Return the records of the tables that are some of `sheets`; note every cell that does not fit."""
     contents = Contents({}, [])
     for table in tables:
         if not table.rows or table.name in (GUIDE.zh, GUIDE.en):
             continue
-        found = _sheet_of(table)
+        found = _sheet_of(table, sheets)
         if found is None:
             contents.ignored.append(table.name)
             continue
@@ -65,20 +67,20 @@ def read_tables(tables: Sequence[Table], findings: Findings) -> Contents:
                 if (record := _record(sheet, places, row, findings)) is not None
             ]
     if not contents.records and not findings.total:
-        names = "、".join(sheet.name.zh for sheet in SHEETS)
-        allowed = Words(f"这些表之一：{names}", "one of " + ", ".join(each.key for each in SHEETS))
+        names = "、".join(sheet.name.zh for sheet in sheets)
+        allowed = Words(f"这些表之一：{names}", "one of " + ", ".join(each.key for each in sheets))
         name = tables[0].name if tables else ""
         findings.add(Words(name, name), 0, _EMPTY, None, allowed)
     return contents
 
 
-def _sheet_of(table: Table) -> tuple[Sheet, int, dict[str, int]] | None:
+def _sheet_of(table: Table, sheets: Sequence[Sheet]) -> tuple[Sheet, int, dict[str, int]] | None:
     """Return the sheet that a table is, the index of its row of headings, and the cell index of each column."""
     named = [
-        each for each in SHEETS if table.name.strip() in (each.name.zh, each.name.en, each.key)
+        each for each in sheets if table.name.strip() in (each.name.zh, each.name.en, each.key)
     ]
     best: tuple[int, Sheet, int, dict[str, int]] | None = None
-    for sheet in named or SHEETS:
+    for sheet in named or sheets:
         for index, row in enumerate(table.rows[:HEADING_ROWS]):
             places = _places(sheet, row)
             complete = all(each.key in places for each in sheet.columns if each.required)

@@ -80,6 +80,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/alignment/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Rows
+         * @description Import demands (开课需求) and offers (主播课) of an XLSX or CSV file, which is the body of the request.
+         */
+        post: operations["import_rows_api_alignment_imports_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/alignment/proposals/{proposal_id}": {
         parameters: {
             query?: never;
@@ -254,6 +274,26 @@ export interface paths {
          * @description Have a run end with the best plan that it has.
          */
         post: operations["stop_run_api_alignment_runs__run_id__stop_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alignment/timetables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Fet
+         * @description Import a school's own timetable from a FET file, which is the body of the request.
+         */
+        post: operations["import_fet_api_alignment_timetables_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3725,6 +3765,36 @@ export interface components {
             row: string;
         };
         /**
+         * RowRefused
+         * @description A row that does not fit, as a spreadsheet counts it, and the sentence for whoever corrects it.
+         */
+        RowRefused: {
+            /** Column */
+            column: string;
+            /** Message */
+            message: string;
+            /** Row */
+            row: number;
+            /** Sheet */
+            sheet: string;
+        };
+        /**
+         * RowsReport
+         * @description What an import did, or would do.
+         */
+        RowsReport: {
+            /** Ignored */
+            ignored: string[];
+            /** Problems */
+            problems: components["schemas"]["RowRefused"][];
+            /** Problems Total */
+            problems_total: number;
+            /** Sheets */
+            sheets: components["schemas"]["SheetReport"][];
+            /** Written */
+            written: boolean;
+        };
+        /**
          * RunIn
          * @description What somebody asks of a run.
          */
@@ -3883,6 +3953,20 @@ export interface components {
          * @enum {string}
          */
         SheetKey: "districts" | "schools" | "rooms" | "classes" | "alliances" | "terms" | "bells" | "calendar" | "subjects" | "textbooks" | "timetable";
+        /**
+         * SheetReport
+         * @description What was read of a sheet, and what of it is new or changed.
+         */
+        SheetReport: {
+            /** Changed */
+            changed: number;
+            /** Created */
+            created: number;
+            /** Rows */
+            rows: number;
+            /** Sheet */
+            sheet: string;
+        };
         /**
          * Shown
          * @description A certificate that somebody holds.
@@ -4360,6 +4444,78 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    import_rows_api_alignment_imports_post: {
+        parameters: {
+            query: {
+                dry_run?: boolean;
+                name: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RowsReport"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description This file cannot be read; Some rows need correction; nothing was written */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
                 };
             };
         };
@@ -4934,6 +5090,87 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    import_fet_api_alignment_timetables_post: {
+        parameters: {
+            query: {
+                dry_run?: boolean;
+                school_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RowsReport"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description This file cannot be read; Some rows need correction; nothing was written */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
                 };
             };
         };
