@@ -222,9 +222,9 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryReport:
-    """What receivers of a room were sent, every two seconds; `final` ones, of a session that ends, are resent until acknowledged.
+    """What receivers of a room were sent, every two seconds; `final` ones, of intervals that are over, are resent until acknowledged.
 
-    An interval is told whole each time, so a server that was away has missed nothing of what goes on.
+    An open interval is told whole each time, so a server that was away has missed nothing of what goes on.
     """
 
     lesson: Identifier

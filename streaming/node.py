@@ -429,8 +429,12 @@ class Node:
         self._link.post(storage, acknowledged=False)
         self._quality = {}
         for room in self._rooms.values():
-            if (deliveries := self._deliveries.report(room, clock.wall())) is not None:
-                self._link.post(deliveries, acknowledged=False)
+            for told in self._deliveries.report(room, clock.wall()):
+                # What is over is told once and for good; what goes on is told whole again.
+                if told.final:
+                    self._post(told)
+                else:
+                    self._link.post(told, acknowledged=False)
             peers = tuple(qualities(room, self._peers, now))
             if peers:
                 self._quality[room.lesson] = peers

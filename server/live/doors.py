@@ -93,6 +93,17 @@ class LessonNotOpen(Conflict):
     )
 
 
+class TakenOver(Conflict):
+    """The page that wants to go on was replaced by another one of the same person or room."""
+
+    slug = "taken-over"
+    title = Words("已在另一台设备上继续", "Taken over by another device")
+    detail = Words(
+        "您已经在另一台电脑或另一个页面上继续这节课，这里已经停下。",
+        "This lesson goes on at another computer or page of yours; this one has stopped.",
+    )
+
+
 class NoSuchMediaSession(NotFound):
     """There is no such media session in this lesson."""
 
@@ -127,17 +138,22 @@ class Doors:
         lesson: Lesson,
         callers: Sequence[Caller],
         direction: Direction,
+        resumes: str | None = None,
     ) -> MediaTokenOut:
-        """Make a permit for one door.
+        """Make a permit for one door; `resumes` names the session that the page had before.
 
         Raises:
             NotAllowed: if none of the callers may use it.
             LessonNotOpen: if the lesson has no room now.
+            TakenOver: if a newer page of the same identity has replaced that session: two pages that both
+                come back by themselves would replace each other for ever.
         """
         caller = who_may(callers, ACTIONS[direction], lessons.facts_of(lesson))
         if caller is None:
             raise NotAllowed
         _require_on_air(lesson)
+        if resumes is not None:
+            await self._refuse_replaced(transaction, resumes, caller)
         token, now = new_token(), self.clock.now()
         expires_at = now + self.token_lifetime
         transaction.session.add(
@@ -275,6 +291,17 @@ class Doors:
             with suppress(NodeAway):
                 await self.nodes.command(media.node, LeaveRoom(media.id))
             raise NoMediaNode from error
+
+    async def _refuse_replaced(
+        self, transaction: Transaction, resumes: str, caller: Caller
+    ) -> None:
+        before = await repository.media_session(transaction.session, resumes)
+        if before is None or before.identity != caller.identity:
+            return
+        # The row of the newer one is older than the end of this one: nothing is missed in between.
+        newer = await repository.newer_session(transaction.session, before)
+        if before.ending is Ending.REPLACED or newer is not None:
+            raise TakenOver
 
     async def _refuse_revoked(self, media: MediaSession) -> None:
         """See that the right to be there was not taken while the node answered."""

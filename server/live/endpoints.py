@@ -28,6 +28,7 @@ from server.live.doors import (
     LessonNotOpen,
     NoCommonCodec,
     NoSuchMediaSession,
+    TakenOver,
     WrongDoor,
 )
 from server.live.presence import Attendees
@@ -54,14 +55,16 @@ def doors(request: Request) -> Doors:
 @router.post(
     "/api/lessons/{lesson_id}/media-tokens",
     status_code=201,
-    responses=problems(NotSignedIn, NotAllowed, NoSuchLesson, LessonNotOpen, Unprocessable),
+    responses=problems(
+        NotSignedIn, NotAllowed, NoSuchLesson, LessonNotOpen, TakenOver, Unprocessable
+    ),
 )
 async def media_token(
     given: TokenRequest, request: Request, transaction: Writing, admitted: Seeing
 ) -> MediaTokenOut:
     """Return a permit for one door of a lesson: to be used once, within a minute."""
     return await doors(request).issue(
-        transaction, admitted.lesson, admitted.callers, given.direction
+        transaction, admitted.lesson, admitted.callers, given.direction, given.resumes
     )
 
 

@@ -72,6 +72,19 @@ async def open_sessions_of(
     return (await session.scalars(query)).all()
 
 
+async def newer_session(session: AsyncSession, media: MediaSession) -> MediaSession | None:
+    """Return a session that has not ended, of the same peer and way, that was made after another one."""
+    query = select(MediaSession).where(
+        MediaSession.lesson_id == media.lesson_id,
+        MediaSession.identity == media.identity,
+        MediaSession.direction == media.direction,
+        MediaSession.created_at >= media.created_at,
+        MediaSession.id != media.id,
+        MediaSession.ended_at.is_(None),
+    )
+    return (await session.scalars(query.limit(1))).first()
+
+
 async def attendance(session: AsyncSession, session_id: str) -> Attendance | None:
     """Return the attendance interval of a media session."""
     return await session.get(Attendance, session_id)

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from pydantic import BaseModel
 
-from server.auth.schemas import Named
+from server.auth.schemas import Identifier, Named
 from streaming.contract import Direction
 
 
@@ -13,6 +13,8 @@ class TokenRequest(BaseModel):
     """Which door somebody wants to use."""
 
     direction: Direction
+    resumes: Identifier | None = None
+    """The media session that this page had before: it goes on only where no newer page has taken its place."""
 
 
 class IceServer(BaseModel):

@@ -32,46 +32,43 @@ class Deliveries:
     def __init__(self) -> None:
         self._slots: dict[str, dict[tuple[str, Kind], _Slot]] = {}
 
-    def report(self, room: Room, wall: float) -> DeliveryReport | None:
-        """Look at every receiver of a room; return the intervals that are open or have just ended, if there are any."""
+    def report(self, room: Room, wall: float) -> list[DeliveryReport]:
+        """Look at every receiver of a room; return the intervals that are open, and for good those that have just ended."""
         found = [
             each
             for member in room.members.values()
             if member.joined and isinstance(member.link, Downlink)
             for each in self._look(member, member.link, wall)
         ]
-        return DeliveryReport(room.lesson, wall, tuple(found)) if found else None
+        going_on = tuple(each for each, is_open in found if is_open)
+        over = tuple(each for each, is_open in found if not is_open)
+        reports = [DeliveryReport(room.lesson, wall, going_on)] if going_on else []
+        return reports + ([DeliveryReport(room.lesson, wall, over, final=True)] if over else [])
 
     def end(self, room: Room, member: Member, wall: float) -> DeliveryReport | None:
         """Look at a receiver for the last time; return its last intervals, if it had any."""
         if not isinstance(member.link, Downlink) or not member.joined:
             return None
-        found = tuple(self._look(member, member.link, wall))
+        found = tuple(each for each, _ in self._look(member, member.link, wall))
         self._slots.pop(member.session, None)
         return DeliveryReport(room.lesson, wall, found, final=True) if found else None
 
-    def _look(self, member: Member, link: Downlink, wall: float) -> list[Delivery]:
+    def _look(self, member: Member, link: Downlink, wall: float) -> list[tuple[Delivery, bool]]:
+        """Return each interval that is open or was at the last look, and whether it is."""
         known = self._slots.setdefault(member.session, {})
         found = []
         for slot in link.slots:
-            key = (slot.description.role, slot.description.kind)
-            state = known.get(key)
+            role, kind = slot.description.role, slot.description.kind
+            state = known.get((role, kind))
             if state is None:
                 # Nothing was sent before the look that the session came after.
-                state = known[key] = _Slot(0, wall - PERIOD)
+                state = known[role, kind] = _Slot(0, wall - PERIOD)
             was_open = state.is_open
             _grow(state, slot.octets, wall)
             if state.is_open or was_open:
-                found.append(
-                    Delivery(
-                        member.session,
-                        member.identity,
-                        *key,
-                        state.number,
-                        state.began,
-                        state.ended,
-                    )
-                )
+                interval = (state.number, state.began, state.ended)
+                told = Delivery(member.session, member.identity, role, kind, *interval)
+                found.append((told, state.is_open))
         return found
 
 

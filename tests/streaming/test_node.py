@@ -10,6 +10,8 @@ import pytest
 
 from streaming.contract import (
     CloseRoom,
+    Delivery,
+    DeliveryReport,
     Direction,
     Ending,
     JoinRefused,
@@ -431,3 +433,42 @@ def test_a_taken_port_ends_the_node_with_one_sentence(tmp_path: Path) -> None:
             node_process(link, tmp_path, "node-4", port=port, start_timeout=5),
         ):
             pass
+
+
+def test_a_server_that_was_away_is_told_each_interval_of_delivery_whole(room: NodeLesson) -> None:
+    publisher, receiver = room.join("teacher", PUBLISHED), room.join("village")
+
+    def told(since: int) -> list[Delivery]:
+        """Speak until something is told, and return what was told of the village's sound."""
+        deadline = time.monotonic() + 20
+        while time.monotonic() < deadline:
+            room.publish(publisher, SOUND)
+            receiver.receive()
+            receiver.keep_alive(time.monotonic())
+            publisher.keep_alive(time.monotonic())
+            time.sleep(0.02)
+            found = [
+                each
+                for report in room.link.messages[since:]
+                if isinstance(report, DeliveryReport) and report.lesson == room.lesson
+                for each in report.deliveries
+                if (each.session, each.kind) == (room.session("village"), "audio")
+            ]
+            if found:
+                return found
+        raise AssertionError("nothing was told within 20 s")
+
+    before = told(0)[0]
+    room.link.drop()
+    known = len(room.link.messages)
+    after = told(known)[0]
+    assert (
+        (after.number, after.began_at) == (before.number, before.began_at) == (0, before.began_at)
+    )
+    assert after.ended_at > before.ended_at
+    receiver.close()
+    final = room.link.wait_for(
+        DeliveryReport, lambda report: report.lesson == room.lesson and report.final
+    )
+    # Where nothing more came, the end is set back to the middle between two looks.
+    assert final.deliveries[0].ended_at >= after.ended_at - 1.5

@@ -10,6 +10,7 @@ from server.models import Lesson, MediaSession, State
 from streaming.contract import (
     Acknowledged,
     Direction,
+    Ending,
     Envelope,
     JoinRoom,
     LeaveRoom,
@@ -17,6 +18,7 @@ from streaming.contract import (
     OpenRoom,
     Refusal,
     SessionConnected,
+    SessionEnded,
     decode,
     encode,
 )
@@ -378,3 +380,36 @@ async def test_bytes_on_the_link_end_it(hall: Hall) -> None:
             await socket.send(b"\x00\x01")
             with pytest.raises(ConnectionClosed):
                 await socket.recv()
+
+
+async def test_a_page_that_another_one_replaced_does_not_come_back_by_itself(
+    each_hall: Hall,
+) -> None:
+    await each_hall.set_lesson(state=State.LIVE)
+    lin, path = await each_hall.person("lin"), f"/api/lessons/{LESSON}/media-tokens"
+    now = each_hall.clock.now().timestamp()
+    async with each_hall.node() as node:
+        for name, ending in (("first", Ending.REPLACED), ("lost", Ending.TIMED_OUT)):
+            parts = (name, LESSON, "person:lin", Direction.PUBLISH)
+            await node.tell(SessionConnected(*parts, now))
+            await node.tell(SessionEnded(*parts, ending, now))
+    answer = await lin.post(path, json={"direction": "publish", "resumes": "first"})
+    assert (answer.status_code, answer.json()["type"]) == (409, "/problems/taken-over")
+    assert "另一台电脑" in answer.json()["detail"]
+    # One whose line broke, one that the server forgot, and a click on the button come in.
+    for wish in ({"resumes": "lost"}, {"resumes": "forgotten"}, {}):
+        answer = await lin.post(path, json={"direction": "publish"} | wish)
+        assert answer.status_code == 201, wish
+
+
+async def test_a_newer_page_is_known_before_the_older_one_has_ended(each_hall: Hall) -> None:
+    await each_hall.set_lesson(state=State.LIVE)
+    lin, path = await each_hall.person("lin"), f"/api/lessons/{LESSON}/media-tokens"
+    now = each_hall.clock.now().timestamp()
+    async with each_hall.node() as node:
+        for name, later in (("older", 0), ("newer", 1)):
+            parts = (name, LESSON, "person:lin", Direction.PUBLISH)
+            await node.tell(SessionConnected(*parts, now + later))
+    for name, status in (("older", 409), ("newer", 201)):
+        answer = await lin.post(path, json={"direction": "publish", "resumes": name})
+        assert answer.status_code == status, name

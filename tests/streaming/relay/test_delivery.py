@@ -37,15 +37,16 @@ class Classroom:
             self.sequence += 1
             self.track.receive(packet(self.sequence, timestamp=960 * self.sequence))
         self.wall += LOOK
-        return told(self.deliveries.report(self.room, self.wall))
+        reports = self.deliveries.report(self.room, self.wall)
+        return [each for report in reports for each in told(report)]
 
 
 def told(report):
-    return (
-        [(each.number, each.began_at, each.ended_at) for each in report.deliveries]
-        if report
-        else []
-    )
+    """Return number, begin and end of each interval, and whether it is over for good."""
+    return [
+        (each.number, each.began_at, each.ended_at, *(["over"] if report.final else []))
+        for each in report.deliveries
+    ]
 
 
 def test_an_interval_grows_with_every_packet_and_is_told_whole_each_time():
@@ -59,7 +60,7 @@ def test_a_pause_ends_an_interval_and_the_next_packet_begins_another():
     classroom = Classroom()
     classroom.look()
     classroom.look()
-    assert classroom.look(packets=0) == [(0, 1000.0 + LOOK / 2, 1003.0)]
+    assert classroom.look(packets=0) == [(0, 1001.0, 1003.0, "over")]
     assert classroom.look(packets=0) == []
     assert classroom.look() == [(1, 1009.0, 1010.0)]
 
@@ -72,7 +73,7 @@ def test_a_receiver_that_leaves_is_told_for_the_last_time():
     report = classroom.deliveries.end(classroom.room, classroom.member, classroom.wall + 0.5)
     assert report is not None
     assert report.final
-    assert told(report) == [(0, 1001.0, 1002.5)]
+    assert told(report) == [(0, 1001.0, 1002.5, "over")]
 
 
 def test_who_never_connected_was_sent_nothing():

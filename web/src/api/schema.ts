@@ -4107,6 +4107,8 @@ export interface components {
          */
         TokenRequest: {
             direction: components["schemas"]["Direction"];
+            /** Resumes */
+            resumes?: string | null;
         };
         /**
          * TrackOut
@@ -6634,7 +6636,7 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
-            /** @description The lesson is not open */
+            /** @description The lesson is not open; Taken over by another device */
             409: {
                 headers: {
                     [name: string]: unknown;

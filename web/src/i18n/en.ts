@@ -90,6 +90,7 @@ export const en: Strings = {
   'studio.over': 'This lesson has ended. Its recording appears under Recordings.',
   'studio.early': 'It is too early to enter. You can already check camera and microphone here.',
   'studio.notHere': 'This lesson is live, but this computer is not sending picture or sound.',
+  'studio.takenOver': 'This lesson goes on at another computer or page of yours; nothing is sent from here. To go on here, press the button.',
   'studio.reconnecting': 'The line broke. Reconnecting, please stay.',
   'studio.notMine': '{teacher} teaches this lesson; you cannot broadcast it here.',
   'studio.pictures': 'What I send',

@@ -88,6 +88,7 @@ export const zh = {
   'studio.over': '这节课已经结束了。录像保存好后可以在“录像”里看。',
   'studio.early': '还没到进入的时间。可以先在这里检查摄像头和麦克风。',
   'studio.notHere': '这节课正在上，但是这台电脑没有在发送画面和声音。',
+  'studio.takenOver': '您已经在另一台电脑或另一个页面上继续这节课，这里已停止发送。要回到这台电脑，请点“在这台电脑上继续上课”。',
   'studio.reconnecting': '线路断了，正在重新连接，请不要离开。',
   'studio.notMine': '这节课由{teacher}老师上，您不能在这里播。',
   'studio.pictures': '我发出的画面',

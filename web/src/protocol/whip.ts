@@ -9,7 +9,8 @@ export class SignallingError extends Error {
 
 export interface Door { url: string; token: string; language?: string }
 
-export interface Resource { close(): Promise<void> }
+/** `session` is the id that the server gave: the last part of its address. */
+export interface Resource { session: string; close(): Promise<void> }
 
 /** Changes of the descriptions on their way out and in. */
 export interface Edits { offer?: (sdp: string) => string; answer?: (sdp: string) => string }
@@ -47,7 +48,7 @@ export async function exchange(pc: RTCPeerConnection, door: Door, edits: Edits =
     await close()
     throw error
   }
-  return { close }
+  return { session: resource.split('/').pop() ?? '', close }
 }
 
 async function refusal(answer: Response): Promise<SignallingError> {

@@ -1,5 +1,6 @@
 /** Sends the teacher's sources into the lesson for as long as it lasts: publishes, watches the line, publishes again. */
 import { reactive } from 'vue'
+import { Problem } from '../../api/client'
 import { lessons } from '../../api/endpoints'
 import { language } from '../../i18n'
 import { iceServers } from '../../media/ice'
@@ -14,13 +15,17 @@ const CONNECT_MS = 8_000
 const FADE_MS = 2_500
 
 export class Broadcast {
-  readonly state = reactive({ phase: 'idle' as Phase, trouble: null as unknown, uplink: null as Uplink | null, verdict: 'none' as Verdict })
+  readonly state = reactive({ phase: 'idle' as Phase, trouble: null as unknown, uplink: null as Uplink | null, verdict: 'none' as Verdict, takenOver: false })
   private publisher: Publisher | null = null
+  /** The session that the line had before: whether another page took its place is the server's to say. */
+  private session: string | null = null
   private readonly lifeline = new Lifeline(() => this.open(), () => this.phaseChanged())
 
   constructor(private readonly lesson: string, private readonly sources: () => Sources, private readonly music: () => boolean) {}
 
   start(): void {
+    this.session = null
+    this.state.takenOver = false
     this.lifeline.start()
   }
 
@@ -38,18 +43,31 @@ export class Broadcast {
   }
 
   private async open(): Promise<Line> {
-    const grant = await lessons.mediaToken(this.lesson, 'publish')
+    const grant = await this.grant()
     const publisher = new Publisher({ ...this.sources() }, iceServers(grant.ice_servers))
     try {
       const edits = { offer: (sdp: string) => withContent(sdp, ['speaker', 'slides']), ...(this.music() ? { answer: (sdp: string) => withMusic(sdp) } : {}) }
       const resource = await exchange(publisher.pc, { url: grant.endpoint, token: grant.token, language: language.value }, edits)
       this.publisher = publisher
+      this.session = resource.session
       // A source may have changed while the answer was on its way.
       const now = this.sources()
       await Promise.all(SLOTS.map(slot => publisher.replace(slot, now[slot])))
       return { ended: this.watch(publisher), close: async () => this.release(publisher, resource) }
     } catch (error) {
       publisher.close()
+      throw error
+    }
+  }
+
+  private async grant() {
+    try {
+      return await lessons.mediaToken(this.lesson, 'publish', this.session)
+    } catch (error) {
+      if (error instanceof Problem && error.slug === 'taken-over') {
+        this.state.takenOver = true
+        void this.stop()
+      }
       throw error
     }
   }

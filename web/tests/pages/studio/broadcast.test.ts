@@ -134,3 +134,27 @@ test('stopping closes the connection for good', async () => {
   expect(peers[0]?.closed).toBe(true)
   expect(broadcast.state.phase).toBe('idle')
 })
+
+test('a page that another one replaced says so and does not come back until somebody asks', async () => {
+  const bodies: string[] = []
+  const before = fetch
+  let taken = true
+  vi.stubGlobal('fetch', (url: string, init: { method: string; body?: string }) => {
+    if (!url.endsWith('media-tokens')) return before(url, init)
+    bodies.push(init.body ?? '')
+    const refused = taken && bodies.length > 1
+    return refused ? Promise.resolve(new Response(JSON.stringify({ type: '/problems/taken-over', detail: '…' }), { status: 409, headers: { 'Content-Type': 'application/problem+json' } })) : before(url, init)
+  })
+  broadcast.start()
+  await vi.advanceTimersByTimeAsync(100)
+  peers[0]!.connectionState = 'failed'
+  peers[0]!.dispatchEvent(new Event('connectionstatechange'))
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(bodies.map(body => JSON.parse(body) as object)).toEqual([{ direction: 'publish' }, { direction: 'publish', resumes: 's' }])
+  expect(broadcast.state).toMatchObject({ phase: 'idle', takenOver: true })
+  taken = false
+  broadcast.start()
+  await vi.advanceTimersByTimeAsync(100)
+  expect(JSON.parse(bodies[2]!)).toEqual({ direction: 'publish' })
+  expect(broadcast.state).toMatchObject({ phase: 'connected', takenOver: false })
+})
