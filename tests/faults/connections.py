@@ -1,13 +1,11 @@
 """Promises L9 and L10, measured: `python -m tests.faults.connections` (`make faults-connections`). A table and one line of JSON.
 
 The demo hub here, and a real Chromium as a receiving classroom in a network namespace behind an emulated link: outages of
-several lengths, changes of address, a killed node, and a wall that lets no UDP pass. Nobody clicks and nothing is reloaded.
+several lengths, changes of address, and a wall that lets no UDP pass. (A killed node: `tests/e2e/test_restart.py`.) Nobody clicks and nothing is reloaded.
 """
 
 import argparse
 import json
-import os
-import signal
 import statistics
 import sys
 import tempfile
@@ -149,12 +147,6 @@ def new_address(trial: Trial) -> float:
     return began + 0.1
 
 
-def killed_node(trial: Trial) -> float:
-    """Kill the media node; the supervisor starts another one."""
-    os.kill(trial.running.child("node"), signal.SIGKILL)
-    return time.time() + 0.3  # noqa: TID251 - as above; decoders empty themselves
-
-
 def udp_blocked(directory: Path) -> tuple[float, str]:
     """Return the seconds from a joined page to sound where no UDP passes, and the protocol that was chosen."""
     with classroom(directory, Rules(LINE, LINE, blocks_udp=True)) as trial:
@@ -181,7 +173,6 @@ def main() -> int:
                 for seconds in options.outages:
                     trial.measure(f"outage of {seconds:g} s", outage(seconds))
                 trial.measure("change of address", new_address)
-                trial.measure("killed node", killed_node)
     figures: dict[str, object] = {
         "udp_blocked_s": round(sound, 2),
         "udp_blocked_protocol": protocol,

@@ -5,6 +5,7 @@ datagrams, forged handshakes during two hundred set-ups, and two neighbours with
 """
 
 import argparse
+import itertools
 import json
 import re
 import sys
@@ -21,6 +22,7 @@ from OpenSSL import SSL
 from streaming.contract import OpenRoom, SessionEnded
 from streaming.recording.journal import RtpRecord
 from streaming.recording.journal_reader import JournalReader
+from streaming.transport.udp import SLOT_BYTES
 from tests.faults.attacks import (
     Address,
     Attack,
@@ -28,6 +30,7 @@ from tests.faults.attacks import (
     flood_as_publisher,
     flood_as_receiver,
     forged_handshakes,
+    hostile_datagrams,
     spray,
 )
 from tests.faults.traffic import Measured, Traffic
@@ -35,6 +38,7 @@ from tests.support.light_descriptions import Section
 from tests.support.link_end import LinkEnd
 from tests.support.node_lesson import TEACHER, NodeLesson
 from tests.support.node_process import free_udp_port, node_process
+from tests.support.transport_parts import Client, Port
 
 CLASSROOMS = 3
 SPRAY_RATE = 12_000.0
@@ -42,6 +46,8 @@ SPRAY_RATE = 12_000.0
 FLOOD_RATE = 1_750.0
 """Ten times the packets that the lesson's own publisher sends."""
 FORGED_RATE = 100.0
+ONE_ROUND = 2 * 256 * 129
+"""Datagrams of the spray until it begins again: every first byte with every length, and as many malformed messages."""
 
 
 @dataclass
@@ -135,11 +141,30 @@ def strangers(under: Trial, datagrams: int, *, forge: bool) -> None:
     under.note("S1", "packets_lost", max(0, lost), "0", kept=lost <= 0)
     gap = round(measured.longest_gap_ms, 1)
     under.note("S1", "sound_gap_ms", gap, "≤ 60", kept=gap <= 60)
+    under.note("S1", "stranger_us", round(cost_us(forged=False), 2), "", kept=True)
+    under.note("S1", "forged_us", round(cost_us(forged=True), 2), "", kept=True)
     under.note("S1", "stalls_of_the_meter", measured.stalls, "", kept=True)
     under.note("S4", "bytes_in", tally.bytes_out, "", kept=True)
     under.note(
         "S4", "bytes_out", tally.bytes_back, "≤ bytes in", kept=tally.bytes_back <= tally.bytes_out
     )
+
+
+def cost_us(*, forged: bool) -> float:
+    """Return the CPU time of one hostile datagram behind the socket, in microseconds: a stranger's, or one forged as a peer's."""
+    port = Port()
+    client = Client(port)
+    client.connect()
+    source = client.address if forged else b"\x02\0\xff\xff\x7f\0\0\x09" + bytes(8)
+    datagrams = list(itertools.islice(hostile_datagrams(1), ONE_ROUND))
+    slot = memoryview(bytearray(SLOT_BYTES))
+    began = time.process_time()
+    for number, datagram in enumerate(datagrams):
+        if number % 600 == 0:  # 12,000 a second, as in the spray
+            port.demux.now += 0.05
+        slot[: len(datagram)] = datagram
+        port.demux.receive(slot, len(datagram), source)
+    return 1e6 * (time.process_time() - began) / ONE_ROUND
 
 
 def set_ups(under: Trial, count: int) -> None:
