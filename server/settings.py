@@ -6,6 +6,7 @@ their own class, `streaming.settings.MediaSettings`.
 """
 
 import difflib
+import ipaddress
 import os
 import tomllib
 from pathlib import Path
@@ -84,6 +85,19 @@ class ServerSettings(BaseSettings):
     """Directory of the built pages. The default is where `make` builds them."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     """Least important log line that is written. INFO is one line per lesson event; DEBUG adds one per message of the link."""
+
+    @field_validator("media_addresses")
+    @classmethod
+    def _media_addresses_are_addresses(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        """Refuse names: what stands here is written into every answer, and browsers look up no candidate's name."""
+        for one in value:
+            try:
+                ipaddress.ip_address(one)
+            except ValueError:
+                raise ValueError(
+                    f"{one!r} came; allowed are IPv4 and IPv6 addresses, not names or ports"
+                ) from None
+        return value
 
     @field_validator("store")
     @classmethod

@@ -4,11 +4,12 @@ Every value comes from an environment variable `TONGKE_<NAME>` or, with lower pr
 that `TONGKE_CONFIG` names (the same file that the server reads).
 """
 
+import ipaddress
 import os
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -49,6 +50,19 @@ class MediaSettings(BaseSettings):
     """Bound of rooms on one node."""
     max_peers: Annotated[int, Field(ge=1)] = 2000
     """Bound of peers on one node."""
+
+    @field_validator("media_addresses")
+    @classmethod
+    def _media_addresses_are_addresses(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        """Refuse names: what stands here is written into every answer, and browsers look up no candidate's name."""
+        for one in value:
+            try:
+                ipaddress.ip_address(one)
+            except ValueError:
+                raise ValueError(
+                    f"{one!r} came; allowed are IPv4 and IPv6 addresses, not names or ports"
+                ) from None
+        return value
 
     @classmethod
     def settings_customise_sources(

@@ -87,3 +87,9 @@ def test_a_slip_of_the_pen_in_the_file_is_answered_with_what_was_meant(
 
 def test_postgresql_is_recognised() -> None:
     assert load_settings(database_url="postgresql+psycopg://u:p@h/d").on_postgresql
+
+
+def test_a_name_is_no_media_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TONGKE_MEDIA_ADDRESSES", '["media.example.cn"]')
+    with pytest.raises(StartError, match="not names or ports"):
+        load_settings()

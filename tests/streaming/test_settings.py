@@ -28,6 +28,19 @@ def test_addresses_are_a_json_list(monkeypatch):
     assert MediaSettings().media_addresses == ("192.0.2.7",)
 
 
+def test_addresses_of_both_families_may_be_announced(monkeypatch):
+    monkeypatch.setenv("TONGKE_MEDIA_ADDRESSES", '["203.0.113.9", "2001:db8::9"]')
+    assert MediaSettings().media_addresses == ("203.0.113.9", "2001:db8::9")
+
+
+@pytest.mark.parametrize("address", ["media.example.cn", "203.0.113.9:8443", "", "x\\r\\na=b"])
+def test_what_is_no_address_is_refused_by_name(monkeypatch, address):
+    monkeypatch.setenv("TONGKE_MEDIA_ADDRESSES", f'["{address}"]')
+    with pytest.raises(ValidationError, match="media_addresses") as refused:
+        MediaSettings()
+    assert "not names or ports" in str(refused.value)
+
+
 @pytest.mark.parametrize("port", ["0", "70000", "abc"])
 def test_an_impossible_port_is_refused_by_name(monkeypatch, port):
     monkeypatch.setenv("TONGKE_MEDIA_PORT", port)
