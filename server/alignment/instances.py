@@ -102,6 +102,7 @@ def question_of(tables: Tables, day: date) -> Question:
         locks=tuple(_locks(tables)),
     )
     builder.wrong += _without_bells(tables, bells)
+    builder.wrong += _taken_teachers(tables)
     builder.wrong += [
         _problem(_place(builder.rows, error.field), error) for error in problems(made)
     ]
@@ -280,6 +281,29 @@ def _without_bells(
     for school in tables.schools:
         if school.id in asking and not bells.get(school.id):
             yield FieldProblem(f"{school.name}: bells", "", "作息时间 / a bell schedule")
+
+
+def _taken_teachers(tables: Tables) -> Iterable[FieldProblem]:
+    """Offered lessons at which their teacher holds a course that stands already."""
+    for offer in tables.offers:
+        for lesson in offer.lessons:
+            for entry in tables.entries:
+                if (
+                    entry.course.teacher_id == offer.teacher_id
+                    and entry.weekday == lesson.weekday
+                    and entry.start_minute < lesson.end_minute
+                    and lesson.start_minute < entry.end_minute
+                    and question.together(entry.weeks, lesson.weeks)
+                ):
+                    yield FieldProblem(
+                        f"{offer.teacher.name} {offer.subject}: lessons",
+                        f"周{DAYS[lesson.weekday - 1]} {_clock(lesson.start_minute)}",
+                        f"这位教师没有别的课的时间（{entry.course.title}） / a time without another lesson",
+                    )
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // 60:02}:{minute % 60:02}"
 
 
 def _problem(place: str, error: InputError) -> FieldProblem:

@@ -192,3 +192,33 @@ def test_a_teacher_is_an_account_or_a_name_within_a_school(
 ) -> None:
     row = SchoolLesson(school_id="hub", teacher_id=teacher_id, teacher_name=name)
     assert teacher_key(row) == key
+
+
+async def test_an_offer_at_a_time_when_its_teacher_holds_a_course_is_named(hall: Hall) -> None:
+    await plant_alignment(hall.database)
+    async with hall.writing() as transaction:
+        session = transaction.session
+        session.add(
+            Course(
+                id="course",
+                kind=Kind.FAMOUS_TEACHER,
+                title="名师课堂",
+                subject="音乐",
+                grade=3,
+                hub_room_id="studio",
+                teacher_id="lin",
+            )
+        )
+        await session.flush()
+        session.add(
+            TimetableEntry(
+                id="entry",
+                course_id="course",
+                term_id=TERM,
+                weekday=3,
+                start_minute=630,
+                end_minute=670,
+            )
+        )
+    (problem,) = (await asked(hall)).problems
+    assert (problem.field, problem.came) == ("林老师 音乐: lessons", "周三 10:00")
