@@ -381,6 +381,8 @@ class Node:
     def peer_ended(self, peer: Peer, reason: Ending) -> None:
         """The peer is gone: room and tables forget it."""
         session = peer.session
+        # Peer and link know each other; the collector, which looks seldom here, must not be what frees them.
+        peer.handler = None
         self._demux.remove(peer)
         self._peers.pop(session, None)
         self._answers.pop(session, None)
