@@ -18,6 +18,7 @@ from server.organisation.exchange.endpoints import router as exchange
 from server.people.endpoints import router as people
 from server.recordings.endpoints import router as recordings
 from server.replays.endpoints import router as replays
+from server.timetables.endpoints import router as timetables
 
 
 def include_all(app: FastAPI) -> None:
@@ -37,6 +38,7 @@ def include_all(app: FastAPI) -> None:
         organisation,
         recordings,
         replays,
+        timetables,
         events,
         health.router,
         pages.router,

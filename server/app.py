@@ -34,6 +34,7 @@ from server.recordings.storage import Storage
 from server.replays.service import Playlists
 from server.settings import ServerSettings
 from server.signing import Signer
+from server.timetables.subscriptions import FeedCache
 from server.words import Words
 from server.worker import bells_of, jobs_of
 from streaming.errors import StoreError
@@ -134,6 +135,7 @@ def _make_parts(app: FastAPI, settings: ServerSettings, clock: Clock) -> None:
     state.store = _open_store(settings)
     state.playlists = Playlists(state.store)
     state.build = Build(settings.web_dir)
+    state.feeds = FeedCache()
     state.jobs = jobs_of(settings, database, clock, state.bells)
 
 

@@ -13,7 +13,8 @@ publish         its teacher
 receive         devices of its receiving rooms; people who may see it
 replay          people who may see it
 see receivers   its teacher; administrators and coordinators over the hub's school
-export          may be asked for by the same; approved by another administrator over the hub's school
+reschedule      administrators and coordinators over the hub's school
+export          may be asked for by the same as see receivers; approved by another administrator over the hub's school
 ==============  ===============================================================================
 
 People are managed by administrators over their school, who may neither touch nor give what reaches beyond
@@ -49,6 +50,7 @@ class Action(StrEnum):
     SEE_RECEIVERS = "see_receivers"
     EXPORT = "export"
     APPROVE_EXPORT = "approve_export"
+    RESCHEDULE = "reschedule"
 
 
 class Keep(StrEnum):
@@ -267,6 +269,8 @@ def _person_may(person: PersonCaller, action: Action, lesson: LessonFacts) -> bo
             return teaches
         case Action.APPROVE_EXPORT:
             return person.holds(ADMINISTRATORS, lesson.hub)
+        case Action.RESCHEDULE:
+            return person.holds(OVERSEERS, lesson.hub)
         case Action.SEE_RECEIVERS | Action.EXPORT:
             return teaches or person.holds(OVERSEERS, lesson.hub)
 

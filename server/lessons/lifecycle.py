@@ -3,14 +3,14 @@
 The rule: a lesson is planned until its room opens, ten minutes before the bell; then its teacher starts
 it, or simply begins to send. It ends when the teacher says so, or by itself a grace after the bell,
 also if nobody ever came (then it never started). It is archived when its recording is whole in the store,
-and expires when the retention of the recording is over. Until it is live it can be cancelled. There is
-no way back.
+and expires when the retention of the recording is over. Until it is live it can be cancelled; a cancelled
+lesson whose bell is still to come can be planned again (a holiday was withdrawn). There is no other way back.
 
     planned ──open──► open ──start──► live ──end──► ended ──archive──► archived ──expire──► expired
        │  ╲            │  ╲                          ▲
        │   ──start─────│───╲───► live                │
        ├──────end──────┴────╲────────────────────────┘
-       └─────cancel──────────► cancelled
+       └─────cancel──────────► cancelled ──restore──► planned
 """
 
 from dataclasses import dataclass
@@ -32,6 +32,7 @@ class Step(StrEnum):
     ARCHIVE = "archive"
     EXPIRE = "expire"
     CANCEL = "cancel"
+    RESTORE = "restore"
 
 
 TRANSITIONS: dict[tuple[State, Step], State] = {
@@ -45,6 +46,7 @@ TRANSITIONS: dict[tuple[State, Step], State] = {
     (State.LIVE, Step.END): State.ENDED,
     (State.ENDED, Step.ARCHIVE): State.ARCHIVED,
     (State.ARCHIVED, Step.EXPIRE): State.EXPIRED,
+    (State.CANCELLED, Step.RESTORE): State.PLANNED,
 }
 
 ON_AIR = frozenset({State.OPEN, State.LIVE})
@@ -131,5 +133,11 @@ def allows(state: State, span: Span, bells: Bells, action: Action, now: datetime
             return state in ON_AIR
         case Action.REPLAY:
             return state in REPLAYABLE
-        case Action.SEE | Action.SEE_RECEIVERS | Action.EXPORT | Action.APPROVE_EXPORT:
+        case (
+            Action.SEE
+            | Action.SEE_RECEIVERS
+            | Action.EXPORT
+            | Action.APPROVE_EXPORT
+            | Action.RESCHEDULE
+        ):
             return True

@@ -41,6 +41,15 @@ async def find(transaction: Transaction, lesson_id: str) -> Lesson:
     return found
 
 
+async def find_to_change(transaction: Transaction, lesson_id: str) -> Lesson:
+    """Return a lesson with its details, locked until the end of the transaction.
+
+    Raises:
+        NoSuchLesson: if there is none.
+    """
+    return await _locked(transaction, lesson_id)
+
+
 async def find_if_any(transaction: Transaction, lesson_id: str) -> Lesson | None:
     """Return a lesson with its details, or None."""
     return await repository.lesson(transaction.session, lesson_id)

@@ -20,6 +20,7 @@ from server.models.audit import (
 )
 from server.models.base import Base
 from server.models.calendar import BellPeriod, BellSchedule, CalendarEntry, DayKind
+from server.models.changes import CalendarFeed, ChangeKind, FeedKind, LessonChange
 from server.models.curriculum import Subject, Textbook, Unit
 from server.models.devices import Device, Enrolment
 from server.models.event import Event
@@ -63,6 +64,8 @@ __all__ = [
     "BellPeriod",
     "BellSchedule",
     "CalendarEntry",
+    "CalendarFeed",
+    "ChangeKind",
     "City",
     "Consent",
     "ConsentTrack",
@@ -78,10 +81,12 @@ __all__ = [
     "Event",
     "ExportRequest",
     "ExportState",
+    "FeedKind",
     "ImportRun",
     "Kind",
     "LedgerEntry",
     "Lesson",
+    "LessonChange",
     "LessonReceiver",
     "MediaSession",
     "MediaToken",

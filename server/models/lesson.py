@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, event, inspect
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from server.database import UtcDateTime
@@ -50,11 +50,30 @@ class Lesson(Base):
     recorded: Mapped[bool] = mapped_column(default=True)
     media_node: Mapped[str | None] = mapped_column(String(80))
     """The node that holds the lesson's room; set when the room is placed."""
+    makes_up: Mapped[str | None] = mapped_column(String(80), index=True)
+    """`<timetable entry>:<date>` of the occurrence that was not held and that this lesson makes up for."""
+    sequence: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Grows with every change that a calendar program must know (RFC 5545, section 3.8.7.4)."""
     hub_room: Mapped[Room] = relationship(lazy="raise")
     teacher: Mapped[Person] = relationship(lazy="raise")
     receivers: Mapped[list["LessonReceiver"]] = relationship(
         lazy="raise", order_by="LessonReceiver.room_id", cascade="all, delete-orphan"
     )
+
+
+_IN_CALENDARS = ("title", "starts_at", "ends_at", "hub_room_id", "teacher_id")
+"""What a calendar program shows of a lesson, apart from whether it is held."""
+
+
+@event.listens_for(Lesson, "before_update")
+def _count_change(_mapper: object, _connection: object, lesson: Lesson) -> None:
+    """Count a change that calendar programs must know, whoever makes it."""
+    state = inspect(lesson)
+    changed = any(state.attrs[name].history.has_changes() for name in _IN_CALENDARS)
+    held = state.attrs.state.history
+    around = State.CANCELLED in (*held.added, *held.deleted) if held.has_changes() else False
+    if changed or around:
+        lesson.sequence += 1
 
 
 class LessonReceiver(Base):
@@ -65,7 +84,7 @@ class LessonReceiver(Base):
         ForeignKey("lesson.id", ondelete="CASCADE"), primary_key=True
     )
     room_id: Mapped[str] = mapped_column(ForeignKey("room.id"), primary_key=True, index=True)
-    class_id: Mapped[str | None] = mapped_column(ForeignKey("school_class.id"))
+    class_id: Mapped[str | None] = mapped_column(ForeignKey("school_class.id"), index=True)
     room: Mapped[Room] = relationship(lazy="raise")
     school_class: Mapped[SchoolClass | None] = relationship(lazy="raise")
 

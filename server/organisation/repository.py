@@ -1,6 +1,6 @@
 """Queries about the organisation. Each begins with `reach.within`, so that none can miss its scope."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
@@ -106,7 +106,18 @@ async def area_of_school(session: AsyncSession, reach: Reach, school: str) -> Ar
 
 async def places(session: AsyncSession, reach: Reach) -> dict[str, Place]:
     """Return every school within reach with what it lies in, by id."""
-    query = within(School, reach).options(joinedload(School.district))
+    return await _places(session, within(School, reach))
+
+
+async def places_of(
+    session: AsyncSession, reach: Reach, schools: Collection[str]
+) -> dict[str, Place]:
+    """Return some schools within reach with what they lie in, by id."""
+    return await _places(session, within(School, reach).where(School.id.in_(schools)))
+
+
+async def _places(session: AsyncSession, schools: Select[School]) -> dict[str, Place]:
+    query = schools.options(joinedload(School.district))
     return {
         each.id: Place(each.id, each.district_id, each.district.city_id)
         for each in await session.scalars(query)

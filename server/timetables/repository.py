@@ -1,13 +1,33 @@
 """Queries about terms, timetable entries and the lessons made from them."""
 
-from collections.abc import Sequence
-from datetime import date, datetime
+from collections.abc import Collection, Sequence
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, Select, delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
-from server.models import Course, CourseReceiver, Lesson, Room, School, Term, TimetableEntry
+from server.models import (
+    CalendarFeed,
+    ChangeKind,
+    City,
+    Course,
+    CourseReceiver,
+    FeedKind,
+    Lesson,
+    LessonChange,
+    LessonReceiver,
+    Person,
+    Room,
+    School,
+    State,
+    Term,
+    TimetableEntry,
+)
+from server.timetables.feeds import FeedLesson
+
+LONGEST_LESSON = timedelta(hours=12)
+"""Bounds how far back a query looks for lessons that still run."""
 
 
 async def terms_between(session: AsyncSession, first: date, last: date) -> Sequence[Term]:
@@ -18,21 +38,23 @@ async def terms_between(session: AsyncSession, first: date, last: date) -> Seque
 
 async def entries(session: AsyncSession, term_ids: Sequence[str]) -> Sequence[TimetableEntry]:
     """Return the timetable of some terms, with courses, their rooms and receivers and where these lie."""
-    course = joinedload(TimetableEntry.course)
-    query = (
-        select(TimetableEntry)
-        .where(TimetableEntry.term_id.in_(term_ids))
-        .options(
-            course.joinedload(Course.hub_room).joinedload(Room.school).joinedload(School.district),
-            course.selectinload(Course.receivers)
-            .joinedload(CourseReceiver.room)
-            .joinedload(Room.school)
-            .joinedload(School.district),
-        )
-    )
+    query = _with_course().where(TimetableEntry.term_id.in_(term_ids))
     # A transaction that has just changed receivers must see them.
     query = query.order_by(TimetableEntry.id).execution_options(populate_existing=True)
     return (await session.scalars(query)).all()
+
+
+def _with_course() -> Select[TimetableEntry]:
+    course = joinedload(TimetableEntry.course)
+    receiving = course.selectinload(Course.receivers)
+    return select(TimetableEntry).options(
+        course.joinedload(Course.hub_room).joinedload(Room.school).joinedload(School.district),
+        course.joinedload(Course.teacher),
+        receiving.joinedload(CourseReceiver.room)
+        .joinedload(Room.school)
+        .joinedload(School.district),
+        receiving.joinedload(CourseReceiver.school_class),
+    )
 
 
 async def dated_lessons(session: AsyncSession, start: datetime, end: datetime) -> Sequence[Lesson]:
@@ -58,3 +80,193 @@ async def remove_receivers(session: AsyncSession, receivers: Sequence[tuple[str,
     left = select(CourseReceiver.course_id)
     touched = {course_id for course_id, _ in receivers}
     await session.execute(delete(Course).where(Course.id.in_(touched), Course.id.not_in(left)))
+
+
+async def lock_city(session: AsyncSession, city: str) -> None:
+    """Have edits of one city's lessons wait for each other until the end of the transaction."""
+    await session.execute(select(City.id).where(City.id == city).with_for_update())
+
+
+async def entry(session: AsyncSession, entry_id: str) -> TimetableEntry | None:
+    """Return one weekly lesson with its course, rooms, receivers and where these lie."""
+    return await session.scalar(_with_course().where(TimetableEntry.id == entry_id))
+
+
+async def term(session: AsyncSession, term_id: str) -> Term | None:
+    """Return one term."""
+    return await session.get(Term, term_id)
+
+
+async def terms_of_city(
+    session: AsyncSession, city: str, first: date, last: date
+) -> Sequence[Term]:
+    """Return the terms of a city that overlap some days."""
+    query = select(Term).where(Term.city_id == city, Term.first_day <= last, Term.last_day >= first)
+    return (await session.scalars(query.order_by(Term.first_day))).all()
+
+
+async def overlapping(
+    session: AsyncSession,
+    start: datetime,
+    end: datetime,
+    teacher: str,
+    rooms: Collection[str],
+    classes: Collection[str],
+) -> Sequence[Lesson]:
+    """Return the lessons that overlap a span and take one of these, with details."""
+    received = select(LessonReceiver.lesson_id).where(
+        LessonReceiver.room_id.in_(rooms) | LessonReceiver.class_id.in_(classes)
+    )
+    query = (
+        select(Lesson)
+        .where(
+            Lesson.starts_at < end,
+            Lesson.ends_at > start,
+            Lesson.starts_at > start - LONGEST_LESSON,
+            Lesson.state.not_in((State.CANCELLED, State.EXPIRED)),
+            or_(
+                Lesson.teacher_id == teacher,
+                Lesson.hub_room_id.in_(rooms),
+                Lesson.id.in_(received),
+            ),
+        )
+        .options(
+            joinedload(Lesson.hub_room),
+            joinedload(Lesson.teacher),
+            selectinload(Lesson.receivers).options(
+                joinedload(LessonReceiver.room), joinedload(LessonReceiver.school_class)
+            ),
+        )
+    )
+    return (await session.scalars(query.order_by(Lesson.starts_at, Lesson.id))).all()
+
+
+async def teacher_of_school(session: AsyncSession, person: str, school: str) -> Person | None:
+    """Return a person of a school who may still sign in."""
+    query = select(Person).where(
+        Person.id == person, Person.school_id == school, Person.disabled_at.is_(None)
+    )
+    return await session.scalar(query)
+
+
+async def person(session: AsyncSession, person_id: str) -> Person | None:
+    """Return a person."""
+    return await session.get(Person, person_id)
+
+
+async def changed_by_hand(session: AsyncSession, since: datetime) -> frozenset[str]:
+    """Return the occurrence keys of lessons that people cancelled or moved and that are, or were, still to come."""
+    query = (
+        select(Lesson.occurrence_key)
+        .join(LessonChange, LessonChange.lesson_id == Lesson.id)
+        .where(
+            Lesson.occurrence_key.is_not(None),
+            LessonChange.undone_at.is_(None),
+            LessonChange.kind.in_((ChangeKind.CANCELLED, ChangeKind.MOVED)),
+            (Lesson.ends_at > since) | (LessonChange.old_ends_at > since),
+        )
+    )
+    return frozenset(key for key in await session.scalars(query) if key)
+
+
+async def standing_changes(session: AsyncSession, lesson: str) -> Sequence[LessonChange]:
+    """Return the changes of a lesson that hold, newest first."""
+    query = select(LessonChange).where(
+        LessonChange.lesson_id == lesson, LessonChange.undone_at.is_(None)
+    )
+    return (
+        await session.scalars(query.order_by(LessonChange.at.desc(), LessonChange.id.desc()))
+    ).all()
+
+
+async def cancelled_keys(session: AsyncSession, keys: Collection[str]) -> frozenset[str]:
+    """Return those occurrence keys whose lessons are cancelled."""
+    query = select(Lesson.occurrence_key).where(
+        Lesson.occurrence_key.in_(keys), Lesson.state == State.CANCELLED
+    )
+    return frozenset(key for key in await session.scalars(query) if key)
+
+
+async def making_up(session: AsyncSession, entries: Collection[str]) -> dict[str, str]:
+    """Return the lessons that make up for occurrences of some entries, by occurrence key."""
+    query = select(Lesson.makes_up, Lesson.id).where(
+        Lesson.makes_up.is_not(None), Lesson.state != State.CANCELLED
+    )
+    wanted = set(entries)
+    return {
+        key: lesson_id
+        for key, lesson_id in await session.execute(query)
+        if key is not None and key.rsplit(":", 1)[0] in wanted
+    }
+
+
+async def feed(session: AsyncSession, feed_id: str) -> CalendarFeed | None:
+    """Return a feed with what the rules ask of its person, unless they may no longer sign in."""
+    query = (
+        select(CalendarFeed)
+        .join(CalendarFeed.person)
+        .where(CalendarFeed.id == feed_id, Person.disabled_at.is_(None))
+        .options(
+            contains_eager(CalendarFeed.person).options(
+                joinedload(Person.school).joinedload(School.district), selectinload(Person.grants)
+            )
+        )
+    )
+    return await session.scalar(query)
+
+
+async def feeds_of(session: AsyncSession, person_id: str) -> Sequence[CalendarFeed]:
+    """Return the feeds of a person, oldest first."""
+    query = select(CalendarFeed).where(CalendarFeed.person_id == person_id)
+    return (await session.scalars(query.order_by(CalendarFeed.created_at, CalendarFeed.id))).all()
+
+
+async def feed_lessons(
+    session: AsyncSession, kind: FeedKind, target: str, span: tuple[datetime, datetime], limit: int
+) -> list[FeedLesson]:
+    """Return the lessons of a feed in a span, in order. Columns only: a school has hundreds."""
+    start, end = span
+    query = (
+        select(
+            Lesson.id,
+            Lesson.title,
+            Person.name,
+            School.name,
+            Room.name,
+            Lesson.starts_at,
+            Lesson.ends_at,
+            Lesson.state,
+            Lesson.sequence,
+        )
+        .join(Lesson.teacher)
+        .join(Lesson.hub_room)
+        .join(Room.school)
+        .where(Lesson.starts_at >= start, Lesson.starts_at < end, _of_feed(kind, target))
+        .order_by(Lesson.starts_at, Lesson.id)
+        .limit(limit)
+    )
+    return [
+        FeedLesson(
+            key, title, teacher, f"{school} {room}", starts, ends, state is State.CANCELLED, number
+        )
+        for key, title, teacher, school, room, starts, ends, state, number in await session.execute(
+            query
+        )
+    ]
+
+
+def _of_feed(kind: FeedKind, target: str) -> ColumnElement[bool]:
+    receiver = LessonReceiver
+    match kind:
+        case FeedKind.TEACHER:
+            return Lesson.teacher_id == target
+        case FeedKind.CLASS:
+            received = select(receiver.lesson_id).where(receiver.class_id == target)
+            return Lesson.id.in_(received)
+        case FeedKind.ROOM:
+            received = select(receiver.lesson_id).where(receiver.room_id == target)
+            return or_(Lesson.hub_room_id == target, Lesson.id.in_(received))
+        case FeedKind.SCHOOL:
+            rooms = select(Room.id).where(Room.school_id == target)
+            received = select(receiver.lesson_id).where(receiver.room_id.in_(rooms))
+            return or_(Lesson.hub_room_id.in_(rooms), Lesson.id.in_(received))

@@ -45,6 +45,10 @@ async def expand(transaction: Transaction, now: datetime, days: int) -> int:
         if each.dated.starts_at > now
     }
     found = await repository.dated_lessons(transaction.session, now, day_bounds(last)[1])
+    # What people cancelled or moved by hand stays as they left it.
+    by_hand = await repository.changed_by_hand(transaction.session, now)
+    wanted = {key: each for key, each in wanted.items() if key not in by_hand}
+    found = [lesson for lesson in found if lesson.occurrence_key not in by_hand]
     changed = _bring_to(transaction, wanted, found, now)
     if changed:
         logger.info("timetable expanded changed=%d wanted=%d", changed, len(wanted))
@@ -127,6 +131,10 @@ def _bring_to(
     for lesson in found:
         key = lesson.occurrence_key or ""
         seen.add(key)
+        if lesson.state is State.CANCELLED and key in wanted:
+            # A holiday was withdrawn.
+            lessons.move(transaction, lesson, Step.RESTORE, now)
+            changed += 1
         if lesson.state is not State.PLANNED:
             continue
         if key not in wanted:
@@ -153,6 +161,8 @@ def _differs(lesson: models.Lesson, wanted: Occurrence) -> bool:
 
 def _update(lesson: models.Lesson, wanted: Occurrence) -> None:
     lesson.starts_at, lesson.ends_at = wanted.dated.starts_at, wanted.dated.ends_at
+    # Receivers are rows of their own: calendars would not hear of them.
+    lesson.sequence += 1
     lesson.receivers = _receivers(wanted)
 
 

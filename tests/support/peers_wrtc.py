@@ -22,7 +22,8 @@ def require_packages() -> None:
     Raises:
         AssertionError: with what to do, when node is missing or `npm ci` fails.
     """
-    if AXE.is_file() and (FOLDER / "node_modules" / "@roamhq" / "wrtc").is_dir():
+    modules = FOLDER / "node_modules"
+    if AXE.is_file() and all((modules / name).is_dir() for name in ("@roamhq/wrtc", "ical.js")):
         return
     npm = shutil.which("npm")
     assert npm, "npm is missing: install Node.js 20.19 or later, then run `make test`"

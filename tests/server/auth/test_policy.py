@@ -49,10 +49,17 @@ STUDIO = DeviceCaller("studio-device", "studio")
 OTHER_DEVICE = DeviceCaller("other", "other-room")
 
 ALLOWED = {
-    TEACHER: set(Action),
+    TEACHER: set(Action) - {Action.APPROVE_EXPORT, Action.RESCHEDULE},
     COLLEAGUE: {Action.SEE, Action.RECEIVE, Action.REPLAY},
     VILLAGER: {Action.SEE, Action.RECEIVE, Action.REPLAY},
-    COORDINATOR: {Action.SEE, Action.RECEIVE, Action.REPLAY, Action.SEE_RECEIVERS},
+    COORDINATOR: {
+        Action.SEE,
+        Action.RECEIVE,
+        Action.REPLAY,
+        Action.SEE_RECEIVERS,
+        Action.EXPORT,
+        Action.RESCHEDULE,
+    },
     VILLAGE_COORDINATOR: {Action.SEE, Action.RECEIVE, Action.REPLAY},
     ADMINISTRATOR: set(Action) - {Action.PUBLISH},
     VILLAGE_ADMINISTRATOR: {Action.SEE, Action.RECEIVE, Action.REPLAY},
