@@ -24,10 +24,12 @@ export async function call<T>(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE
   const timer = setTimeout(() => abort.abort(), LIMIT_MS)
   signal?.addEventListener('abort', () => abort.abort())
   const headers: Record<string, string> = { Accept: 'application/json', 'Accept-Language': language.value === 'en' ? 'en' : 'zh-CN' }
-  if (body !== undefined) headers['Content-Type'] = 'application/json'
+  // A file goes as it is; everything else as JSON.
+  const file = body instanceof Blob
+  if (body !== undefined) headers['Content-Type'] = file ? 'application/octet-stream' : 'application/json'
   try {
     const init: RequestInit = { method, headers, credentials: 'same-origin', signal: abort.signal }
-    if (body !== undefined) init.body = JSON.stringify(body)
+    if (body !== undefined) init.body = file ? body : JSON.stringify(body)
     const answer = await fetch(path, init).catch((error: unknown) => { throw new Unreachable(error) })
     if (!answer.ok) throw await problem(answer)
     return (answer.status === 204 ? undefined : await answer.json()) as T

@@ -1,7 +1,7 @@
 /** One function per endpoint, so that a page never writes a path. */
 import { hedged } from '../state/hedge'
 import { call } from './client'
-import type { Acceptance, AlignmentOverview, AlignmentResult, Claimed, CodeOwner, Device, DeviceStatus, Enrolling, Explanation, Lesson, LessonList, Me, MediaToken, ReceiverList, Recording, RecordingPage, Run, SignedPlan } from './types'
+import type { Acceptance, AlignmentOverview, AlignmentResult, Claimed, CodeOwner, Device, DeviceStatus, Enrolling, Explanation, Lesson, LessonList, Me, MediaToken, ReceiverList, Recording, RecordingPage, RowsReport, Run, SignedPlan } from './types'
 
 const at = encodeURIComponent
 
@@ -73,5 +73,8 @@ export const alignment = {
   explain: (proposal: string, demand: string) => call<Explanation>('GET', `/api/alignment/proposals/${at(proposal)}/explanations/${at(demand)}`),
   /** No demands: everything that is not accepted yet. */
   accept: (proposal: string, demands: string[]) => call<Acceptance>('POST', `/api/alignment/proposals/${at(proposal)}/accept`, { demands }),
+  /** Demands and offers of an XLSX or CSV file; a dry run only says what is wrong with it. */
+  load: (file: File, dryRun: boolean) =>
+    call<RowsReport>('POST', `/api/alignment/imports?${new URLSearchParams({ name: file.name, dry_run: String(dryRun) }).toString()}`, file),
   undo: (acceptance: string) => call<Acceptance>('POST', `/api/alignment/acceptances/${at(acceptance)}/undo`),
 }

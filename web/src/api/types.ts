@@ -32,6 +32,7 @@ export type AlignmentOverview = Schemas['Overview']
 export type AlignmentResult = Schemas['Result']
 export type ClassWeek = Schemas['ClassWeek']
 export type Attended = Schemas['Attended']
+export type RowsReport = Schemas['RowsReport']
 export type Explanation = Schemas['ExplanationOut']
 
 /** What comes over `/api/events`; OpenAPI does not describe WebSockets. */

@@ -333,5 +333,13 @@ export const en: Strings = {
   'align.what': 'Lesson',
   'align.teacher': 'Teacher',
   'align.receivers': 'Receiving classes',
+  'align.import': 'Import demands and offers',
+  'align.importHint': 'Choose an Excel (.xlsx) or CSV file with the sheets “demands” and “offers”. It is checked first and written when nothing is wrong.',
+  'align.file': 'Choose a file',
+  'align.checked': 'Nothing is wrong: {demands} demands and {offers} offers are new or changed.',
+  'align.same': 'Nothing is wrong, and nothing is new.',
+  'align.wrong': '{count} things to correct; nothing was written:',
+  'align.write': 'Write',
+  'align.written': 'Written.',
   'align.noHit': 'Nothing found; try another word.',
 }

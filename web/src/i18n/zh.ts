@@ -331,5 +331,13 @@ export const zh = {
   'align.what': '课',
   'align.teacher': '主播教师',
   'align.receivers': '接收班级',
+  'align.import': '导入需求和主播课',
+  'align.importHint': '选择 Excel（.xlsx）或 CSV 文件，表名“开课需求”“主播课”。先检查，没有问题再写入。',
+  'align.file': '选择文件',
+  'align.checked': '检查通过：{demands} 条需求、{offers} 条主播课有变化。',
+  'align.same': '检查通过：和现在的数据一样，不用写入。',
+  'align.wrong': '有 {count} 处要改正，还没有写入：',
+  'align.write': '写入',
+  'align.written': '已写入。',
   'align.noHit': '没有找到，换个词试试。',
 }
