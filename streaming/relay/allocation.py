@@ -17,6 +17,8 @@ from streaming.relay.slot import Slot
 from streaming.relay.track import Track
 from streaming.rtp.rtcp import TransportFeedback
 
+CHOOSE_INTERVAL = 0.25
+"""Seconds between choices while nothing happens; feedback that lowers the estimate causes one at once."""
 SOUND_BPS = 48_000
 """Kept free for each voice at least; Opus sends speech at about 32 kbit/s, and headers come on top."""
 PACKET_OVERHEAD = 1.06
@@ -43,6 +45,7 @@ class Allocation:
     """See the module."""
 
     __slots__ = (
+        "_choose_due",
         "_chooser",
         "_departures",
         "_estimate",
@@ -64,6 +67,7 @@ class Allocation:
         self._departures = departures
         self._limit_bps = 0
         self._repeated = 0
+        self._choose_due = now
         self._log = SentLog(departures) if departures is not None else None
         self._estimate = LinkEstimate(now) if departures is not None else None
         self._prober = Prober(departures, now) if departures is not None else None
@@ -127,7 +131,11 @@ class Allocation:
                 self._prober.consider(
                     self._estimate.bitrate_bps, self._gross(needed), now, calm=calm
                 )
-        self.choose(now)
+        if self._is_at_its_best():
+            return
+        if now >= self._choose_due:
+            self._choose_due = now + CHOOSE_INTERVAL
+            self.choose(now)
 
     def probe(self, now: float) -> None:
         """Send the repeats that a probe needs now; call it every 10 ms while `probing`."""
@@ -141,6 +149,20 @@ class Allocation:
             due -= sent
 
     # --- inside ----------------------------------------------------------------------------------
+
+    def _is_at_its_best(self) -> bool:
+        """Whether nothing has to be chosen: no limit is known, and every slot has the only stream of its role."""
+        if (
+            self._estimate is not None
+            or self._limit_bps
+            or self.appetite is not Appetite.EVERYTHING
+        ):
+            return False
+        for slot in (*self._pictures, *self._sounds):
+            publication = slot.publication
+            if publication is not None and publication.layers != [slot.track]:
+                return False
+        return True
 
     def _budget(self) -> int:
         """Return what is left for pictures, in bit/s of payload."""
