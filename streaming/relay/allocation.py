@@ -21,6 +21,9 @@ CHOOSE_INTERVAL = 0.25
 """Seconds between choices while nothing happens; feedback that lowers the estimate causes one at once."""
 SOUND_BPS = 48_000
 """Kept free for each voice at least; Opus sends speech at about 32 kbit/s, and headers come on top."""
+REDUNDANCY_BPS = (100_000, 140_000)
+"""Estimates from which sound can be sent twice and three times: 50 packets a second with 65 octets of headers each."""
+UNLIMITED_BPS = 1 << 40
 PACKET_OVERHEAD = 1.06
 """Headers, encryption tag and UDP beside 1,100 bytes of payload."""
 SEVERE = 1.5
@@ -78,9 +81,29 @@ class Allocation:
         return self._estimate.bitrate_bps if self._estimate is not None else self._limit_bps
 
     @property
-    def loss(self) -> float:
-        """Share of packets lost lately, 0 … 1, by the feedback; 0 without it."""
-        return self._estimate.loss if self._estimate is not None else 0.0
+    def calm_loss(self) -> float | None:
+        """The link's loss while nothing waited on it: what redundancy mends. None without feedback that tells."""
+        return self._estimate.calm_loss if self._estimate is not None else None
+
+    @property
+    def redundancy_depth(self) -> int:
+        """How many times the link has room for sound beside the first."""
+        rate = self.bitrate_bps
+        return sum(not rate or rate >= least for least in REDUNDANCY_BPS)
+
+    @property
+    def picture_bps(self) -> int:
+        """What the link is believed to carry beside sound, overhead included; 0 where nothing is known."""
+        if self._estimate is None:
+            return 0
+        return max(1, self._estimate.bitrate_bps - self._gross(0))
+
+    @property
+    def repeatable_bps(self) -> int:
+        """The rate that repeats may have a share of; 0 while nothing but sound may be sent."""
+        if self._estimate is None:
+            return self._limit_bps or UNLIMITED_BPS
+        return self._estimate.budget_bps
 
     @property
     def probing(self) -> bool:
@@ -167,7 +190,7 @@ class Allocation:
     def _budget(self) -> int:
         """Return what is left for pictures, in bit/s of payload."""
         if self._estimate is None:
-            return self._limit_bps - self._sound_bps() if self._limit_bps else 1 << 40
+            return self._limit_bps - self._sound_bps() if self._limit_bps else UNLIMITED_BPS
         return max(0, int(self._estimate.budget_bps / self._share()) - self._sound_bps())
 
     def _gross(self, pictures_bps: int) -> int:
@@ -176,7 +199,7 @@ class Allocation:
 
     def _share(self) -> float:
         """Return what a bit of payload costs on the link: headers, and the repeats of what is lost."""
-        return PACKET_OVERHEAD / (1 - min(self.loss, 0.5))
+        return PACKET_OVERHEAD / (1 - min(self.calm_loss or 0.0, 0.5))
 
     def _sound_bps(self) -> int:
         fed = [slot for slot in self._sounds if slot.publication is not None]

@@ -27,6 +27,8 @@ BASE_WINDOW = 15.0
 """Seconds after which the smallest delay is measured anew: clocks drift, routes change."""
 MAX_STEP = 3.0
 """Seconds between groups after which the past says nothing."""
+ENOUGH = 4
+"""Packets of one feedback that say by themselves whether a queue stands; of fewer, two feedbacks are asked."""
 REAL_QUEUE = 0.02
 """Seconds below which a growing delay is jitter of somebody's processor: where a queue stands, no packet passes it by."""
 
@@ -44,7 +46,7 @@ class Usage(Enum):
 class DelayTrend:
     """The detector of one transport.
 
-    `queueing` is what even the quickest packet of the last two feedbacks waited beyond the smallest delay, in seconds: a
+    `queueing` is what even the quickest packet of the last feedback, or two, waited beyond the smallest delay, in seconds: a
     receiver whose processor was busy for a moment has slow packets, but quick ones too.
     """
 
@@ -62,6 +64,7 @@ class DelayTrend:
         "_quickest",
         "_quickest_before",
         "_smoothed",
+        "_taken",
         "_threshold",
         "queueing",
         "usage",
@@ -71,6 +74,7 @@ class DelayTrend:
         self.usage = Usage.NORMAL
         self.queueing = 0.0
         self._quickest = self._quickest_before = float("inf")
+        self._taken = 0
         self._group: tuple[float, float, float] | None = None
         """First departure, last departure and last arrival of the group that is being filled."""
         self._last: tuple[float, float] | None = None
@@ -97,8 +101,12 @@ class DelayTrend:
     def feedback_ended(self) -> None:
         """All packets of one feedback have been taken."""
         if self._quickest < float("inf"):
-            self.queueing = min(self._quickest, self._quickest_before) - self._base
+            quickest = self._quickest
+            if self._taken < ENOUGH:
+                quickest = min(quickest, self._quickest_before)
+            self.queueing = quickest - self._base
             self._quickest_before, self._quickest = self._quickest, float("inf")
+            self._taken = 0
 
     @property
     def overused(self) -> bool:
@@ -108,6 +116,7 @@ class DelayTrend:
     def _measure_way(self, sent: float, arrived: float) -> None:
         way = arrived - sent
         self._quickest = min(self._quickest, way)
+        self._taken += 1
         if sent - self._base_since > BASE_WINDOW:
             self._base, self._base_next, self._base_since = self._base_next, way, sent
         self._base_next = min(self._base_next, way)

@@ -8,7 +8,8 @@ from streaming.contract import Kind
 from streaming.errors import PacketError
 from streaming.metrics import Drop, Drops
 from streaming.ports import Departures, Wire
-from streaming.relay.allocation import SOUND_BPS, Allocation
+from streaming.relay.allocation import Allocation
+from streaming.relay.pacer import Pacer
 from streaming.relay.slot import Slot
 from streaming.relay.statistics import RateMeter
 from streaming.relay.uplink import Traffic
@@ -16,6 +17,14 @@ from streaming.rtp import rtcp
 
 REPEATS_PER_SECOND = 400
 """Retransmissions that one receiver may ask for; a 2 Mbit/s link at 30 % loss needs about 70."""
+MIN_PICTURE_BPS = 20_000
+"""What a picture that is being switched off may still take."""
+REPEAT_SHARE = 0.4
+"""Share of a receiver's estimate that repeats may take: a full link loses much, and repeating all of it keeps it full."""
+PACED_BELOW_BPS = 700_000
+"""Estimates below which pictures are paced: a key frame of 30 kB stands for 0.35 s on such a link."""
+REPEAT_BURST = 0.25
+"""Seconds of that share which may go out at once."""
 REDUNDANCY_INTERVAL = 1.0
 """Seconds between looks at the loss that decides about redundant sound."""
 
@@ -41,7 +50,10 @@ class Downlink:
         self._by_ssrc = {slot.description.ssrc: slot for slot in slots}
         self._repeats_left = REPEATS_PER_SECOND
         self._repeats_renewed = now
+        self._repeat_credit = 0.0
+        self._credited = now
         self._redundancy_due = now + REDUNDANCY_INTERVAL
+        self._pacer = Pacer(wire, drops, PACED_BELOW_BPS, now)
         self._rates = {kind: RateMeter(now) for kind in Kind}
 
     def receive_rtp(self, data: memoryview, length: int, now: float) -> None:
@@ -70,12 +82,14 @@ class Downlink:
             self._redundancy_due = now + REDUNDANCY_INTERVAL
             self._adapt_redundancy()
         self.allocation.poll(now)
+        self._adapt_pacing()
 
     def hurry(self, now: float) -> bool:
         """Do what cannot wait for `poll`: call every 10 ms while it returns True."""
+        self._pacer.poll(now)
         if self.allocation.probing:
             self.allocation.probe(now)
-        return self.allocation.probing
+        return self.allocation.probing or self._paced
 
     def traffic(self, now: float) -> Traffic:
         """Return what was sent since the last call, and what the receiver says of its link."""
@@ -116,25 +130,44 @@ class Downlink:
             return
         if now - self._repeats_renewed >= 1.0:
             self._repeats_renewed, self._repeats_left = now, REPEATS_PER_SECOND
+        self._renew_credit(now)
         for sequence in sequences:
-            if self._repeats_left <= 0:
+            if self._repeats_left <= 0 or self._repeat_credit <= 0:
                 self._drops.count(Drop.OVER_BUDGET)
                 continue
             self._repeats_left -= 1
-            slot.repeat(sequence, now)
+            self._repeat_credit -= slot.repeat(sequence, now)
+
+    def _renew_credit(self, now: float) -> None:
+        """Let repeats have their share of the link, and nothing while sound waits behind a queue."""
+        elapsed, self._credited = now - self._credited, now
+        rate = self.allocation.repeatable_bps * REPEAT_SHARE / 8
+        self._repeat_credit = min(rate * REPEAT_BURST, self._repeat_credit + rate * elapsed)
 
     def _want_key_frame(self, ssrc: int) -> None:
         slot = self._by_ssrc.get(ssrc)
         if slot is not None:
             slot.want_key_frame()
 
+    @property
+    def _paced(self) -> bool:
+        return self._pacer.waiting > 0 or 0 < self.allocation.picture_bps < PACED_BELOW_BPS
+
+    def _adapt_pacing(self) -> None:
+        """Pace the pictures of a thin link; sound passes them by."""
+        self._pacer.rate_bps = max(self.allocation.picture_bps, MIN_PICTURE_BPS)
+        pacer = self._pacer if self._paced else None
+        for slot in self.slots:
+            if slot.description.kind is Kind.VIDEO:
+                slot.pace(pacer)
+
     def _adapt_redundancy(self) -> None:
         """Repeat lost sound before it is asked for, where sound is lost and the link has room for that."""
-        rate = self.allocation.bitrate_bps
         for slot in self.slots:
             if slot.description.red_payload_type < 0:
                 continue
-            room = not rate or rate > SOUND_BPS * 3
-            loss = max(self.allocation.loss, slot.loss_percent / 100) if room else 0.0
-            if slot.redundancy.reported(loss):
+            loss = self.allocation.calm_loss
+            if loss is None:
+                loss = slot.loss_percent / 100
+            if slot.redundancy.reported(loss, self.allocation.redundancy_depth):
                 slot.set_redundancy()

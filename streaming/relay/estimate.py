@@ -34,6 +34,14 @@ STANDING_QUEUE = 0.05
 LONG_QUEUE = 0.15
 """Seconds of queue that must drain before the estimate is used in full."""
 DRAIN_SHARE = 0.6
+BLOCKING_QUEUE = 0.4
+"""Seconds of queue behind which sound comes too late: nothing else is sent until it has drained."""
+DRAINED = 0.2
+"""Seconds beyond its own length after which a queue is gone, if nothing was added to it."""
+RECENT = 0.15
+"""Seconds of arrivals that say what passes now; the longer window still holds what passed before a link broke down."""
+SHARP_FALL = 0.6
+"""A step down below this share of the estimate need not wait for what the last one did."""
 PROBE_QUEUE = 0.2
 """Seconds of queue that a probe of twice the link's rate leaves behind; more is something else."""
 PRESSING_LOSS = 0.3
@@ -56,6 +64,7 @@ class LinkEstimate:
         "_arrived_octets",
         "_backed_off",
         "_counted",
+        "_draining",
         "_heard",
         "_link_loss",
         "_lost",
@@ -65,6 +74,7 @@ class LinkEstimate:
         "_updated",
         "_window_began",
         "bitrate_bps",
+        "calm_loss",
         "loss",
         "proven",
     )
@@ -73,6 +83,8 @@ class LinkEstimate:
         self.bitrate_bps = start_bps
         self.loss = 0.0
         """Of the last whole second, 0 … 1."""
+        self.calm_loss = 0.0
+        """The same of the last second in which no queue stood."""
         self.proven = False
         """Feedback has come: the estimate is more than the start value."""
         self._trend = DelayTrend()
@@ -83,6 +95,7 @@ class LinkEstimate:
         self._backed_off = self._silence_step = float("-inf")
         self._counted = self._lost = 0
         self._own_loss = 0.0
+        self._draining = False
         self._link_loss: deque[float] = deque([0.0] * LINK_LOSS_WINDOWS, maxlen=LINK_LOSS_WINDOWS)
 
     @property
@@ -98,6 +111,8 @@ class LinkEstimate:
     @property
     def budget_bps(self) -> int:
         """What may be sent now: less than the estimate while a queue has to drain."""
+        if self._trend.queueing > BLOCKING_QUEUE:
+            return 0
         if self._trend.queueing > LONG_QUEUE:
             return int(self.bitrate_bps * DRAIN_SHARE)
         return self.bitrate_bps
@@ -127,7 +142,9 @@ class LinkEstimate:
             self._trend.packet(sent, arrived)
             self._arrivals.append((arrived, size))
             self._arrived_octets += size
+        before = self._trend.queueing
         self._trend.feedback_ended()
+        self._draining = self._trend.queueing < before
         self._measure_rate()
         if now - self._window_began >= LOSS_WINDOW:
             self._close_loss_window(now)
@@ -143,7 +160,10 @@ class LinkEstimate:
         self.bitrate_bps = max(MIN_BPS, min(self.bitrate_bps, bitrate_bps))
 
     def poll(self, now: float, *, sending: bool) -> None:
-        """Go down when feedback has stopped although packets leave."""
+        """Go down when feedback has stopped although packets leave; call it every 100 ms."""
+        if now - self._heard > DRAINED + self._trend.queueing:
+            # Nothing was sent that could tell: what stood has drained by now.
+            self._trend.queueing = 0.0
         silent = sending and self.proven and now - self._heard > SILENCE
         if silent and now - self._silence_step >= SILENCE_INTERVAL:
             self._silence_step = now
@@ -159,11 +179,23 @@ class LinkEstimate:
         span = max(newest - arrivals[0][0], RATE_WINDOW / 2)
         self._acknowledged = int(self._arrived_octets * 8 / span)
 
+    def _recent_bps(self) -> int:
+        """Return the rate of the newest arrivals, of at least three packets."""
+        newest, octets, count, oldest = self._arrivals[-1][0], 0, 0, 0.0
+        for arrived, size in reversed(self._arrivals):
+            if count >= 3 and newest - arrived > RECENT:
+                break
+            octets, count, oldest = octets + size, count + 1, arrived
+        span = max(newest - oldest, RECENT)
+        return int(octets * 8 / span / (1 - min(self._own_loss, 0.5)))
+
     def _close_loss_window(self, now: float) -> None:
         self._window_began = now
         if self._counted:
             self.loss = self._lost / self._counted
             self._link_loss.append(self.loss)
+            if self._trend.queueing < STANDING_QUEUE and now - self._backed_off > LOSS_WINDOW:
+                self.calm_loss = self.loss
         self._counted = self._lost = 0
         lowest = sorted(self._link_loss)[: LINK_LOSS_WINDOWS // 2]
         self._own_loss = sum(lowest) / len(lowest)
@@ -179,9 +211,14 @@ class LinkEstimate:
         congested = losing and self._trend.queueing > STANDING_QUEUE
         if probing and self._trend.queueing < PROBE_QUEUE:
             return
+        if (congested or self.overused) and self._draining:
+            return  # What was done is enough, and what arrives now was held back: it says nothing of the link.
         if congested or self.overused:
-            if now - self._backed_off >= BACK_OFF_INTERVAL:
-                self._lower(min(self.bitrate_bps, int(self.acknowledged_bps * BACK_OFF)), now)
+            passing = min(self.acknowledged_bps, self._recent_bps())
+            target = max(MIN_BPS, int(passing * BACK_OFF))
+            sharp = target < self.bitrate_bps * SHARP_FALL
+            if sharp or now - self._backed_off >= BACK_OFF_INTERVAL:
+                self._lower(target, now)
         elif self._trend.usage is Usage.NORMAL and self._excess_loss() < LITTLE_LOSS:
             grown = int(self.bitrate_bps * (1 + GROWTH * elapsed))
             # What a probe has proven stays believed; growth by itself must be fed by arrivals.

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from streaming.metrics import Drop, Drops
 from streaming.ports import Wire
 
-SPEED = 1.5
-"""Multiple of the estimate at which a waiting picture leaves: slower than a burst, quicker than the stream that caused it."""
+SPEED = 1.1
+"""Multiple of the rate at which a waiting picture leaves: a little quicker than the stream that caused it."""
 BURST = 0.02
 """Seconds of that rate which may leave at once; two ticks of the node."""
 MIN_BURST = 3_000
@@ -34,7 +34,7 @@ class Pacer:
 
     def __init__(self, wire: Wire, drops: Drops, rate_bps: int, now: float) -> None:
         self.rate_bps = rate_bps
-        """The receiver's estimate."""
+        """What the link carries beside sound."""
         self._wire = wire
         self._drops = drops
         self._waiting: deque[_Waiting] = deque()

@@ -23,8 +23,8 @@ class Redundancy:
         self.depth = 0
         self._calm = 0
 
-    def reported(self, loss: float) -> bool:
-        """Take the loss (0 … 1) of one report; returns whether `depth` has changed."""
+    def reported(self, loss: float, most: int = 2) -> bool:
+        """Take the loss (0 … 1) of one report, and how much the link has room for; returns whether `depth` has changed."""
         before = self.depth
         self._calm = self._calm + 1 if loss < END_LOSS else 0
         if loss >= MORE_LOSS:
@@ -33,6 +33,7 @@ class Redundancy:
             self.depth = max(self.depth, 1)
         elif self._calm >= CALM_REPORTS:
             self.depth = 0
+        self.depth = min(self.depth, most)
         return self.depth != before
 
     def payload(self, track: Track, packet: RtpPacket, payload_type: int) -> bytes:

@@ -12,6 +12,7 @@ from streaming.metrics import Drop, Drops
 from streaming.ports import Row, RtpPacket, Wire
 from streaming.relay.moments import same_moment
 from streaming.relay.munger import Munger
+from streaming.relay.pacer import Pacer
 from streaming.relay.pictures import PictureNumbers
 from streaming.relay.publication import Publication
 from streaming.relay.redundancy import Redundancy
@@ -52,6 +53,7 @@ class Slot:
         "_counted",
         "_drops",
         "_munger",
+        "_pacer",
         "_payload_type",
         "_pictures",
         "_repeat_sequence",
@@ -93,6 +95,7 @@ class Slot:
         self._drops = drops
         self._wire = wire
         self._send_rtp = wire.send_rtp
+        self._pacer: Pacer | None = None
         self._ssrc = description.ssrc
         self._payload_type = 0
         self._repeat_sequence = first[0]
@@ -141,6 +144,8 @@ class Slot:
         patient = self.track is not None and not (at_once or self._waiting)
         if patient and track is not None:
             self._switch = Switch(self, track)
+            if self.track is not None and track.layer < self.track.layer:
+                self._stir()
             return
         self._leave()
         if track is not None:
@@ -195,6 +200,10 @@ class Slot:
         elif packet.extended_sequence < munger.first_source:
             self._drops.count(Drop.TOO_LATE)
             return
+        elif self._switch is not None and packet.key_frame and not self._settled:
+            # Browsers answer with key frames of all layers: two of them are more than a link bears that is to get less.
+            self._leave_for(self._switch)
+            return
         elif not self._settled:
             munger.passed(packet)
         self._send(packet, packet.extended_sequence + munger.sequence_shift & 0xFFFF)
@@ -233,6 +242,14 @@ class Slot:
         timestamp = last.timestamp_rtp + self._munger.timestamp_shift & 0xFFFF_FFFF
         self._send_repeat(last, self._munger.highest_out & 0xFFFF, timestamp, last.payload)
         return len(last.payload)
+
+    def pace(self, pacer: Pacer | None) -> None:
+        """Send through a pacer from now on, or by itself again (None); the pacer must be empty then."""
+        if pacer is not self._pacer:
+            self._stir()
+            self._pacer = pacer
+            if not self._waiting:
+                self._settle()
 
     def set_redundancy(self) -> None:
         """The redundancy's depth has changed: packets need a thought of their own, or no longer do."""
@@ -281,10 +298,20 @@ class Slot:
             self.track.receivers.leave(self)
             self.track = None
 
+    def _leave_for(self, switch: Switch) -> None:
+        """Leave the present layer now, and wait for the next one alone."""
+        track = switch.track
+        self._drop_switch()
+        self._leave()
+        self._enter(track)
+
     def _drop_switch(self) -> None:
+        """Take a wish back; a slot that was asked for each packet because of it settles again."""
         if self._switch is not None:
             self._switch.leave()
-        self._switch = None
+            self._switch = None
+            if not self._settled and not self._waiting:
+                self._settle()
 
     def _begin(self, packet: RtpPacket, moment: int | None) -> None:
         self._munger.begin(self.track, packet, moment)
@@ -314,13 +341,12 @@ class Slot:
         elif self.redundancy.depth and self.track is not None:
             payload = self.redundancy.payload(self.track, packet, payload_type)
             payload_type = self.description.red_payload_type
-        self._send_rtp(
-            payload_type | 0x80 if packet.marker else payload_type,
-            out_sequence,
-            (packet.timestamp_rtp + self._munger.timestamp_shift) & 0xFFFF_FFFF,
-            self._ssrc,
-            payload,
-        )
+        timestamp = packet.timestamp_rtp + self._munger.timestamp_shift & 0xFFFF_FFFF
+        head = payload_type | 0x80 if packet.marker else payload_type
+        if self._pacer is None:
+            self._send_rtp(head, out_sequence, timestamp, self._ssrc, payload)
+        else:
+            self._pacer.send((head, out_sequence, timestamp, self._ssrc, payload), packet.arrived)
         self._sent_packets += 1
         self._sent_octets += len(payload)
 
@@ -338,17 +364,13 @@ class Slot:
             payload_type, ssrc = self._payload_type, self._ssrc
             self._sent_packets += 1
             self._sent_octets += len(payload)
-        self._send_rtp(
-            payload_type | 0x80 if packet.marker else payload_type,
-            out_sequence,
-            timestamp,
-            ssrc,
-            payload,
-        )
+        head = payload_type | 0x80 if packet.marker else payload_type
+        self._send_rtp(head, out_sequence, timestamp, ssrc, payload)
 
     def _settle(self) -> None:
         """Get all that comes in order from the next packet on, without being asked, unless packets have to be changed."""
-        if self.track is None or self._pictures.rewrites or self.redundancy.depth:
+        changed = self._pictures.rewrites or self.redundancy.depth or self._pacer is not None
+        if self.track is None or changed:
             return
         receivers = self.track.receivers
         munger = self._munger

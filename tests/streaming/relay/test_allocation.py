@@ -137,7 +137,8 @@ def test_without_feedback_everything_is_sent_up_to_a_rate_that_the_receiver_name
     classroom.run(3.0)
     assert classroom.layers == (1, 0)
     assert not classroom.allocation.probing
-    assert classroom.allocation.loss == 0.0
+    assert classroom.allocation.calm_loss is None
+    assert classroom.allocation.redundancy_depth == 2
 
 
 @pytest.mark.parametrize(
