@@ -1,7 +1,7 @@
 # Every command works from a fresh clone; what is missing is installed first (deploy/setup).
 PYTHON ?= python3
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench-relay bench-city bench-align bench-api bench-record fuzz faults-connections hostile soak faults-archive tools lock
+.PHONY: help run test check bench-relay bench-city bench-align bench-api bench-record fuzz faults-connections hostile soak faults-archive tools lock faults
 
 help: ## Show the commands
 	@echo "同课 Tongke"
@@ -33,6 +33,8 @@ fuzz: tools ## Run every fuzz target for SECONDS (60) each
 
 faults-connections: tools ## Measure outages, changes of address and blocked UDP with a Chromium behind a link (root)
 	@.venv/bin/python -m tests.faults.connections
+faults: tools ## Measure sound, pictures and layers on bad lines, promise by promise
+	@.venv/bin/python -m tests.faults.matrix
 
 hostile: tools ## Measure what strangers and bad neighbours can do to a lesson
 	@.venv/bin/python -m tests.faults.hostile

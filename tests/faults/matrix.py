@@ -7,6 +7,7 @@ The relay's own room in imagined time, classrooms behind seeded links in numbers
 import argparse
 import json
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -88,12 +89,10 @@ def cell(loss: float, round_trip: float, rate_bps: float) -> dict[str, object]:
 def print_matrix(cells: list[dict[str, object]]) -> None:
     """Print one block for each rate: usable sound, longest freeze of camera and board, layer changes."""
     for rate in sorted({int(str(it["rate_kbps"])) for it in cells}):
-        print(
+        _say(
             f"\n{rate} kbit/s    usable sound % · freeze camera/board s (– off) · layers · changes"
         )
-        print(
-            "loss %   " + "".join(f"rtt {round(rtt * 1000):>5} ms{'':<24}" for rtt in ROUND_TRIPS)
-        )
+        _say("loss %   " + "".join(f"rtt {round(rtt * 1000):>5} ms{'':<24}" for rtt in ROUND_TRIPS))
         for loss in LOSSES:
             line = f"{loss * 100:>5.0f}    "
             for rtt in ROUND_TRIPS:
@@ -112,7 +111,7 @@ def print_matrix(cells: list[dict[str, object]]) -> None:
                     f"{100 * float(str(it['sound'])):.1f} · {frozen} · {layers} · {it['changes']}"
                 )
                 line += f"{text:<36}"
-            print(line)
+            _say(line)
 
 
 def judge_sound(cells: list[dict[str, object]]) -> list[Row]:
@@ -225,6 +224,11 @@ def bad_one_among_five() -> list[Row]:
     ]
 
 
+def _say(line: str = "") -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
 def _less(layers: tuple[int | None, int | None], than: tuple[int | None, int | None]) -> bool:
     known = [
         (-1 if it is None else it, -1 if full is None else full)
@@ -233,7 +237,7 @@ def _less(layers: tuple[int | None, int | None], than: tuple[int | None, int | N
     return any(it < full for it, full in known)
 
 
-def _until(lecture: Lecture, reached, limit: float) -> float:
+def _until(lecture: Lecture, reached: Callable[[], bool], limit: float) -> float:
     """Return the seconds until something is so, or `limit`."""
     began = lecture.now
     while not reached() and lecture.now - began < limit:
@@ -254,10 +258,10 @@ def main() -> int:
         from tests.faults.browser_collapse import measure  # noqa: PLC0415 - needs Chromium
 
         rows += measure()
-    print()
+    _say()
     for row in rows:
-        print(f"{'✓' if row.kept else '✗'} {row.promise:<52} {row.figure:<44} {row.wanted}")
-    print(json.dumps({"cells": cells, "rows": [[r.promise, r.figure, r.kept] for r in rows]}))
+        _say(f"{'✓' if row.kept else '✗'} {row.promise:<52} {row.figure:<44} {row.wanted}")
+    _say(json.dumps({"cells": cells, "rows": [[r.promise, r.figure, r.kept] for r in rows]}))
     return 0 if all(row.kept for row in rows) else 1
 
 
