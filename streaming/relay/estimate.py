@@ -173,8 +173,8 @@ class LinkEstimate:
         arrivals = self._arrivals
         if not arrivals:
             return
-        newest = max(arrivals[-1][0], arrivals[0][0])
-        while arrivals and newest - arrivals[0][0] > RATE_WINDOW:
+        newest = arrivals[-1][0]
+        while newest - arrivals[0][0] > RATE_WINDOW:
             self._arrived_octets -= arrivals.popleft()[1]
         span = max(newest - arrivals[0][0], RATE_WINDOW / 2)
         self._acknowledged = int(self._arrived_octets * 8 / span)

@@ -127,9 +127,7 @@ class RecordedLayers:
         self._leave()
         self.track = track
         track.receivers.join(self)
-        moment = None
-        if previous is not None:
-            moment = same_moment(track, packet.timestamp_rtp, previous)
+        moment = same_moment(track, packet.timestamp_rtp, previous) if previous else None
         self._begin(packet, moment)
 
     def forget(self, switch: Switch) -> None:

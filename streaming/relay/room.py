@@ -124,8 +124,11 @@ class Room:
             self._publications[key] = publication
             self._owners[publication] = member.session
             self._on_track(self, member, track)
+        if replaced is not None and not publication.layered:
+            # A journal is of one stream: new numbers begin a new one.
+            self._stop_recording(publication)
         self._record(publication, now)
-        if len(publication.layers) == 1:
+        if replaced is not None or len(publication.layers) == 1:
             self._feed(publication, now)
 
     def poll_publishers(self, now: float) -> bool:
@@ -181,7 +184,8 @@ class Room:
                 if (slot.description.role, slot.description.kind) == key
             ]
             for slot in slots:
-                slot.attach(publication)
+                if slot.publication is not publication:
+                    slot.attach(publication)
             if slots:
                 receiver.link.allocation.choose(now)
 
@@ -189,9 +193,8 @@ class Room:
         """Record a publication if its role may be recorded, and stop if it may not."""
         wanted = publication.description.role in self.recorded_roles
         recording = self._recordings.get(publication)
-        if recording is not None and not wanted:
-            del self._recordings[publication]
-            recording.close()
+        if not wanted:
+            self._stop_recording(publication)
         elif recording is None and wanted:
             session = self._owners[publication]
             sink = self._recorder.open(self.lesson, session, publication.description)
@@ -206,11 +209,14 @@ class Room:
         if self._publications.get(key) is publication:
             del self._publications[key]
             del self._owners[publication]
+        self._stop_recording(publication)
+        for track in publication.layers:
+            self._end(track)
+
+    def _stop_recording(self, publication: Publication) -> None:
         recording = self._recordings.pop(publication, None)
         if recording is not None:
             recording.close()
-        for track in publication.layers:
-            self._end(track)
 
     @staticmethod
     def _end(track: Track) -> None:

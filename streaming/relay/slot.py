@@ -170,9 +170,7 @@ class Slot:
         self.track = track
         track.receivers.join(self)
         self.switches += 1
-        moment = None
-        if previous is not None:
-            moment = same_moment(track, packet.timestamp_rtp, previous)
+        moment = same_moment(track, packet.timestamp_rtp, previous) if previous else None
         self._begin(packet, moment)
         self._send(packet, packet.extended_sequence + self._munger.sequence_shift & 0xFFFF)
 
@@ -253,10 +251,9 @@ class Slot:
 
     def set_redundancy(self) -> None:
         """The redundancy's depth has changed: packets need a thought of their own, or no longer do."""
-        if self._waiting:
-            return
-        self._stir()
-        self._settle()
+        if not self._waiting:
+            self._stir()
+            self._settle()
 
     # --- reports ---------------------------------------------------------------------------------
 
@@ -301,6 +298,8 @@ class Slot:
     def _leave_for(self, switch: Switch) -> None:
         """Leave the present layer now, and wait for the next one alone."""
         track = switch.track
+        # First of all: what is left out here must not be taken for passed.
+        self._waiting = True
         self._drop_switch()
         self._leave()
         self._enter(track)
@@ -396,10 +395,11 @@ class Slot:
         self._counted = (receivers.packets, receivers.octets)
         self._sent_packets += receivers.packets - packets
         self._sent_octets += receivers.octets - octets
-        if receivers.newest is not None:
-            self._munger.passed(receivers.newest)
-            if self._is_vp8:
-                self._pictures.passed(receivers.newest.payload)
+        newest = receivers.newest
+        if newest is not None:
+            self._munger.passed(newest)
+        if newest is not None and self._is_vp8:
+            self._pictures.passed(newest.payload)
 
     def _stir(self) -> None:
         """Be asked again; idempotent."""

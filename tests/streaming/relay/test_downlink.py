@@ -2,12 +2,14 @@ import pytest
 
 from streaming.contract import Kind
 from streaming.metrics import Drop, Drops
+from streaming.ports import Departures
 from streaming.relay.downlink import REPEATS_PER_SECOND, Downlink
 from streaming.relay.publication import Publication
 from streaming.relay.slot import Slot, SlotDescription
 from streaming.relay.track import Track
 from streaming.rtp import rtcp
 from streaming.rtp.rtcp import ReportBlock, SenderReport
+from tests.support.layered import PICTURE, Layers
 from tests.support.relay_parts import (
     IDR,
     SLICE,
@@ -180,3 +182,105 @@ def test_broken_control_packets_are_counted():
     receiver = Receiver()
     receiver.downlink.receive_rtcp(b"\x80\xc9\xff\xff" + bytes(8), 0.0)
     assert receiver.drops.counts[Drop.BAD_RTCP] == 1
+
+
+class Numbered:
+    """A receiver whose link is known, with sound and a picture in two layers."""
+
+    def __init__(self):
+        self.wire, self.drops = MemoryWire(), Drops()
+        self.departures = Departures()
+        voice = SlotDescription(
+            "teacher", Kind.AUDIO, 1000, {"opus": 111}, 48_000, red_payload_type=63
+        )
+        self.slots = tuple(
+            Slot(description, self.wire, (100, 0), self.drops) for description in (voice, PICTURE)
+        )
+        self.downlink = Downlink(self.slots, self.wire, "node", self.drops, 0.0, self.departures)
+        self.voice, self.camera = Layers(1, TEACHER_AUDIO), Layers(2)
+        for slot, layers in zip(self.slots, (self.voice, self.camera), strict=True):
+            slot.attach(layers.publication)
+        self.downlink.allocation.choose(0.0)
+
+    @property
+    def estimate(self):
+        return self.downlink.allocation._estimate
+
+    def pictures(self):
+        return [sent for sent in self.wire.rtp if sent.ssrc == 2000]
+
+
+def test_a_key_frame_for_a_thin_link_is_paced_and_sound_passes_it_by():
+    receiver = Numbered()
+    receiver.estimate.bitrate_bps = 200_000
+    receiver.downlink.poll(0.1)
+    layer = receiver.slots[1].track.layer
+    for _ in range(20):
+        receiver.camera.send(layer, 0.1, key=True, octets=900)
+    assert len(receiver.pictures()) < 6
+    receiver.voice.send(0, 0.1)
+    assert receiver.wire.rtp[-1].ssrc == 1000
+    for tick in range(100):
+        assert receiver.downlink.hurry(0.11 + tick / 100)
+    assert len(receiver.pictures()) > 10
+    receiver.estimate.bitrate_bps = 5_000_000
+    for tick in range(200):
+        receiver.downlink.hurry(1.2 + tick / 100)
+    receiver.downlink.poll(3.3)
+    assert not receiver.downlink.hurry(3.31)
+    before = len(receiver.pictures())
+    for _ in range(20):
+        receiver.camera.send(layer, 3.4, octets=900)
+    assert len(receiver.pictures()) == before + 20
+
+
+def test_repeats_have_a_share_of_a_thin_link():
+    receiver = Numbered()
+    layer = receiver.slots[1].track.layer
+    for _ in range(30):
+        receiver.camera.send(layer, 0.1, key=True, octets=1000)
+    receiver.estimate.bitrate_bps = 100_000
+    receiver.downlink.receive_rtcp(rtcp.nack(5, 2000, range(100, 130)), 1.0)
+    repeats = [sent for sent in receiver.wire.rtp if sent.ssrc == 2001]
+    assert 0 < len(repeats) <= 3
+    assert receiver.drops.counts[Drop.OVER_BUDGET] == 30 - len(repeats)
+
+
+def test_sound_is_repeated_where_it_is_lost_and_the_link_has_room():
+    receiver = Numbered()
+    receiver.estimate.calm_loss = 0.1
+    receiver.downlink.poll(1.0)
+    assert receiver.slots[0].redundancy.depth == 2
+    receiver.estimate.bitrate_bps = 110_000
+    receiver.downlink.poll(2.1)
+    assert receiver.slots[0].redundancy.depth == 1
+
+
+def test_without_transport_feedback_the_reports_tell_of_lost_sound():
+    receiver = Receiver(
+        SlotDescription("teacher", Kind.AUDIO, 1000, {"opus": 63}, 48_000, red_payload_type=60),
+        TEACHER_AUDIO,
+    )
+    block = ReportBlock(1000, 64, 1, 100, 0, 0, 0)
+    receiver.downlink.receive_rtcp(rtcp.receiver_report(5, [block]), 0.5)
+    receiver.downlink.poll(1.0)
+    assert receiver.slot.redundancy.depth == 2
+
+
+def test_a_rate_that_the_receiver_names_is_obeyed_and_other_feedback_is_not_for_us():
+    receiver = Receiver()
+    receiver.downlink.receive_rtcp(rtcp.remb(5, 300_000, [2000]), 0.5)
+    assert receiver.downlink.allocation.bitrate_bps == pytest.approx(300_000, rel=0.01)
+    other = [rtcp.receiver_report(5, [ReportBlock(99, 0, 0, 0, 0, 0, 0)]), rtcp.bye([5])]
+    other += [rtcp.nack(5, 99, [1]), rtcp.pli(5, 99)]
+    receiver.downlink.receive_rtcp(b"".join(other), 0.6)
+    assert receiver.wire.rtp == []
+
+
+def test_only_the_newest_reports_are_remembered():
+    receiver = Receiver()
+    receiver.track.receive_sender_report(SenderReport(7, 100 << 32, 90_000, 1, 1), 1.0)
+    receiver.track.receive(packet(10, payload=IDR, key=True, timestamp=90_000, now=1.0))
+    for second in range(2, 25):
+        receiver.downlink.poll(float(second))
+    assert len(receiver.slot._reports) == 16

@@ -1,10 +1,12 @@
 from streaming.contract import Identity, Kind, Lesson, Session
 from streaming.metrics import Drops
+from streaming.ports import Departures
 from streaming.relay.downlink import Downlink
 from streaming.relay.room import Member, Room
 from streaming.relay.sections import PublishedMedia
 from streaming.relay.slot import Slot, SlotDescription
 from streaming.relay.uplink import Uplink
+from streaming.rtp.extensions import MID, RTP_STREAM_ID
 from tests.support.relay_parts import (
     BOARD_VIDEO,
     IDR,
@@ -177,3 +179,92 @@ def test_a_receiver_that_leaves_gets_nothing_more():
     assert lecture.room.remove(Session("c1")) is None
     key_frame(teacher, 2)
     assert len(wire.rtp) == 1
+
+
+def test_codecs_of_what_is_published_are_known():
+    lecture = Lecture()
+    key_frame(lecture.teacher("t"), 1)
+    assert lecture.room.codec_names() == {("teacher", Kind.VIDEO): "H264"}
+
+
+def test_a_session_that_nobody_let_in_is_no_matter():
+    lecture = Lecture()
+    lecture.room.connect(Session("stranger"), 0.0)
+    uplink = lecture.teacher("t")
+    lecture.room.remove(Session("t"))
+    key_frame(uplink, 1)
+    assert lecture.started == []
+
+
+def layered(lecture):
+    """A teacher whose camera has two layers."""
+    extensions = {MID: 4, RTP_STREAM_ID: 5}
+    media = (PublishedMedia(TEACHER_VIDEO, "0", (), extensions, ("l", "h")),)
+    link = Uplink(media, MemoryWire(), lecture.room.start_track, lecture.drops, 1, 0.0)
+    lecture.room.add(Member(Session("t"), Identity("person:t"), link))
+    lecture.room.connect(Session("t"), 0.0)
+    return link
+
+
+def send_layer(link, rid, sequence, ssrc, now):
+    data = rtp_bytes(
+        sequence,
+        payload=IDR,
+        ssrc=ssrc,
+        timestamp=round(now * 90_000),
+        extension=b"\x400\x50" + rid,
+    )
+    link.receive_rtp(data, len(data), now)
+
+
+def test_a_layer_that_begins_again_under_a_new_ssrc_goes_on_in_every_slot_and_in_the_recording():
+    lecture = Lecture(recorded=("teacher",))
+    wire = lecture.classroom("c1", roles=("teacher",))
+    link = layered(lecture)
+    for step in range(1, 40):
+        send_layer(link, b"l", step, 500, step / 10)
+        lecture.room.poll_publishers(step / 10)
+        lecture.room.poll_receivers(step / 10)
+    before = len(wire.rtp)
+    for step in range(40, 60):
+        send_layer(link, b"l", step, 501, step / 10)
+        lecture.room.poll_publishers(step / 10)
+        lecture.room.poll_receivers(step / 10)
+    assert len(wire.rtp) == before + 20
+    numbers = [sent.sequence for sent in wire.rtp]
+    assert numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    ((_, _, _, sink),) = lecture.recorder.opened
+    kept = [packet.sequence for packet in sink.packets]
+    assert kept == list(range(len(kept)))
+
+
+def test_a_stream_that_begins_again_under_a_new_ssrc_begins_a_new_journal():
+    lecture = Lecture(recorded=("teacher",))
+    media = (PublishedMedia(TEACHER_VIDEO, "0", (), {MID: 4}),)
+    link = Uplink(media, MemoryWire(), lecture.room.start_track, lecture.drops, 1, 0.0)
+    lecture.room.add(Member(Session("t"), Identity("person:t"), link))
+    wire = lecture.classroom("c1", roles=("teacher",))
+    for ssrc, now in ((500, 0.0), (501, 5.0)):
+        data = rtp_bytes(1, payload=IDR, ssrc=ssrc, extension=b"\x400")
+        link.receive_rtp(data, len(data), now)
+    assert [sink.closed for *_, sink in lecture.recorder.opened] == [True, False]
+    assert len(wire.rtp) == 2
+
+
+def test_a_receiver_on_a_thin_line_is_looked_at_more_often_until_it_leaves():
+    lecture = Lecture()
+    departures = Departures()
+    description = SlotDescription("teacher", Kind.VIDEO, 2000, {"H264": 120}, 90_000, 2001)
+    wire = MemoryWire()
+    slot = Slot(description, wire, (0, 0), lecture.drops)
+    link = Downlink((slot,), wire, "node", lecture.drops, 0.0, departures)
+    lecture.room.add(Member(Session("c"), Identity("room:c"), link))
+    lecture.room.connect(Session("c"), 0.0)
+    lecture.room.poll_receivers(0.1)
+    assert not lecture.room.poll_publishers(0.1)
+    link.allocation._estimate.bitrate_bps = 200_000
+    lecture.room.poll_receivers(0.2)
+    assert lecture.room.poll_publishers(0.2)
+    link.allocation._estimate.bitrate_bps = 2_000_000
+    link.poll(0.25)
+    assert not lecture.room.poll_publishers(0.25)

@@ -46,6 +46,28 @@ def test_a_change_of_layer_waits_for_its_key_frame_and_the_old_layer_flows_until
     assert shown.slot.track is layers.tracks[0]
 
 
+def test_on_the_way_down_the_old_layers_key_frame_is_left_out(layers, shown):
+    shown.slot.choose(layers.tracks[2])
+    layers.send(2, 0.0, key=True)
+    shown.slot.choose(layers.tracks[0])
+    layers.send(2, 0.1)
+    layers.send(2, 0.2, key=True)
+    layers.send(2, 0.3)
+    assert len(shown.media) == 2
+    layers.send(0, 0.3, key=True)
+    assert shown.sequences == [100, 101, 102]
+
+
+def test_a_slot_that_is_to_go_down_and_then_stays_gets_everything_by_its_row_again(layers, shown):
+    shown.slot.choose(layers.tracks[2])
+    layers.send(2, 0.0, key=True)
+    shown.slot.choose(layers.tracks[0])
+    layers.send(2, 0.1)
+    shown.slot.choose(layers.tracks[2])
+    layers.send(2, 0.2, key=True)
+    assert shown.sequences == [100, 101, 102]
+
+
 def test_time_goes_on_without_a_seam_by_the_publishers_clock(layers, shown):
     for layer in range(3):
         layers.report(layer, 0.0)
