@@ -165,11 +165,11 @@ class Allocation:
         if self._prober is None:
             return
         due = self._prober.octets_due(now)
-        for _ in range(MAX_REPEATS):
-            sent = self._repeat_something(now) if due > 0 else 0
-            if not sent:
-                return
+        left = MAX_REPEATS
+        while due > 0 and left > 0:
+            sent = self._repeat_something(now)
             due -= sent
+            left = left - 1 if sent else 0
 
     # --- inside ----------------------------------------------------------------------------------
 

@@ -36,6 +36,8 @@ LONG_QUEUE = 0.15
 DRAIN_SHARE = 0.6
 BLOCKING_QUEUE = 0.4
 """Seconds of queue behind which sound comes too late: nothing else is sent until it has drained."""
+IDLE_SHARE, IDLE_QUEUE = 0.4, 0.12
+"""Share of the estimate below which what is sent can hardly fill the link, and seconds of queue that say that it does."""
 DRAINED = 0.2
 """Seconds beyond its own length after which a queue is gone, if nothing was added to it."""
 RECENT = 0.15
@@ -119,8 +121,9 @@ class LinkEstimate:
 
     @property
     def overused(self) -> bool:
-        """A queue grows."""
-        return self._trend.overused
+        """A queue grows; when far less is sent than the link is believed to carry, only a long one is believed."""
+        idle = self._acknowledged < IDLE_SHARE * self.bitrate_bps
+        return self._trend.overused and (not idle or self._trend.queueing > IDLE_QUEUE)
 
     @property
     def pressed(self) -> bool:

@@ -179,9 +179,9 @@ class RecordedLayers:
             self._sink.sender_report(report.ntp_time, timestamp, arrived)
 
     def _leave(self) -> None:
-        if self.track is not None:
-            self.track.receivers.leave(self)
-        self.track = None
+        track, self.track = self.track, None
+        if track is not None:
+            track.receivers.leave(self)
 
     def _drop_switch(self) -> None:
         if self._switch is not None:

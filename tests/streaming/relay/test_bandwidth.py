@@ -1,5 +1,6 @@
 from streaming.relay.bandwidth import (
     FEEDBACK_INTERVAL,
+    MAX_ARRIVALS,
     MAX_BPS,
     MIN_BPS,
     LossEstimate,
@@ -60,3 +61,10 @@ def test_the_estimate_rises_without_loss_and_falls_with_it_within_its_limits():
     for _ in range(100):
         estimate.update(0.0)
     assert estimate.bitrate_bps == MAX_BPS
+
+
+def test_more_arrivals_than_are_held_between_two_feedbacks_are_left_out():
+    feedback = TransportFeedback(0.0)
+    for number in range(MAX_ARRIVALS + 10):
+        feedback.arrived(number, 0.01)
+    assert len(feedback._arrivals) == MAX_ARRIVALS

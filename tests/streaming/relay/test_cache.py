@@ -40,3 +40,12 @@ def test_bytes_are_bounded_and_the_oldest_go_first(monkeypatch):
     assert cache.octets <= 1000
     assert cache.get(69, 0.0) is not None
     assert cache.get(50, 0.0) is None
+
+
+def test_one_packet_larger_than_the_bound_is_kept_alone(monkeypatch):
+    monkeypatch.setattr(module, "MAX_BYTES", 1000)
+    cache = PacketCache()
+    cache.put(numbered(50, payload=bytes(100)))
+    cache.put(numbered(51, payload=bytes(2000)))
+    assert cache.get(50, 0.0) is None
+    assert cache.get(51, 0.0) is not None

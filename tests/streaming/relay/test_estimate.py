@@ -129,3 +129,28 @@ def test_a_probe_says_nothing_while_a_queue_grows():
     before = drive.estimate.bitrate_bps
     drive.estimate.receive_probe(5_000_000)
     assert drive.estimate.bitrate_bps == before
+
+
+def test_feedback_of_losses_alone_counts_them():
+    estimate = LinkEstimate(0.0)
+    estimate.receive_feedback([(0x10000 + n, 0.0, 1000, None) for n in range(20)], 1.5)
+    assert estimate.loss == 1.0
+    estimate.receive_feedback([], 3.0)
+    assert estimate.loss == 1.0
+
+
+def test_a_link_that_loses_most_of_a_second_is_pressed():
+    estimate = LinkEstimate(0.0)
+    reported = [(0x10000 + n, n / 100, 1000, None if n % 2 else 5.0 + n / 100) for n in range(40)]
+    estimate.receive_feedback(reported, 0.5)
+    assert estimate.pressed
+
+
+def test_a_short_queue_is_not_believed_to_be_ours_while_little_is_sent():
+    drive = Drive(ThinLink(3_000_000, delay=0.02))
+    drive.run(5.0, 300_000)
+    before = drive.estimate.bitrate_bps
+    # Somebody else's burst: for a tenth of a second everything comes 60 ms later, and then not.
+    drive.link.free_at = drive.now + 0.06
+    drive.run(1.0, 300_000)
+    assert drive.estimate.bitrate_bps >= before

@@ -175,3 +175,10 @@ def test_a_publication_that_has_lost_its_stream_is_waited_for():
     layers.publication.remove(track)
     recorded.poll(0.1)
     assert (recorded.track, track.sink) == (None, None)
+
+
+def test_closing_twice_or_before_anything_began_is_no_matter():
+    recording = Recording()
+    recording.recorded.close()
+    recording.recorded.close()
+    assert recording.sink.closed

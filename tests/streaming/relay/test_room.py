@@ -268,3 +268,22 @@ def test_a_receiver_on_a_thin_line_is_looked_at_more_often_until_it_leaves():
     link.allocation._estimate.bitrate_bps = 2_000_000
     link.poll(0.25)
     assert not lecture.room.poll_publishers(0.25)
+
+
+def test_a_classroom_that_waits_for_another_role_is_left_alone():
+    lecture = Lecture()
+    wire = lecture.classroom("c1", roles=("board",))
+    lecture.classroom("c2", connect=False)
+    link = layered(lecture)
+    send_layer(link, b"l", 1, 500, 0.1)
+    send_layer(link, b"h", 1, 501, 0.2)
+    lecture.room.poll_receivers(0.3)
+    assert wire.rtp == []
+
+
+def test_a_publisher_that_never_connected_leaves_without_a_trace():
+    lecture = Lecture()
+    media = (PublishedMedia(TEACHER_VIDEO, "0", (7,)),)
+    link = Uplink(media, MemoryWire(), lecture.room.start_track, lecture.drops, 1, 0.0)
+    lecture.room.add(Member(Session("t"), Identity("person:t"), link))
+    assert lecture.room.remove(Session("t")).link is link

@@ -73,3 +73,10 @@ def test_only_what_is_missing_near_the_newest_is_lacked():
         False,
         True,
     ]
+
+
+def test_a_timestamp_that_jumps_says_nothing_of_the_network():
+    statistics = ReceiveStatistics(90_000)
+    statistics.receive(1, 0, 1, 0.0)
+    statistics.receive(2, 50_000_000, 1, 0.03)
+    assert statistics.report().jitter == 0

@@ -130,3 +130,17 @@ def test_only_the_first_packet_of_a_key_frame_is_one_to_begin_at(track):
     following = packet(4, timestamp=12_000, key=True)
     track.receive(following)
     assert following.key_frame
+
+
+def test_padding_alone_is_no_sign_of_a_picture():
+    track = Track(TEACHER_VIDEO, 7, Drops())
+    track.receive(packet(1, now=1.0))
+    track.receive(packet(2, payload=b"", now=2.0))
+    assert track.last_arrived == 1.0
+
+
+def test_the_recorder_hears_of_the_publishers_clock():
+    track, sink = Track(TEACHER_VIDEO, 7, Drops()), MemorySink()
+    track.sink = sink
+    track.receive_sender_report(SenderReport(7, 5, 6, 0, 0), 1.0)
+    assert sink.reports == [(5, 6, 1.0)]

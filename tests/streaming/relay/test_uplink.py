@@ -268,3 +268,20 @@ def test_broken_redundant_sound_is_counted():
     publisher = Publisher(SOUND)
     publisher.send(red_packet(1, 960, b"\xef"))
     assert publisher.drops.counts[Drop.BAD_RTP] == 1
+
+
+def test_the_publishers_clock_reaches_its_track_and_no_other():
+    publisher = Publisher(PublishedMedia(TEACHER_VIDEO, "0", (7,)))
+    publisher.send(rtp_bytes(1))
+    report = rtcp.sender_report(7, 5 << 32, 1000, 1, 1) + rtcp.sender_report(99, 6 << 32, 1, 1, 1)
+    publisher.uplink.receive_rtcp(report + rtcp.bye([7]), 2.0)
+    assert publisher.started[0].clock[0].ntp_time == 5 << 32
+
+
+def test_a_publisher_of_sound_alone_is_told_no_rate():
+    codec = Codec("opus", 102, 48_000, channels=2, feedback=("goog-remb",))
+    description = TrackDescription("teacher", Kind.AUDIO, codec)
+    publisher = Publisher(PublishedMedia(description, "0", (7,)))
+    publisher.send(rtp_bytes(1))
+    publisher.uplink.poll(1.1)
+    assert publisher.feedback(rtcp.Remb) == []
