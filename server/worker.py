@@ -16,6 +16,7 @@ from server.lessons.lifecycle import Bells
 from server.lessons.tasks import tasks as lesson_tasks
 from server.live.tasks import tasks as live_tasks
 from server.migrations.run import upgrade
+from server.recordings.tasks import tasks as recording_tasks
 from server.settings import ServerSettings
 from server.timetables.tasks import tasks as timetable_tasks
 
@@ -26,6 +27,7 @@ BLUEPRINTS = (
     ("ledger", ledger_tasks),
     ("lessons", lesson_tasks),
     ("live", live_tasks),
+    ("recordings", recording_tasks),
     ("timetables", timetable_tasks),
 )
 
@@ -49,6 +51,7 @@ def jobs_of(settings: ServerSettings, database: Database, clock: Clock, bells: B
             "bells": bells,
             "expand_days": settings.expand_days,
             "event_log_size": settings.event_log_size,
+            "store_address": settings.store_address,
         },
     )
 

@@ -34,6 +34,10 @@ class Recording(Base):
     sealed_segments: Mapped[int | None]
     """Segments that the archiver says there are; None: not sealed."""
     sealed_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    scrubbed_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    """When every object was last read again and compared with its SHA-256."""
+    rotten: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    """Keys of the objects that had rotted then; None: none."""
     lesson: Mapped[Lesson] = relationship(lazy="raise")
     tracks: Mapped[list["Track"]] = relationship(lazy="raise", order_by="Track.id")
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Float, Select, and_, case, cast, func, or_, select
+from sqlalchemy import Float, Select, and_, case, cast, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import contains_eager, selectinload
 
@@ -21,7 +21,7 @@ from server.models import (
     Track,
     TrackHeader,
 )
-from server.recordings.schemas import PlayableSegment, TrackSums
+from server.recordings.schemas import PlayableSegment, StoredBytes, TrackSums
 
 
 async def lesson_exists(session: AsyncSession, lesson_id: str) -> bool:
@@ -185,3 +185,28 @@ def _with_lesson() -> Select[Recording]:
             ),
         )
     )
+
+
+async def due_for_scrub(session: AsyncSession, before: datetime) -> str | None:
+    """Return the lesson of the whole recording that was stored or read longest ago, if that is before a moment."""
+    last = func.coalesce(Recording.scrubbed_at, Recording.sealed_at)
+    query = select(Recording.lesson_id).where(Recording.sealed_at.is_not(None), last < before)
+    return await session.scalar(query.order_by(last).limit(1))
+
+
+async def stored_bytes(session: AsyncSession, lesson_id: str) -> list[StoredBytes]:
+    """Return every object of a recording."""
+    segments = select(Segment.key, Segment.sha256).where(
+        Segment.lesson_id == lesson_id, Segment.key != ""
+    )
+    inits = select(TrackHeader.key, TrackHeader.sha256).where(TrackHeader.lesson_id == lesson_id)
+    rows = [*await session.execute(segments), *await session.execute(inits)]
+    return [StoredBytes(*row) for row in rows]
+
+
+async def scrubbed(
+    session: AsyncSession, lesson_id: str, at: datetime, rotten: Sequence[str]
+) -> None:
+    """Write down what a reading found."""
+    query = update(Recording).where(Recording.lesson_id == lesson_id)
+    await session.execute(query.values(scrubbed_at=at, rotten=list(rotten) or None))

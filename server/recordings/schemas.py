@@ -37,6 +37,14 @@ class TrackSums:
     """Every segment begins with a key frame."""
 
 
+@dataclass(frozen=True, slots=True)
+class StoredBytes:
+    """An object in the store and what it must be."""
+
+    key: str
+    sha256: str
+
+
 class RecordingState(StrEnum):
     """How far a recording is."""
 
@@ -116,6 +124,8 @@ class RecordingOut(BaseModel):
     epoch: datetime | None
     tracks: list[TrackOut]
     roles: list[RolePlaylist]
+    rotten: int
+    """Objects that the last weekly reading found damaged or missing in the store."""
 
 
 Search = Annotated[Text, Field(max_length=100)]

@@ -99,6 +99,7 @@ async def describe(
             )
             for role in roles
         ],
+        rotten=len(recording.rotten or ()),
     )
 
 

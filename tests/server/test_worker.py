@@ -24,6 +24,8 @@ def test_every_feature_with_tasks_is_in_the_worker() -> None:
         "follow_clock",
         "forget_media_tokens",
         "expand_timetable",
+        "write_ledger",
+        "scrub",
     }
 
 

@@ -3879,6 +3879,8 @@ export interface components {
             lesson: components["schemas"]["LessonOut"];
             /** Roles */
             roles: components["schemas"]["RolePlaylist"][];
+            /** Rotten */
+            rotten: number;
             /** Size */
             size: number;
             state: components["schemas"]["RecordingState"];
