@@ -67,6 +67,7 @@ async def test_a_list_asks_ten_questions_at_most(each_hall: Hall, username: str)
         with counted_queries(each_hall.database) as sent:
             assert (await client.get(address)).status_code == 200
         asked[address.split("?")[0]] = len(sent)
+    assert sum(path.startswith("/api/calendar-feeds/") for path in asked) >= 3
     assert {"/api/lessons", "/api/recordings", "/api/organisation/schools"} <= set(asked)
     many = {path: n for path, n in asked.items() if n > QUERIES_MAX and path not in NOT_YET}
     assert many == {}

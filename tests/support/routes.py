@@ -26,7 +26,23 @@ async def list_addresses(app: FastAPI, client: httpx.AsyncClient) -> list[str]:
         address = _filled(path, methods["get"], known)
         if address is not None and (await client.get(address)).status_code == 200:
             found.append(address)
-    return sorted(found)
+    return sorted(found) + await _feeds(client, known)
+
+
+async def _feeds(client: httpx.AsyncClient, known: dict[str, str]) -> list[str]:
+    """Make a feed of each kind that the caller may have; return their addresses."""
+    me = (await client.get("/api/session")).json()["id"]
+    found: list[str] = []
+    for kind, target in (
+        ("teacher", me),
+        ("class", known.get("class_id")),
+        ("room", known.get("room_id")),
+        ("school", known.get("school_id")),
+    ):
+        given = {"kind": kind, "target_id": target}
+        if target and (made := await client.post("/api/calendar-feeds", json=given)).is_success:
+            found.append(made.json()["path"])
+    return found
 
 
 async def _known(client: httpx.AsyncClient) -> dict[str, str]:

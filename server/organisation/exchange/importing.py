@@ -22,6 +22,7 @@ from server.organisation.exchange import (
 from server.organisation.exchange.changes import from_journal, inverted, merged, to_journal
 from server.organisation.exchange.files import ROWS_MAX, Table
 from server.organisation.exchange.findings import Findings, RowsRefused, UnreadableFile
+from server.organisation.exchange.holidays import is_calendar, read_holidays
 from server.organisation.exchange.oneroster import is_oneroster, read_oneroster
 from server.organisation.exchange.planning import PARENT, Counts, Plan, Rows
 from server.organisation.exchange.records import Contents, Record, read_tables
@@ -211,7 +212,10 @@ async def export(
 def _read(content: bytes, file_name: str, findings: Findings) -> Contents:
     ignored: list[str] = []
     tables: list[Table]
-    if is_oneroster(content):
+    if is_calendar(content):
+        holidays, ignored = read_holidays(content, file_name)
+        tables = [holidays]
+    elif is_oneroster(content):
         tables, ignored = read_oneroster(content, file_name)
     elif content.startswith(_ZIP) or file_name.lower().endswith((".xlsx", ".xls", ".xlsm")):
         tables = read_xlsx(content, file_name)
