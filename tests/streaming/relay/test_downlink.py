@@ -9,6 +9,7 @@ from streaming.relay.slot import Slot, SlotDescription
 from streaming.relay.track import Track
 from streaming.rtp import rtcp
 from streaming.rtp.rtcp import ReportBlock, SenderReport
+from streaming.rtp.transport_cc import feedback_packets
 from tests.support.layered import PICTURE, Layers
 from tests.support.relay_parts import (
     IDR,
@@ -284,3 +285,19 @@ def test_only_the_newest_reports_are_remembered():
     for second in range(2, 25):
         receiver.downlink.poll(float(second))
     assert len(receiver.slot._reports) == 16
+
+
+def test_feedback_proves_the_link_and_a_probe_is_filled_with_repeats():
+    receiver = Numbered()
+    layer = receiver.slots[1].track.layer
+    for step in range(10):
+        receiver.camera.send(layer, step / 10, key=step == 0, octets=1000)
+        receiver.departures.put(1000, step / 10)
+    arrivals = [(0x10000 + number, 5.0 + number / 10) for number in range(10)]
+    (feedback,) = feedback_packets(5, 1000, 0, arrivals)
+    receiver.downlink.receive_rtcp(feedback, 1.1)
+    assert receiver.estimate.proven
+    receiver.downlink.allocation._prober.consider(200_000, 400_000, 2.0, calm=True)
+    receiver.downlink.hurry(2.05)
+    assert [sent.ssrc for sent in receiver.wire.rtp].count(2001) > 0
+    assert receiver.downlink.hurry(2.06)

@@ -154,3 +154,12 @@ def test_a_short_queue_is_not_believed_to_be_ours_while_little_is_sent():
     drive.link.free_at = drive.now + 0.06
     drive.run(1.0, 300_000)
     assert drive.estimate.bitrate_bps >= before
+
+
+def test_two_arrivals_are_enough_to_go_down_by():
+    estimate = LinkEstimate(0.0)
+    estimate.receive_feedback([(0x10000, 0.0, 1000, 5.0)], 0.1)
+    reported = [(0x10001 + n, 0.1, 1000, None) for n in range(20)]
+    estimate.receive_feedback([*reported, (0x10015, 0.1, 1000, 5.5)], 0.6)
+    estimate.receive_feedback([*reported, (0x10016, 0.1, 1000, 5.6)], 0.7)
+    assert estimate.bitrate_bps < START_BPS

@@ -287,3 +287,40 @@ def test_a_publisher_that_never_connected_leaves_without_a_trace():
     link = Uplink(media, MemoryWire(), lecture.room.start_track, lecture.drops, 1, 0.0)
     lecture.room.add(Member(Session("t"), Identity("person:t"), link))
     assert lecture.room.remove(Session("t")).link is link
+
+
+def test_a_recording_that_lost_its_layer_waits_for_the_next():
+    lecture = Lecture(recorded=("teacher",))
+    link = layered(lecture)
+    send_layer(link, b"l", 1, 500, 0.1)
+    lecture.room.poll_receivers(0.2)
+    (publication,) = link.publications.values()
+    publication.layers[0].receivers.end()
+    asked = publication.layers[0].key_frames.asked_count
+    lecture.room.poll_publishers(50.0)
+    assert publication.layers[0].key_frames.asked_count == asked
+
+
+def test_a_publisher_that_was_taken_over_from_can_leave():
+    lecture = Lecture()
+    wire = lecture.classroom("c1")
+    key_frame(lecture.teacher("t1"), 1)
+    new = lecture.teacher("t2", ssrc=9)
+    key_frame(new, 1, ssrc=9)
+    lecture.room.remove(Session("t1"))
+    key_frame(new, 2, ssrc=9)
+    assert len(wire.rtp) == 3
+
+
+def test_the_other_layers_slots_stay_when_one_layer_begins_again():
+    lecture = Lecture()
+    wires = [lecture.classroom(name, roles=("teacher",)) for name in ("c1", "c2")]
+    link = layered(lecture)
+    for step in range(1, 60):
+        send_layer(link, b"l", step, 500, step / 10)
+        send_layer(link, b"h", step, 501, step / 10)
+        lecture.room.poll_receivers(step / 10)
+    send_layer(link, b"l", 1, 502, 6.0)
+    before = [len(wire.rtp) for wire in wires]
+    send_layer(link, b"h", 60, 501, 6.1)
+    assert [len(wire.rtp) for wire in wires] == [count + 1 for count in before]

@@ -4,6 +4,7 @@ import pytest
 
 from streaming.contract import Kind
 from streaming.metrics import Drop
+from streaming.ports import RtpPacket
 from streaming.relay.slot import SlotDescription
 from streaming.rtp import red
 from streaming.rtp.vp8 import describe
@@ -247,3 +248,11 @@ def test_redundant_sound_carries_the_frames_before():
 
 def test_step_is_a_thirtieth_of_a_second():
     assert STEP == 90_000 // 30
+
+
+def test_a_slot_may_begin_with_a_packet_that_came_late(layers, shown):
+    shown.slot.choose(layers.tracks[0])
+    late = RtpPacket(100, 5, 65_541, 9000, 102, True, IDR, True, 1.0)
+    layers.tracks[0].receivers.forward_late(late)
+    assert shown.sequences == [100]
+    assert shown.slot.octets == len(IDR)

@@ -71,3 +71,8 @@ def test_what_aiortc_packs_is_found(elements):
         assert extensions.element(data, found, number) == content
         expected = int.from_bytes(content, "big") if len(content) == 2 else -1
         assert extensions.transport_sequence(data, found, number) == expected
+
+
+def test_an_element_that_is_not_among_whole_ones_is_not_there():
+    data, found = packet(0x1000, b"\x01\x02ab")
+    assert extensions.element(data, found, 9) is None
