@@ -1,9 +1,10 @@
 /** One function per endpoint, so that a page never writes a path. */
 import { hedged } from '../state/hedge'
 import { call } from './client'
-import type { Acceptance, AlignmentOverview, AlignmentResult, Claimed, CodeOwner, Device, DeviceStatus, Enrolling, Explanation, Lesson, LessonList, Me, MediaToken, ReceiverList, Recording, RecordingPage, RowsReport, Run, SignedPlan } from './types'
+import type { Acceptance, AlignmentOverview, AlignmentResult, Claimed, Code, CodeOwner, Device, DeviceStatus, Enrolling, Explanation, Fleet, FleetDevice, Invited, Lesson, LessonList, Me, MediaToken, Named, PersonIn, PersonList, PersonRow, ReceiverList, Recording, RecordingPage, RowsReport, Run, SignedPlan } from './types'
 
 const at = encodeURIComponent
+const query = (given: Record<string, string | null | undefined>) => new URLSearchParams(Object.entries(given).filter((one): one is [string, string] => Boolean(one[1]))).toString()
 
 export const session = {
   open: (username: string, password: string) => call<Me>('POST', '/api/session', { username, password }),
@@ -23,6 +24,28 @@ export const device = {
   acknowledge: (version: string) => call<void>('POST', '/api/device/plan/acknowledgement', { version }),
   status: (status: DeviceStatus) => call<void>('POST', '/api/device/status', status),
   nextKey: () => call<{ key: string }>('POST', '/api/device/key'),
+}
+
+/** The devices of the schools that one looks after. */
+export const fleet = {
+  list: (q: string, cursor?: string | null) => call<Fleet>('GET', `/api/devices?${query({ q, cursor, limit: '100' })}`),
+  place: (given: { code: string; room_id: string; class_id: string | null; name: string }) => call<FleetDevice>('POST', '/api/devices', given),
+  revoke: (id: string) => call<FleetDevice>('POST', `/api/devices/${at(id)}/revoke`),
+}
+
+export const people = {
+  list: (q: string, cursor?: string | null) => call<PersonList>('GET', `/api/people?${query({ q, cursor, limit: '100' })}`),
+  invite: (given: PersonIn) => call<Invited>('POST', '/api/people', given),
+  code: (id: string) => call<Code>('POST', `/api/people/${at(id)}/codes`, {}),
+  deactivate: (id: string) => call<PersonRow>('POST', `/api/people/${at(id)}/deactivate`),
+  activate: (id: string) => call<PersonRow>('POST', `/api/people/${at(id)}/activate`),
+}
+
+/** What a city keeps of its schools, as far as a form needs it. */
+export const places = {
+  schools: (q: string) => call<{ items: Named[] }>('GET', `/api/organisation/schools?${query({ q, limit: '100' })}`),
+  rooms: (school: string) => call<{ items: Named[] }>('GET', `/api/organisation/rooms?${query({ school_id: school, limit: '100' })}`),
+  classes: (school: string) => call<{ items: Named[] }>('GET', `/api/organisation/classes?${query({ school_id: school, limit: '100' })}`),
 }
 
 export const enrolments = {

@@ -17,6 +17,8 @@ export const router = createRouter({
     { path: '/replay', component: () => import('./replay/LibraryPage.vue'), meta: title('nav.replay') },
     { path: '/replay/:lesson', component: () => import('./replay/ReplayPage.vue'), meta: title('nav.replay') },
     { path: '/alignment', component: () => import('./alignment/AlignmentPage.vue'), meta: title('nav.align') },
+    { path: '/devices', component: () => import('./keeping/DevicesPage.vue'), meta: title('nav.devices') },
+    { path: '/people', component: () => import('./keeping/PeoplePage.vue'), meta: title('nav.people') },
     { path: '/:rest(.*)*', component: () => import('./MissingPage.vue'), meta: { ...title('missing.title'), open: true } },
   ],
 })
