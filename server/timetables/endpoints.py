@@ -51,6 +51,7 @@ router = APIRouter(tags=["timetables"])
 Keeper = Annotated[PersonCaller, Depends(Keeping(Keep.TIMES))]
 RowId = Annotated[str, Path(pattern=IDENTIFIER, max_length=80)]
 TermId = Annotated[str, Query(pattern=IDENTIFIER, max_length=80)]
+SchoolId = Annotated[str, Query(pattern=IDENTIFIER, max_length=80)]
 Until = Annotated[date | None, Query(ge=date(2000, 1, 1), le=date(2100, 12, 31))]
 
 _CHANGING = problems(
@@ -186,10 +187,16 @@ async def make_up(
 
 @router.get("/api/timetables/missing", responses=problems(NotSignedIn, NoSuchThing, Unprocessable))
 async def missing(
-    transaction: Reading, person: Reader, now: Now, term_id: TermId, until: Until = None
+    transaction: Reading,
+    person: Reader,
+    now: Now,
+    term_id: TermId,
+    school_id: SchoolId,
+    until: Until = None,
 ) -> MissingList:
-    """Return what was not held of a term up to a day (default: today), and whether it is made up."""
-    owed = await missed.of_term(transaction, person, term_id, until or school_day(now))
+    """Return what was not held of a hub school's term up to a day (default: today), and whether it is made up."""
+    day = until or school_day(now)
+    owed = await missed.of_term(transaction, person, term_id, school_id, day)
     return MissingList(
         items=[_missing(each) for each in owed[:ITEMS_MAX]],
         owed=sum(each.made_up_by is None for each in owed),

@@ -10,8 +10,7 @@ from datetime import date, timedelta
 from scheduler import calendar
 from scheduler.domain import EntryId, MinuteSpan, Term, TimetableEntry, Weekday
 from server import models
-from server.auth.policy import PersonCaller, Reach, reach_of
-from server.auth.service import place_of
+from server.auth.policy import PersonCaller
 from server.database import Transaction
 from server.organisation import service as organisation
 from server.organisation.days import Calendars
@@ -38,20 +37,16 @@ class Owed:
 
 
 async def of_term(
-    transaction: Transaction, person: PersonCaller, term_id: str, until: date
+    transaction: Transaction, person: PersonCaller, term_id: str, school_id: str, until: date
 ) -> list[Owed]:
-    """Return what was not held of a term up to a day, of the hub schools within the person's reach.
+    """Return what was not held of a hub school's lessons in a term up to a day.
 
     Raises:
-        NoSuchThing: if the term is not within reach.
+        NoSuchThing: if the term or the school is not within reach.
     """
     term = await organisation.found(transaction, person, models.Term, term_id)
-    reach = reach_of(person)
-    entries = [
-        entry
-        for entry in await service.week(transaction, term_id)
-        if _within(reach, entry.course.hub_room.school)
-    ]
+    await organisation.found(transaction, person, models.School, school_id)
+    entries = await repository.entries_of_school(transaction.session, term_id, school_id)
     return await _owed(transaction, term, entries, until)
 
 
@@ -74,8 +69,9 @@ async def _owed(
     session = transaction.session
     known = await organisation.calendars(transaction, [term.city_id])
     found = lost_and_gained(term, entries, known, until)
-    keys = [f"{entry.id}:{day.isoformat()}" for entry, days in found.held for day in days]
-    by_hand = await repository.cancelled_keys(session, keys)
+    by_hand = await repository.cancelled_keys(
+        session, [entry.course.hub_room_id for entry in entries]
+    )
     making_up = await repository.making_up(session, [entry.id for entry in entries])
     owed: list[Owed] = []
     for entry, days in found.held:
@@ -136,12 +132,3 @@ def lost_and_gained(
 def _value(entry: models.TimetableEntry) -> TimetableEntry:
     span = MinuteSpan(entry.start_minute, entry.end_minute)
     return TimetableEntry(EntryId(entry.id), Weekday(entry.weekday), span, entry.weeks)
-
-
-def _within(reach: Reach, school: models.School) -> bool:
-    place = place_of(school)
-    return (
-        place.city in reach.cities
-        or place.district in reach.districts
-        or place.school in reach.schools
-    )

@@ -44,6 +44,18 @@ async def entries(session: AsyncSession, term_ids: Sequence[str]) -> Sequence[Ti
     return (await session.scalars(query)).all()
 
 
+async def entries_of_school(
+    session: AsyncSession, term_id: str, school_id: str
+) -> Sequence[TimetableEntry]:
+    """Return the weekly lessons of one hub school in a term, with courses, rooms and receivers."""
+    rooms = select(Room.id).where(Room.school_id == school_id)
+    courses = select(Course.id).where(Course.hub_room_id.in_(rooms))
+    query = _with_course().where(
+        TimetableEntry.term_id == term_id, TimetableEntry.course_id.in_(courses)
+    )
+    return (await session.scalars(query.order_by(TimetableEntry.id))).all()
+
+
 def _with_course() -> Select[TimetableEntry]:
     course = joinedload(TimetableEntry.course)
     receiving = course.selectinload(Course.receivers)
@@ -179,10 +191,12 @@ async def standing_changes(session: AsyncSession, lesson: str) -> Sequence[Lesso
     ).all()
 
 
-async def cancelled_keys(session: AsyncSession, keys: Collection[str]) -> frozenset[str]:
-    """Return those occurrence keys whose lessons are cancelled."""
+async def cancelled_keys(session: AsyncSession, hub_rooms: Collection[str]) -> frozenset[str]:
+    """Return the occurrence keys of the cancelled lessons of some hub rooms."""
     query = select(Lesson.occurrence_key).where(
-        Lesson.occurrence_key.in_(keys), Lesson.state == State.CANCELLED
+        Lesson.hub_room_id.in_(set(hub_rooms)),
+        Lesson.occurrence_key.is_not(None),
+        Lesson.state == State.CANCELLED,
     )
     return frozenset(key for key in await session.scalars(query) if key)
 

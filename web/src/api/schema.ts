@@ -1959,7 +1959,7 @@ export interface paths {
         };
         /**
          * Missing
-         * @description Return what was not held of a term up to a day (default: today), and whether it is made up.
+         * @description Return what was not held of a hub school's term up to a day (default: today), and whether it is made up.
          */
         get: operations["missing_api_timetables_missing_get"];
         put?: never;
@@ -12472,6 +12472,7 @@ export interface operations {
     missing_api_timetables_missing_get: {
         parameters: {
             query: {
+                school_id: string;
                 term_id: string;
                 until?: string | null;
             };
