@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from server import first_administrator, logs, preflight
+from server import backup, first_administrator, logs, preflight
 from server.clock import SystemClock
 from server.database import Database
 from server.demo import seed
@@ -46,6 +46,10 @@ def _run(given: argparse.Namespace) -> int:  # noqa: PLR0911 - one for each comm
             return _work(settings)
         case "database":
             return _migrate(settings, given)
+        case "backup":
+            return _back_up(settings, Path(given.file))
+        case "restore":
+            return _restore(settings, Path(given.file))
         case "create-admin":
             return _create_admin(settings, given)
         case "seed-city":
@@ -76,6 +80,12 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("database", help="migrate the database")
     command.add_argument("direction", choices=("upgrade", "downgrade"))
     command.add_argument("revision", nargs="?", help="default: head, or one step back")
+    command = commands.add_parser("backup", help="write database and secrets into one file")
+    command.add_argument("file")
+    command = commands.add_parser(
+        "restore", help="put a backup in their place; stop the server first"
+    )
+    command.add_argument("file")
     command = commands.add_parser("create-admin", help="make an administrator of a city")
     command.add_argument("--username", required=True, help="name to sign in with")
     command.add_argument("--name", required=True, help="the person's own name")
@@ -117,6 +127,25 @@ def _migrate(settings: ServerSettings, given: argparse.Namespace) -> int:
         upgrade(settings.database_address, given.revision or "head")
     else:
         downgrade(settings.database_address, given.revision or "-1")
+    return 0
+
+
+def _back_up(settings: ServerSettings, target: Path) -> int:
+    size = backup.back_up(settings, target)
+    sys.stdout.write(f"已备份 / backed up: {target} ({size} B)\n")
+    return 0
+
+
+def _restore(settings: ServerSettings, source: Path) -> int:
+    preflight.check_data_directory(settings.data_dir)
+    lock = preflight.hold_data_directory(settings.data_dir)
+    try:
+        aside = backup.restore(settings, source)
+    finally:
+        os.close(lock)
+    upgrade(settings.database_address)
+    kept = f"；原数据库在 / the old one is {aside}" if aside else ""
+    sys.stdout.write(f"已恢复 / restored: {source}{kept}\n")
     return 0
 
 
