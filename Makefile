@@ -39,6 +39,9 @@ faults: tools ## Measure sound, pictures and layers on bad lines, promise by pro
 hostile: tools ## Measure what strangers and bad neighbours can do to a lesson
 	@.venv/bin/python -m tests.faults.hostile
 
+bench-record: tools ## Measure what recording a lesson costs, and how long replays let people wait
+	@.venv/bin/python -m tests.bench.record $(ARGUMENTS)
+
 faults-archive: tools ## Kill, fill, cut and flip what a recording needs, and say what was lost
 	@.venv/bin/python -m tests.faults.archive $(ARGUMENTS)
 
