@@ -40,6 +40,7 @@ from streaming.link import Link
 from streaming.metrics import Drops
 from streaming.negotiated import departures_for, published_media, slot_descriptions
 from streaming.recording.recorder import JournalRecorder
+from streaming.relay.allocation import Appetite
 from streaming.relay.delivery import Deliveries
 from streaming.relay.downlink import Downlink
 from streaming.relay.room import Member, Room
@@ -337,6 +338,7 @@ class Node:
             link = self._uplink(room, peer, negotiated, now)
         else:
             link = self._downlink(peer, negotiated, now)
+            link.allocation.appetite = Appetite.named(offer.appetite)
         peer.handler = link
         room.add(Member(session, Identity(request.identity), link))
         self._peers[session] = peer

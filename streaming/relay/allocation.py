@@ -43,6 +43,11 @@ class Appetite(StrEnum):
     BOARD = "board"
     """Sound and the board only."""
 
+    @classmethod
+    def named(cls, name: str) -> "Appetite":
+        """Return the one with this name; whoever says anything else asks for everything."""
+        return cls(name) if name in list(cls) else cls.EVERYTHING
+
 
 class Allocation:
     """See the module."""

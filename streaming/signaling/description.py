@@ -70,6 +70,8 @@ class Offer:
     bundle: tuple[str, ...]
     """Mids of the first BUNDLE group; the first of them carries the transport (RFC 9143 section 7)."""
     origin: str
+    appetite: str = ""
+    """`a=x-appetite` at session level, an attribute of our own: how much a receiver asks for; empty: it does not say."""
     mixed_extensions: bool = False
     """`a=extmap-allow-mixed` at session level (RFC 8285 section 6)."""
 

@@ -102,6 +102,7 @@ def parse_offer(text: str) -> Offer:
         media=media,
         bundle=bundle,
         origin=session.origin,
+        appetite=session.first("x-appetite") or "",
         mixed_extensions=session.has("extmap-allow-mixed"),
     )
 

@@ -172,3 +172,17 @@ def test_feedback_without_numbers_is_no_matter():
     allocation.receive_feedback(rtcp.TransportFeedback(1, 2, 0, 1, 0, 0, ((0, 0),)), 1.0)
     allocation.probe(1.0)
     assert allocation.bitrate_bps == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "appetite"),
+    [
+        ("saver", Appetite.SAVER),
+        ("board", Appetite.BOARD),
+        ("everything", Appetite.EVERYTHING),
+        ("", Appetite.EVERYTHING),
+        ("more", Appetite.EVERYTHING),
+    ],
+)
+def test_whoever_names_no_known_appetite_asks_for_everything(name, appetite):
+    assert Appetite.named(name) is appetite

@@ -244,3 +244,10 @@ def test_a_section_has_a_greatest_number_of_sources():
 def test_the_layers_are_those_of_the_simulcast_line(simulcast, rids):
     text = text_of("chromium-simulcast").replace("send l;m;h", simulcast)
     assert parse_offer(text).media[1].rids == rids
+
+
+def test_a_receiver_may_say_how_much_it_asks_for():
+    text = text_of("chromium-receive")
+    assert parse_offer(text).appetite == ""
+    asked = text.replace("\r\nm=", "\r\na=x-appetite:saver\r\nm=", 1)
+    assert parse_offer(asked).appetite == "saver"

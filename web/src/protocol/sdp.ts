@@ -12,6 +12,20 @@ export function withContent(sdp: string, contents: readonly Content[]): string {
   }).join('')
 }
 
+/** What a receiving page asks for: all that its line carries, the smallest pictures (data cost money here), or sound and board only. */
+export type Appetite = 'everything' | 'saver' | 'board'
+
+/** Say in an offer how much is wanted: an attribute of our own at session level, which others skip. */
+export function withAppetite(sdp: string, appetite: Appetite): string {
+  return appetite === 'everything' ? sdp : sdp.replace(/(?=^m=)/m, `a=x-appetite:${appetite}\r\n`)
+}
+
+/** Read it from a page's address (`?data=saver`); anything else is everything. */
+export function appetiteIn(search: string): Appetite {
+  const wanted = new URLSearchParams(search).get('data')
+  return wanted === 'saver' || wanted === 'board' ? wanted : 'everything'
+}
+
 /** Ask for music quality in an answer's Opus lines: stereo and a higher bitrate. Speech keeps what the node chose. */
 export function withMusic(answer: string, bitrate = 128_000): string {
   const payload = /^a=rtpmap:(\d+) opus\/48000/im.exec(answer)?.[1]

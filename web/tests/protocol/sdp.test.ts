@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { withContent, withMusic } from '../../src/protocol/sdp'
+import { appetiteIn, withAppetite, withContent, withMusic } from '../../src/protocol/sdp'
 
 const lines = (...all: string[]) => all.map(line => `${line}\r\n`).join('')
 const OFFER = lines('v=0', 's=-', 'm=audio 9 UDP/TLS/RTP/SAVPF 111', 'a=mid:0', 'm=video 9 UDP/TLS/RTP/SAVPF 102', 'a=mid:1', 'm=video 9 UDP/TLS/RTP/SAVPF 102', 'a=mid:2')
@@ -32,5 +32,20 @@ describe('withMusic', () => {
 
   test('leaves an answer without Opus as it is', () => {
     expect(withMusic(OFFER)).toBe(OFFER)
+  })
+})
+
+describe('withAppetite', () => {
+  test('says before the first section how much is wanted, and nothing when that is everything', () => {
+    const sdp = 'v=0\r\ns=-\r\nm=audio 9 x 1\r\nm=video 9 x 2\r\n'
+    expect(withAppetite(sdp, 'saver')).toBe('v=0\r\ns=-\r\na=x-appetite:saver\r\nm=audio 9 x 1\r\nm=video 9 x 2\r\n')
+    expect(withAppetite(sdp, 'everything')).toBe(sdp)
+  })
+
+  test('comes from the address of the page', () => {
+    expect(appetiteIn('?data=saver')).toBe('saver')
+    expect(appetiteIn('?data=board')).toBe('board')
+    expect(appetiteIn('?data=all')).toBe('everything')
+    expect(appetiteIn('')).toBe('everything')
   })
 })

@@ -8,6 +8,7 @@ import { iceServers } from '../../media/ice'
 import { Lifeline, type Line, type Phase } from '../../media/lifeline'
 import { Receiver, type Slots } from '../../media/receiver'
 import { Watchdog, type Health } from '../../media/watchdog'
+import { appetiteIn, withAppetite } from '../../protocol/sdp'
 import { exchange, SignallingError } from '../../protocol/whip'
 import { Backoff } from '../../state/backoff'
 import { serverNow, synchronise } from '../../state/clock'
@@ -248,7 +249,7 @@ export class Classroom {
     const grant = await lessons.mediaToken(lesson, 'receive')
     const receiver = new Receiver(iceServers(grant.ice_servers))
     try {
-      const resource = await exchange(receiver.pc, { url: grant.endpoint, token: grant.token, language: language.value })
+      const resource = await exchange(receiver.pc, { url: grant.endpoint, token: grant.token, language: language.value }, { offer: sdp => withAppetite(sdp, appetiteIn(typeof location === 'undefined' ? '' : location.search)) })
       this.state.slots = markRaw(receiver.slots)
       this.state.lacksCodec = receiver.lacksCodec
       const close = async () => {
