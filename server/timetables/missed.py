@@ -120,8 +120,13 @@ def lost_and_gained(
     held: dict[str, list[date]] = {}
     for each in service.occurrences({term.id: term}, entries, known, term.first_day, until):
         held.setdefault(each.dated.entry, []).append(each.dated.day)
+    due_days: dict[str, list[date]] = {}
+    for lesson in calendar.expand(
+        bare, [_value(entry) for entry in entries], term.first_day, until
+    ):
+        due_days.setdefault(lesson.entry, []).append(lesson.day)
     for entry in entries:
-        due = [each.day for each in calendar.expand(bare, [_value(entry)], term.first_day, until)]
+        due = due_days.get(entry.id, [])
         there = held.get(entry.id, [])
         found.held.append((entry, there))
         found.lost.append((entry, sorted(set(due) - set(there))))
