@@ -63,7 +63,7 @@ test('always offers sound, teacher and board in this order, with the roles in wh
   await vi.advanceTimersByTimeAsync(100)
   expect(peers[0]?.added.map(one => typeof one.what === 'string' ? one.what : 'track')).toEqual(['track', 'track', 'video'])
   expect(peers[0]?.added.every(one => one.init.direction === 'sendonly')).toBe(true)
-  expect(peers[0]?.added[2]?.init.sendEncodings[0]).toMatchObject({ maxBitrate: 1_200_000, maxFramerate: 10 })
+  expect(peers[0]?.added[2]?.init.sendEncodings[1]).toMatchObject({ rid: 'h', maxBitrate: 1_200_000, maxFramerate: 10 })
   expect(offers[0]).toContain('m=video 9 x 2\r\na=content:speaker\r\nm=video 9 x 2\r\na=content:slides\r\n')
 })
 
