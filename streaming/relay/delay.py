@@ -29,7 +29,7 @@ MAX_STEP = 3.0
 """Seconds between groups after which the past says nothing."""
 ENOUGH = 4
 """Packets of one feedback that say by themselves whether a queue stands; of fewer, two feedbacks are asked."""
-REAL_QUEUE = 0.02
+REAL_QUEUE = 0.05
 """Seconds below which a growing delay is jitter of somebody's processor: where a queue stands, no packet passes it by."""
 
 

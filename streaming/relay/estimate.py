@@ -36,7 +36,7 @@ LONG_QUEUE = 0.15
 DRAIN_SHARE = 0.6
 BLOCKING_QUEUE = 0.4
 """Seconds of queue behind which sound comes too late: nothing else is sent until it has drained."""
-IDLE_SHARE, IDLE_QUEUE = 0.4, 0.12
+IDLE_SHARE, IDLE_QUEUE = 0.4, 0.2
 """Share of the estimate below which what is sent can hardly fill the link, and seconds of queue that say that it does."""
 DRAINED = 0.2
 """Seconds beyond its own length after which a queue is gone, if nothing was added to it."""
