@@ -45,9 +45,13 @@ def test_a_city_of_odd_and_even_weeks_has_a_valid_plan() -> None:
     assert found.score == score(week, found.plan)
 
 
-def test_what_the_explanation_names_places_the_demand_in_95_of_100_cases() -> None:
+@pytest.mark.parametrize("wanted", [40, pytest.param(200, marks=pytest.mark.bench)])
+def test_what_the_explanation_names_places_the_demand_in_95_of_100_cases(wanted: int) -> None:
+    """All 200 take minutes: `pytest -m bench tests/scheduler/test_city.py`."""
     asked = named = placed = 0
     for seed in (1, 2):
+        if asked == wanted:
+            break
         week = generate_city(seed)
         program = Program(Space(week))
         plan = program.plan(greedy(program))
@@ -56,7 +60,7 @@ def test_what_the_explanation_names_places_the_demand_in_95_of_100_cases() -> No
             for each in week.demands
             if len(plan.by_demand.get(each.id, ())) < each.lessons_per_week
         ]
-        for demand in unmet[: 200 - asked]:
+        for demand in unmet[: wanted - asked]:
             asked += 1
             found = explain(week, plan, demand)
             if found.relaxation is None:
@@ -65,6 +69,6 @@ def test_what_the_explanation_names_places_the_demand_in_95_of_100_cases() -> No
             assert found.placement is not None
             after = Plan.of((*plan.placements, found.placement))
             placed += not violations(found.relaxation.apply(week), after)
-    assert asked == 200
-    assert named >= 100
+    assert asked == wanted
+    assert named >= wanted / 2
     assert placed >= 0.95 * named
