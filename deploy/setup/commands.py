@@ -18,6 +18,7 @@ LINT_IMPORTS = "import sys; from importlinter.cli import lint_imports_command as
 """Its console script holds the path of the environment, which breaks when the tree is moved."""
 QUICK_WEB_CHECKS = ("types", "layers")
 PEERS = "tests/support/peers"
+UNIT = "not e2e and not bench"
 
 
 class House:
@@ -104,11 +105,17 @@ class House:
             Stage(
                 "单元测试与集成测试",
                 "Unit and integration tests",
+                # Two halves that take about as long, because even small machines have two cores.
                 [
+                    self._pytest(UNIT, reports / "server.xml", "tests/server"),
                     self._pytest(
-                        "not e2e and not bench", reports / "unit.xml", "--ignore=tests/repository"
-                    )
+                        UNIT,
+                        reports / "unit.xml",
+                        "--ignore=tests/repository",
+                        "--ignore=tests/server",
+                    ),
                 ],
+                at_once=True,
             ),
             Stage(
                 "网页单元测试",

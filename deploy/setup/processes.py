@@ -33,6 +33,23 @@ def run(
         return _wait(_start(command, cwd, env, output), Pulse(log), limit)
 
 
+def run_at_once(
+    commands: Sequence[Sequence[str]], *, cwd: Path, logs: Sequence[Path], limit: float
+) -> list[int]:
+    """Run programs beside each other, each with a log of its own; return their exit codes in order."""
+    started: list[subprocess.Popen[bytes]] = []
+    try:
+        for command, log in zip(commands, logs, strict=True):
+            with log.open("ab") as output:
+                started.append(_start(command, cwd, None, output))
+        return [
+            _wait(process, Pulse(log), limit) for process, log in zip(started, logs, strict=True)
+        ]
+    finally:
+        for process in started:
+            _end(process)
+
+
 def interrupt_on_terminate() -> None:
     """Make a polite `kill` end us as Ctrl-C does, so that our programs end too."""
 

@@ -4,9 +4,10 @@ The last line, `N passed, N failed`, is what CI counts.
 """
 
 import sys
+import tempfile
 import time
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -71,6 +72,8 @@ class Stage:
     chinese: str
     english: str
     steps: list[Step]
+    at_once: bool = False
+    """The steps run beside each other, in one directory, and their output comes when all have ended."""
     seconds: float = 0.0
     counts: Counts = field(default_factory=Counts)
     broken: list[str] = field(default_factory=list)
@@ -80,8 +83,7 @@ class Stage:
         """Run every step, also after one has failed: a person wants to see all of it."""
         say(self.chinese, self.english)
         began = time.monotonic()
-        for step in self.steps:
-            code = processes.run(step.command, cwd=step.cwd, limit=LIMIT)
+        for step, code in zip(self.steps, self._codes(), strict=True):
             found = read_report(step.report) if step.report else Counts()
             if code != 0:
                 self.broken.append(f"{_short(step.command)} → {code}")
@@ -89,6 +91,20 @@ class Stage:
                 found.failed = max(found.failed, 1)
             self.counts.add(found)
         self.seconds = time.monotonic() - began
+
+    def _codes(self) -> Iterator[int]:
+        """Run the steps and yield their exit codes in order."""
+        if not self.at_once:
+            for step in self.steps:
+                yield processes.run(step.command, cwd=step.cwd, limit=LIMIT)
+            return
+        with tempfile.TemporaryDirectory(prefix="tongke-stage-") as place:
+            logs = [Path(place) / str(number) for number in range(len(self.steps))]
+            commands = [step.command for step in self.steps]
+            codes = processes.run_at_once(commands, cwd=self.steps[0].cwd, logs=logs, limit=LIMIT)
+            for log in logs:
+                sys.stdout.write(log.read_text("utf-8", "replace"))
+        yield from codes
 
 
 def run_all(stages: Sequence[Stage], write: Callable[[str], object] = sys.stdout.write) -> int:

@@ -124,7 +124,9 @@ def test_the_stages_of_the_tests_cover_every_test_once(tmp_path: Path) -> None:
     assert [command[command.index("pytest") + 3] for command in runs] == [
         "not e2e",
         "not e2e and not bench",
+        "not e2e and not bench",
         "e2e",
     ]
     assert runs[0][-1] == "tests/repository"
-    assert runs[1][-1] == "--ignore=tests/repository"
+    assert runs[1][-1] == "tests/server"
+    assert runs[2][-2:] == ["--ignore=tests/repository", "--ignore=tests/server"]

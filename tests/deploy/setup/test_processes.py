@@ -83,3 +83,15 @@ def test_ending_the_set_up_ends_its_program(tmp_path: Path, number: int) -> None
     os.kill(setter.pid, number)
     assert setter.wait(10) != 0
     wait_until_gone(int(note.read_text()))
+
+
+def test_programs_at_once_end_together_when_one_cannot_be_started(tmp_path: Path) -> None:
+    note = tmp_path / "pid"
+    sleeper = f"import os, time; open({str(note)!r}, 'w').write(str(os.getpid())); time.sleep(60)"
+    commands = [[sys.executable, "-c", sleeper], [str(tmp_path / "nothing")]]
+    with pytest.raises(FileNotFoundError):
+        processes.run_at_once(
+            commands, cwd=tmp_path, logs=[tmp_path / "1", tmp_path / "2"], limit=30
+        )
+    if note.exists() and note.read_text():
+        wait_until_gone(int(note.read_text()))

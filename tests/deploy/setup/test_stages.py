@@ -65,3 +65,18 @@ def test_a_runner_that_failed_without_a_failed_test_is_a_failure(tmp_path: Path,
     stages = [Stage("单元", "unit", [step(f"raise SystemExit({code})", tmp_path, report)])]
     assert run_all(stages, said.append) == 1
     assert said[-1] == "1 passed, 1 failed\n"
+
+
+def test_steps_that_run_at_once_meet_and_are_counted_one_by_one(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    # Each waits for what the other one writes: one after the other they would never end.
+    meets = "import pathlib, time\npathlib.Path({0!r}).touch()\nwhile not pathlib.Path({1!r}).exists(): time.sleep(0.01)\nprint('{2}')"
+    first, second = str(tmp_path / "a"), str(tmp_path / "b")
+    one = step(meets.format(first, second, "one"), tmp_path)
+    other = step(meets.format(second, first, "two") + "\nraise SystemExit(4)", tmp_path)
+    stage = Stage("单元", "unit", [one, other], at_once=True)
+    stage.run()
+    assert stage.counts == Counts(failed=1)
+    assert [program[-4:] for program in stage.broken] == [" → 4"]
+    assert capfd.readouterr().out.endswith("one\ntwo\n")
