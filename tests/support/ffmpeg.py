@@ -26,9 +26,9 @@ def examine(path: Path) -> Verdict:
     assert shutil.which("ffmpeg"), "ffmpeg is missing: apt-get install ffmpeg"
     show = ["-show_format", "-show_streams", "-count_frames", "-of", "json"]
     probed = _run(["ffprobe", "-v", "warning", *show, str(path)])
-    decoded = _run(
-        ["ffmpeg", "-nostdin", "-v", "warning", "-i", str(path), "-map", "0", "-f", "null", "-"]
-    )
+    # Times stay those of the file: in units of a guessed frame rate two pictures of a camera that hesitated would be one.
+    decode = ["-map", "0", "-enc_time_base", "-1", "-f", "null", "-"]
+    decoded = _run(["ffmpeg", "-nostdin", "-v", "warning", "-i", str(path), *decode])
     found = json.loads(probed.stdout or "{}")
     streams = found.get("streams", [])
     return Verdict(
