@@ -4,7 +4,8 @@ One transaction per request, committed once, at the edge. What a transaction ann
 pages) is written in that same transaction and made known after its commit.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -90,24 +91,49 @@ class Database:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Transaction]:
         """Open a transaction that is never committed. Cancellation rolls back."""
-        async with AsyncSession(self.engine, expire_on_commit=False) as session:
+        async with self._session(self.engine) as session:
             yield Transaction(session)
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[Transaction]:
         """Open a transaction that is committed at the end, or rolled back on an exception or cancellation."""
-        async with AsyncSession(self._write_engine, expire_on_commit=False) as session:
+        async with self._session(self._write_engine) as session:
             transaction = Transaction(session)
             yield transaction
             if transaction.announcements and self._announcer is not None:
                 await self._announcer(session, transaction.announcements)
-            await session.commit()
+            await _to_its_end(session.commit())
         if transaction.announcements and self._wake is not None:
             self._wake()
+
+    @asynccontextmanager
+    async def _session(self, engine: AsyncEngine) -> AsyncIterator[AsyncSession]:
+        session = AsyncSession(engine, expire_on_commit=False)
+        try:
+            yield session
+        finally:
+            await _to_its_end(session.close())
 
     async def close(self) -> None:
         """Close every connection; idempotent."""
         await self.engine.dispose()
+
+
+async def _to_its_end(work: Coroutine[Any, Any, None]) -> None:
+    """Await work that cancellation must not cut; a cancelled caller hears of it once the work is done.
+
+    A commit and a close give the connection back with a rollback of the driver's: cut there, the
+    pool throws the connection away with a complaint, and its thread may outlive the server.
+    """
+    task, cancelled = asyncio.create_task(work), False
+    while not task.done():
+        try:
+            await asyncio.wait({task})
+        except asyncio.CancelledError:
+            cancelled = True
+    if cancelled:
+        raise asyncio.CancelledError from task.exception()
+    task.result()
 
 
 def _make_engine(url: str) -> AsyncEngine:

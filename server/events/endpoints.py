@@ -135,4 +135,5 @@ async def _first_of(*works: Coroutine[None, None, None]) -> None:
     finally:
         for task in tasks:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        # Not gather: a caller cancelled here would cancel them a second time, in the midst of their ending.
+        await asyncio.wait(tasks)

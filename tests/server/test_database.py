@@ -2,7 +2,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import event, select, text
 from sqlalchemy.exc import StatementError
 
 from server.database import Announcement
@@ -86,3 +86,27 @@ async def test_the_same_announcement_is_made_once(hall: Hall) -> None:
             Announcement("recording.changed", LESSON),
         ]
         transaction.announcements.clear()
+
+
+async def test_a_cancellation_in_a_commit_cuts_nothing(
+    each_hall: Hall, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def rename() -> None:
+        async with each_hall.writing() as transaction:
+            lesson = await transaction.session.get_one(Lesson, LESSON)
+            lesson.title = "changed"
+
+    def cancel(*_: object) -> None:
+        # The commit is through; the connection is about to be given back with a rollback.
+        renaming.cancel()
+
+    pool = each_hall.database.engine.sync_engine.pool
+    renaming = asyncio.create_task(rename())
+    event.listen(pool, "reset", cancel)
+    try:
+        with pytest.raises(asyncio.CancelledError):
+            await renaming
+    finally:
+        event.remove(pool, "reset", cancel)
+    assert (await each_hall.lesson()).title == "changed"
+    assert not caplog.records, caplog.text
