@@ -150,8 +150,14 @@ class House:
         )
 
     def _pytest(self, marks: str, report: Path, *words: str) -> Step:
-        options = ["-m", marks, f"--junitxml={report}", "-o", "faulthandler_timeout=300"]
-        return Step([self.python, "-m", "pytest", "-q", *options, *words], self.root, report)
+        # What failed is remembered for each program alone: two may run beside each other.
+        remembered = f"cache_dir={report.with_suffix('.cache')}"
+        options = ["-m", marks, "-o", remembered, "-o", "faulthandler_timeout=300"]
+        command = [self.python, "-m", "pytest", "-q", *options]
+        second = report.with_suffix(".again.xml")
+        failed = ["--last-failed", "--last-failed-no-failures=none"]
+        again = Step([*command, f"--junitxml={second}", *failed, *words], self.root, second)
+        return Step([*command, f"--junitxml={report}", *words], self.root, report, again)
 
 
 class SettingUp:

@@ -1,5 +1,6 @@
 """The stages of the tests: all of them run, the counts are right, and CI can read the last line."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -80,3 +81,60 @@ def test_steps_that_run_at_once_meet_and_are_counted_one_by_one(
     assert stage.counts == Counts(failed=1)
     assert [program[-4:] for program in stage.broken] == [" → 4"]
     assert capfd.readouterr().out.endswith("one\ntwo\n")
+
+
+FLAKY = """
+from pathlib import Path
+
+def test_steady():
+    pass
+
+def test_moody():
+    mark = Path({mark!r})
+    before = mark.exists()
+    mark.touch()
+    assert before
+
+def test_broken():
+    assert {sound}
+"""
+
+
+def pytest_step(folder: Path, *, sound: bool) -> Step:
+    """A program of pytest with one steady test, one that passes at its second run only, and one as told."""
+    test = folder / "test_flaky.py"
+    test.write_text(FLAKY.format(mark=str(folder / "mark"), sound=sound))
+    first, second = folder / "first.xml", folder / "second.xml"
+    command = [sys.executable, "-m", "pytest", "-q", "--rootdir", str(folder), "-c", os.devnull]
+    command += ["-o", f"cache_dir={folder / 'cache'}", str(test)]
+    again = Step([*command, "--last-failed", f"--junitxml={second}"], folder, second)
+    return Step([*command, f"--junitxml={first}"], folder, first, again)
+
+
+def test_a_test_that_passes_when_tried_alone_is_named_as_unsteady(tmp_path: Path) -> None:
+    said: list[str] = []
+    stage = Stage("单元", "unit", [pytest_step(tmp_path, sound=True)])
+    assert run_all([stage], said.append) == 0
+    assert said[-1] == "3 passed, 0 failed\n"
+    assert "! 不稳定 unsteady: test_flaky.test_moody" in "".join(said)
+    assert read_report(tmp_path / "second.xml") == Counts(passed=1)
+
+
+def test_a_test_that_fails_twice_has_failed(tmp_path: Path) -> None:
+    said: list[str] = []
+    stage = Stage("单元", "unit", [pytest_step(tmp_path, sound=False)])
+    assert run_all([stage], said.append) == 1
+    assert said[-1] == "1 passed, 2 failed\n"
+    assert "unsteady" not in "".join(said)
+
+
+def test_many_failed_tests_are_not_tried_again(tmp_path: Path) -> None:
+    report = tmp_path / "report.xml"
+    cases = "".join(f'<testcase name="{n}"><failure/></testcase>' for n in range(4))
+    writes = f"open({str(report)!r}, 'w').write('<s>{cases}</s>'); raise SystemExit(1)"
+    again = step("open('again', 'w')", tmp_path, tmp_path / "again.xml")
+    program = Step([sys.executable, "-c", writes], tmp_path, report, again)
+    stage = Stage("单元", "unit", [program])
+    stage.run()
+    assert stage.counts == Counts(failed=4)
+    assert not (tmp_path / "again").exists()
