@@ -10,6 +10,7 @@ from server.consents.endpoints import router as consents
 from server.devices.endpoints import router as devices
 from server.events.endpoints import router as events
 from server.exports.endpoints import router as exports
+from server.interaction.endpoints import router as interaction
 from server.ledger.endpoints import router as ledger
 from server.lessons.endpoints import router as lessons
 from server.live.endpoints import router as live
@@ -34,6 +35,7 @@ def include_all(app: FastAPI) -> None:
         devices,
         lessons,
         live,
+        interaction,
         exchange,
         organisation,
         recordings,

@@ -14,6 +14,9 @@ receive         devices of its receiving rooms; people who may see it
 replay          people who may see it
 see receivers   its teacher; administrators and coordinators over the hub's school
 reschedule      administrators and coordinators over the hub's school
+take part       devices of its receiving rooms: hands, calls for help, head counts, answers
+conduct         its teacher: gives the word, asks polls
+talk            its teacher; devices of its receiving rooms; administrators and coordinators over the hub's school
 export          may be asked for by the same as see receivers; approved by another administrator over the hub's school
 ==============  ===============================================================================
 
@@ -51,6 +54,9 @@ class Action(StrEnum):
     EXPORT = "export"
     APPROVE_EXPORT = "approve_export"
     RESCHEDULE = "reschedule"
+    TAKE_PART = "take_part"
+    CONDUCT = "conduct"
+    TALK = "talk"
 
 
 class Keep(StrEnum):
@@ -252,7 +258,7 @@ def _device_may(device: DeviceCaller, action: Action, lesson: LessonFacts) -> bo
     match action:
         case Action.SEE:
             return device.room in lesson.receiving_rooms or device.room == lesson.hub_room
-        case Action.RECEIVE:
+        case Action.RECEIVE | Action.TAKE_PART | Action.TALK:
             return device.room in lesson.receiving_rooms
         case _:
             return False
@@ -265,14 +271,14 @@ def _person_may(person: PersonCaller, action: Action, lesson: LessonFacts) -> bo
             return teaches or _takes_part(person, lesson)
         case Action.START | Action.END:
             return teaches or person.holds(ADMINISTRATORS, lesson.hub)
-        case Action.PUBLISH:
-            return teaches
         case Action.APPROVE_EXPORT:
             return person.holds(ADMINISTRATORS, lesson.hub)
         case Action.RESCHEDULE:
             return person.holds(OVERSEERS, lesson.hub)
-        case Action.SEE_RECEIVERS | Action.EXPORT:
+        case Action.SEE_RECEIVERS | Action.EXPORT | Action.TALK:
             return teaches or person.holds(OVERSEERS, lesson.hub)
+        case Action.PUBLISH | Action.CONDUCT | Action.TAKE_PART:
+            return teaches and action is not Action.TAKE_PART
 
 
 def _takes_part(person: PersonCaller, lesson: LessonFacts) -> bool:

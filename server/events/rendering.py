@@ -9,6 +9,7 @@ from server.events.schemas import (
     AlignmentChanged,
     EventOut,
     LessonChanged,
+    LessonInteraction,
     LessonReceivers,
     NodeChanged,
     RecordingChanged,
@@ -20,6 +21,7 @@ from server.models import Lesson
 _NEEDED = {
     "lesson.changed": Action.SEE,
     "lesson.receivers": Action.SEE_RECEIVERS,
+    "lesson.interaction": Action.TALK,
     "recording.changed": Action.REPLAY,
 }
 """What one must be allowed to do with a lesson to be told."""
@@ -54,6 +56,8 @@ def _of_lesson(
         return LessonChanged(id=notice.id, lesson=shown)
     if notice.type == "lesson.receivers":
         return LessonReceivers(id=notice.id, lesson_id=lesson.id, items=list(notice.receivers))
+    if notice.type == "lesson.interaction":
+        return LessonInteraction(id=notice.id, lesson_id=lesson.id)
     if notice.recording is None:
         return None
     state, duration = notice.recording

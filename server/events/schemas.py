@@ -50,6 +50,14 @@ class LessonReceivers(BaseModel):
     items: list[ReceiverOut]
 
 
+class LessonInteraction(BaseModel):
+    """Somebody did something in a lesson (a hand, a message, a poll); where it stands now is asked for."""
+
+    id: int
+    type: Literal["lesson.interaction"] = "lesson.interaction"
+    lesson_id: str
+
+
 class RecordingChanged(BaseModel):
     """A recording's state or length changed."""
 
@@ -82,6 +90,7 @@ EventOut = (
     | Ping
     | LessonChanged
     | LessonReceivers
+    | LessonInteraction
     | RecordingChanged
     | NodeChanged
     | AlignmentChanged

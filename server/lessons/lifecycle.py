@@ -129,7 +129,7 @@ def allows(state: State, span: Span, bells: Bells, action: Action, now: datetime
             return in_time and (state, Step.START) in TRANSITIONS
         case Action.END:
             return state in ON_AIR
-        case Action.PUBLISH | Action.RECEIVE:
+        case Action.PUBLISH | Action.RECEIVE | Action.TAKE_PART | Action.CONDUCT:
             return state in ON_AIR
         case Action.REPLAY:
             return state in REPLAYABLE
@@ -139,5 +139,6 @@ def allows(state: State, span: Span, bells: Bells, action: Action, now: datetime
             | Action.EXPORT
             | Action.APPROVE_EXPORT
             | Action.RESCHEDULE
+            | Action.TALK
         ):
             return True

@@ -25,6 +25,7 @@ from server.models.curriculum import Subject, Textbook, Unit
 from server.models.devices import Device, Enrolment
 from server.models.event import Event
 from server.models.imports import ImportRun
+from server.models.interaction import Act, Interaction
 from server.models.ledger import HASHED, Delivered, LedgerEntry
 from server.models.lesson import (
     Attendance,
@@ -54,6 +55,7 @@ __all__ = [
     "Acceptance",
     "AcceptedReceiver",
     "AccessCode",
+    "Act",
     "AlignmentRun",
     "Alliance",
     "AllianceMember",
@@ -83,6 +85,7 @@ __all__ = [
     "ExportState",
     "FeedKind",
     "ImportRun",
+    "Interaction",
     "Kind",
     "LedgerEntry",
     "Lesson",

@@ -49,7 +49,7 @@ STUDIO = DeviceCaller("studio-device", "studio")
 OTHER_DEVICE = DeviceCaller("other", "other-room")
 
 ALLOWED = {
-    TEACHER: set(Action) - {Action.APPROVE_EXPORT, Action.RESCHEDULE},
+    TEACHER: set(Action) - {Action.APPROVE_EXPORT, Action.RESCHEDULE, Action.TAKE_PART},
     COLLEAGUE: {Action.SEE, Action.RECEIVE, Action.REPLAY},
     VILLAGER: {Action.SEE, Action.RECEIVE, Action.REPLAY},
     COORDINATOR: {
@@ -59,14 +59,15 @@ ALLOWED = {
         Action.SEE_RECEIVERS,
         Action.EXPORT,
         Action.RESCHEDULE,
+        Action.TALK,
     },
     VILLAGE_COORDINATOR: {Action.SEE, Action.RECEIVE, Action.REPLAY},
-    ADMINISTRATOR: set(Action) - {Action.PUBLISH},
+    ADMINISTRATOR: set(Action) - {Action.PUBLISH, Action.CONDUCT, Action.TAKE_PART},
     VILLAGE_ADMINISTRATOR: {Action.SEE, Action.RECEIVE, Action.REPLAY},
     OUTSIDER: set(),
     FOREIGNER: set(),
     POWERLESS: set(),
-    RECEIVER: {Action.SEE, Action.RECEIVE},
+    RECEIVER: {Action.SEE, Action.RECEIVE, Action.TAKE_PART, Action.TALK},
     STUDIO: {Action.SEE},
     OTHER_DEVICE: set(),
 }
