@@ -880,6 +880,186 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/lessons/{lesson_id}/interaction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Interaction
+         * @description Return hands, calls for help, head counts, messages and polls; after the lesson as they were at its end.
+         */
+        get: operations["interaction_api_lessons__lesson_id__interaction_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lessons/{lesson_id}/interaction/classes/{room_id}/word": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Word
+         * @description Give a class the word, or thank it; its hand goes down either way.
+         */
+        put: operations["word_api_lessons__lesson_id__interaction_classes__room_id__word_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lessons/{lesson_id}/interaction/hand": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Hand
+         * @description Raise the hand of a class, or take it down.
+         */
+        put: operations["hand_api_lessons__lesson_id__interaction_hand_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lessons/{lesson_id}/interaction/head-count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Head Count
+         * @description Say how many children sit in the classroom.
+         */
+        put: operations["head_count_api_lessons__lesson_id__interaction_head_count_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lessons/{lesson_id}/interaction/help": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Ask Help
+         * @description Call for help with the equipment, or say that it came.
+         */
+        put: operations["ask_help_api_lessons__lesson_id__interaction_help_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lessons/{lesson_id}/interaction/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Message
+         * @description Send a line to the other side; the children do not see it read aloud, the adults do.
+         */
+        post: operations["message_api_lessons__lesson_id__interaction_messages_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lessons/{lesson_id}/interaction/polls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open Poll
+         * @description Ask all classes; a poll that was open is closed.
+         */
+        post: operations["open_poll_api_lessons__lesson_id__interaction_polls_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lessons/{lesson_id}/interaction/polls/{number}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Answer
+         * @description Give the votes of a class, or correct them.
+         */
+        put: operations["answer_api_lessons__lesson_id__interaction_polls__number__answer_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lessons/{lesson_id}/interaction/polls/{number}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close Poll
+         * @description Take no more answers.
+         */
+        post: operations["close_poll_api_lessons__lesson_id__interaction_polls__number__close_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/lessons/{lesson_id}/media-tokens": {
         parameters: {
             query?: never;
@@ -2203,6 +2383,14 @@ export interface components {
             name: string;
         };
         /**
+         * AnswerIn
+         * @description How many children of a class chose A, B, …; one number per choice of the poll.
+         */
+        AnswerIn: {
+            /** Votes */
+            votes: number[];
+        };
+        /**
          * Attended
          * @description A weekly lesson of a class, in the real minutes that it is there.
          */
@@ -2413,6 +2601,14 @@ export interface components {
             school_id?: string | null;
         };
         /**
+         * CallIn
+         * @description Whether a class has the word.
+         */
+        CallIn: {
+            /** Speaks */
+            speaks: boolean;
+        };
+        /**
          * Cause
          * @description Why an occurrence was not held.
          * @enum {string}
@@ -2507,27 +2703,6 @@ export interface components {
             code?: string | null;
             /** Grade */
             grade: number;
-            /** Name */
-            name: string;
-            /** School Id */
-            school_id: string;
-            /**
-             * Size
-             * @default 0
-             */
-            size: number;
-        };
-        /**
-         * ClassOut
-         * @description A class.
-         */
-        ClassOut: {
-            /** Code */
-            code?: string | null;
-            /** Grade */
-            grade: number;
-            /** Id */
-            id: string;
             /** Name */
             name: string;
             /** School Id */
@@ -3120,6 +3295,22 @@ export interface components {
             reason: string;
         };
         /**
+         * HandIn
+         * @description A class's hand.
+         */
+        HandIn: {
+            /** Up */
+            up: boolean;
+        };
+        /**
+         * HeadCountIn
+         * @description How many children sit in a classroom.
+         */
+        HeadCountIn: {
+            /** Count */
+            count: number;
+        };
+        /**
          * Health
          * @description The process answers.
          */
@@ -3130,6 +3321,14 @@ export interface components {
              * @constant
              */
             status: "ok";
+        };
+        /**
+         * HelpIn
+         * @description Whether a class needs somebody to help with the equipment.
+         */
+        HelpIn: {
+            /** Asked */
+            asked: boolean;
         };
         /** HTTPValidationError */
         HTTPValidationError: {
@@ -3232,6 +3431,18 @@ export interface components {
             id: string;
             /** Undone At */
             undone_at: string | null;
+        };
+        /**
+         * InteractionOut
+         * @description Where a lesson stands. Messages: the newest 100, oldest first; polls: oldest first.
+         */
+        InteractionOut: {
+            /** Classes */
+            classes: components["schemas"]["server__interaction__schemas__ClassOut"][];
+            /** Messages */
+            messages: components["schemas"]["MessageOut"][];
+            /** Polls */
+            polls: components["schemas"]["PollOut"][];
         };
         /**
          * Invited
@@ -3394,6 +3605,33 @@ export interface components {
             right: components["schemas"]["Right"];
             /** School Id */
             school_id: string;
+        };
+        /**
+         * MessageIn
+         * @description A line between the adults of both sides.
+         */
+        MessageIn: {
+            /** Text */
+            text: string;
+        };
+        /**
+         * MessageOut
+         * @description A line; `room_id` null: from the hub's side, by `author`.
+         */
+        MessageOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Author */
+            author: string;
+            /** Number */
+            number: number;
+            /** Room Id */
+            room_id: string | null;
+            /** Text */
+            text: string;
         };
         /**
          * Missing
@@ -3568,7 +3806,7 @@ export interface components {
         /** Page[ClassOut] */
         Page_ClassOut_: {
             /** Items */
-            items: components["schemas"]["ClassOut"][];
+            items: components["schemas"]["server__organisation__schemas__ClassOut"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -3728,6 +3966,42 @@ export interface components {
             jws: string;
             /** Version */
             version: string;
+        };
+        /**
+         * PollIn
+         * @description A question to all classes; its choices are lettered from A.
+         */
+        PollIn: {
+            /** Choices */
+            choices: number;
+            /**
+             * Question
+             * @default
+             */
+            question: string;
+        };
+        /**
+         * PollOut
+         * @description A poll with what came in so far; `total` is per choice.
+         */
+        PollOut: {
+            /** Choices */
+            choices: number;
+            /** Classes */
+            classes: components["schemas"]["VotesOut"][];
+            /** Closed At */
+            closed_at: string | null;
+            /** Number */
+            number: number;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /** Question */
+            question: string;
+            /** Total */
+            total: number[];
         };
         /**
          * Presence
@@ -4235,11 +4509,54 @@ export interface components {
             passed: boolean;
         };
         /**
+         * ClassOut
+         * @description Where a receiving class stands; the order of `items` is that of its lesson's rooms.
+         */
+        server__interaction__schemas__ClassOut: {
+            /** Class Name */
+            class_name: string;
+            /** Hand Place */
+            hand_place: number | null;
+            /** Hand Up Since */
+            hand_up_since: string | null;
+            /** Head Count */
+            head_count: number | null;
+            /** Help Since */
+            help_since: string | null;
+            /** Room Id */
+            room_id: string;
+            /** School Name */
+            school_name: string;
+            /** Speaks */
+            speaks: boolean;
+        };
+        /**
          * Kind
          * @description The three classrooms (三个课堂).
          * @enum {string}
          */
         server__models__timetable__Kind: "dedicated" | "famous_teacher" | "famous_school";
+        /**
+         * ClassOut
+         * @description A class.
+         */
+        server__organisation__schemas__ClassOut: {
+            /** Code */
+            code?: string | null;
+            /** Grade */
+            grade: number;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** School Id */
+            school_id: string;
+            /**
+             * Size
+             * @default 0
+             */
+            size: number;
+        };
         /**
          * SheetCounts
          * @description What an import does to one sheet.
@@ -4549,6 +4866,16 @@ export interface components {
              * @default
              */
             teacher: string;
+        };
+        /**
+         * VotesOut
+         * @description The answer of one class.
+         */
+        VotesOut: {
+            /** Room Id */
+            room_id: string;
+            /** Votes */
+            votes: number[];
         };
         /**
          * Weeks
@@ -7095,6 +7422,631 @@ export interface operations {
             };
         };
     };
+    interaction_api_lessons__lesson_id__interaction_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lesson_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InteractionOut"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    word_api_lessons__lesson_id__interaction_classes__room_id__word_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lesson_id: string;
+                room_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InteractionOut"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found; Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The lesson is not on air; Not now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Fields do not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    hand_api_lessons__lesson_id__interaction_hand_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lesson_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InteractionOut"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found; Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The lesson is not on air; Not now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Fields do not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    head_count_api_lessons__lesson_id__interaction_head_count_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lesson_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HeadCountIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InteractionOut"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found; Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The lesson is not on air; Not now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Fields do not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    ask_help_api_lessons__lesson_id__interaction_help_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lesson_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HelpIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InteractionOut"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found; Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The lesson is not on air; Not now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Fields do not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    message_api_lessons__lesson_id__interaction_messages_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lesson_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InteractionOut"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found; Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The lesson is not on air; Not now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Fields do not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    open_poll_api_lessons__lesson_id__interaction_polls_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lesson_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PollIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InteractionOut"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found; Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The lesson is not on air; Not now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Fields do not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    answer_api_lessons__lesson_id__interaction_polls__number__answer_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lesson_id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InteractionOut"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found; Not found; Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The lesson is not on air; Not now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Fields do not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    close_poll_api_lessons__lesson_id__interaction_polls__number__close_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lesson_id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InteractionOut"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found; Not found; Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The lesson is not on air; Not now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Fields do not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     media_token_api_lessons__lesson_id__media_tokens_post: {
         parameters: {
             query?: never;
@@ -8333,7 +9285,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ClassOut"];
+                    "application/json": components["schemas"]["server__organisation__schemas__ClassOut"];
                 };
             };
             /** @description Not signed in */
@@ -8400,7 +9352,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ClassOut"];
+                    "application/json": components["schemas"]["server__organisation__schemas__ClassOut"];
                 };
             };
             /** @description Not signed in */
@@ -8453,7 +9405,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ClassOut"];
+                    "application/json": components["schemas"]["server__organisation__schemas__ClassOut"];
                 };
             };
             /** @description Not signed in */
