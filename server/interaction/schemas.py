@@ -56,7 +56,7 @@ class AnswerIn(BaseModel):
     ]
 
 
-class ClassOut(BaseModel):
+class StandingOut(BaseModel):
     """Where a receiving class stands; the order of `items` is that of its lesson's rooms."""
 
     room_id: str
@@ -102,6 +102,6 @@ class PollOut(BaseModel):
 class InteractionOut(BaseModel):
     """Where a lesson stands. Messages: the newest 100, oldest first; polls: oldest first."""
 
-    classes: list[ClassOut]
+    classes: list[StandingOut]
     messages: list[MessageOut]
     polls: list[PollOut]

@@ -9,7 +9,7 @@ from server.errors import Conflict, FieldProblem, NotFound, Unprocessable
 from server.interaction import repository
 from server.interaction.course import Course, course_of, figures_text
 from server.interaction.schemas import (
-    ClassOut,
+    StandingOut,
     InteractionOut,
     MessageOut,
     PollOut,
@@ -172,10 +172,10 @@ async def tell(transaction: Transaction, lesson_id: str) -> InteractionOut:
     )
 
 
-def _classes(lesson: Lesson, course: Course) -> list[ClassOut]:
+def _classes(lesson: Lesson, course: Course) -> list[StandingOut]:
     places = {room: place for place, room in enumerate(course.hands, start=1)}
     return [
-        ClassOut(
+        StandingOut(
             room_id=each.room.id,
             class_name=each.class_name,
             school_name=each.school.name,

@@ -1,7 +1,7 @@
 /** One function per endpoint, so that a page never writes a path. */
 import { hedged } from '../state/hedge'
 import { call } from './client'
-import type { Acceptance, AlignmentOverview, AlignmentResult, Claimed, Code, CodeOwner, Device, DeviceStatus, Enrolling, Explanation, Fleet, FleetDevice, Invited, Lesson, LessonList, Me, MediaToken, Named, PersonIn, PersonList, PersonRow, ReceiverList, Recording, RecordingPage, RowsReport, Run, SignedPlan } from './types'
+import type { Acceptance, AlignmentOverview, AlignmentResult, Claimed, Code, CodeOwner, Device, DeviceStatus, Enrolling, Explanation, Fleet, FleetDevice, Interaction, Invited, Lesson, LessonList, Me, MediaToken, Named, PersonIn, PersonList, PersonRow, ReceiverList, Recording, RecordingPage, RowsReport, Run, SignedPlan } from './types'
 
 const at = encodeURIComponent
 const query = (given: Record<string, string | null | undefined>) => new URLSearchParams(Object.entries(given).filter((one): one is [string, string] => Boolean(one[1]))).toString()
@@ -74,6 +74,21 @@ export const lessons = {
   /** Asked again while it hangs: this is the first question after an outage. */
   mediaToken: (id: string, direction: 'publish' | 'receive', resumes?: string | null) =>
     hedged(signal => call<MediaToken>('POST', `/api/lessons/${at(id)}/media-tokens`, { direction, ...(resumes ? { resumes } : {}) }, signal)),
+}
+
+const talk = (id: string) => `/api/lessons/${at(id)}/interaction`
+
+/** What classes and teacher do in a lesson; each answers where the lesson stands then. */
+export const interaction = {
+  get: (id: string) => call<Interaction>('GET', talk(id)),
+  hand: (id: string, up: boolean) => call<Interaction>('PUT', `${talk(id)}/hand`, { up }),
+  help: (id: string, asked: boolean) => call<Interaction>('PUT', `${talk(id)}/help`, { asked }),
+  headCount: (id: string, count: number) => call<Interaction>('PUT', `${talk(id)}/head-count`, { count }),
+  word: (id: string, room: string, speaks: boolean) => call<Interaction>('PUT', `${talk(id)}/classes/${at(room)}/word`, { speaks }),
+  message: (id: string, text: string) => call<Interaction>('POST', `${talk(id)}/messages`, { text }),
+  poll: (id: string, question: string, choices: number) => call<Interaction>('POST', `${talk(id)}/polls`, { question, choices }),
+  closePoll: (id: string, poll: number) => call<Interaction>('POST', `${talk(id)}/polls/${poll}/close`),
+  answer: (id: string, poll: number, votes: number[]) => call<Interaction>('PUT', `${talk(id)}/polls/${poll}/answer`, { votes }),
 }
 
 export const recordings = {

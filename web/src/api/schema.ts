@@ -2714,6 +2714,27 @@ export interface components {
             size: number;
         };
         /**
+         * ClassOut
+         * @description A class.
+         */
+        ClassOut: {
+            /** Code */
+            code?: string | null;
+            /** Grade */
+            grade: number;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** School Id */
+            school_id: string;
+            /**
+             * Size
+             * @default 0
+             */
+            size: number;
+        };
+        /**
          * ClassWeek
          * @description The week of one receiving class.
          */
@@ -3438,7 +3459,7 @@ export interface components {
          */
         InteractionOut: {
             /** Classes */
-            classes: components["schemas"]["server__interaction__schemas__ClassOut"][];
+            classes: components["schemas"]["StandingOut"][];
             /** Messages */
             messages: components["schemas"]["MessageOut"][];
             /** Polls */
@@ -3806,7 +3827,7 @@ export interface components {
         /** Page[ClassOut] */
         Page_ClassOut_: {
             /** Items */
-            items: components["schemas"]["server__organisation__schemas__ClassOut"][];
+            items: components["schemas"]["ClassOut"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -4509,54 +4530,11 @@ export interface components {
             passed: boolean;
         };
         /**
-         * ClassOut
-         * @description Where a receiving class stands; the order of `items` is that of its lesson's rooms.
-         */
-        server__interaction__schemas__ClassOut: {
-            /** Class Name */
-            class_name: string;
-            /** Hand Place */
-            hand_place: number | null;
-            /** Hand Up Since */
-            hand_up_since: string | null;
-            /** Head Count */
-            head_count: number | null;
-            /** Help Since */
-            help_since: string | null;
-            /** Room Id */
-            room_id: string;
-            /** School Name */
-            school_name: string;
-            /** Speaks */
-            speaks: boolean;
-        };
-        /**
          * Kind
          * @description The three classrooms (三个课堂).
          * @enum {string}
          */
         server__models__timetable__Kind: "dedicated" | "famous_teacher" | "famous_school";
-        /**
-         * ClassOut
-         * @description A class.
-         */
-        server__organisation__schemas__ClassOut: {
-            /** Code */
-            code?: string | null;
-            /** Grade */
-            grade: number;
-            /** Id */
-            id: string;
-            /** Name */
-            name: string;
-            /** School Id */
-            school_id: string;
-            /**
-             * Size
-             * @default 0
-             */
-            size: number;
-        };
         /**
          * SheetCounts
          * @description What an import does to one sheet.
@@ -4608,6 +4586,28 @@ export interface components {
          * @enum {string}
          */
         Standing: "invited" | "active" | "deactivated";
+        /**
+         * StandingOut
+         * @description Where a receiving class stands; the order of `items` is that of its lesson's rooms.
+         */
+        StandingOut: {
+            /** Class Name */
+            class_name: string;
+            /** Hand Place */
+            hand_place: number | null;
+            /** Hand Up Since */
+            hand_up_since: string | null;
+            /** Head Count */
+            head_count: number | null;
+            /** Help Since */
+            help_since: string | null;
+            /** Room Id */
+            room_id: string;
+            /** School Name */
+            school_name: string;
+            /** Speaks */
+            speaks: boolean;
+        };
         /**
          * State
          * @description Where a lesson stands; `server.lessons.lifecycle` holds the rule.
@@ -9285,7 +9285,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["server__organisation__schemas__ClassOut"];
+                    "application/json": components["schemas"]["ClassOut"];
                 };
             };
             /** @description Not signed in */
@@ -9352,7 +9352,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["server__organisation__schemas__ClassOut"];
+                    "application/json": components["schemas"]["ClassOut"];
                 };
             };
             /** @description Not signed in */
@@ -9405,7 +9405,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["server__organisation__schemas__ClassOut"];
+                    "application/json": components["schemas"]["ClassOut"];
                 };
             };
             /** @description Not signed in */

@@ -23,6 +23,10 @@ export type Invited = Schemas['Invited']
 export type Code = Schemas['CodeOut']
 export type Enrolling = Schemas['EnrolmentOut']
 export type Claimed = Schemas['Claimed']
+export type Interaction = Schemas['InteractionOut']
+export type ClassStanding = Schemas['StandingOut']
+export type Poll = Schemas['PollOut']
+export type Message = Schemas['MessageOut']
 export type Receiver = Schemas['ReceiverOut']
 export type ReceiverList = Schemas['ReceiverList']
 export type MediaToken = Schemas['MediaTokenOut']
@@ -49,6 +53,7 @@ export type ServerEvent =
   | { id: number; type: 'ping' }
   | { id: number; type: 'lesson.changed'; lesson: Lesson }
   | { id: number; type: 'lesson.receivers'; lesson_id: string; items: Receiver[] }
+  | { id: number; type: 'lesson.interaction'; lesson_id: string }
   | { id: number; type: 'recording.changed'; lesson_id: string; state: RecordingState; duration: number }
   | { id: number; type: 'alignment.changed'; run: Run }
   | { id: number; type: 'node.changed'; online: boolean }
