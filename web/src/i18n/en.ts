@@ -1,6 +1,6 @@
 import type { Strings } from './index'
 
-/** Every English string of the pages; the same keys as `zh.ts`. */
+/** Every English string of the pages; the same keys as `common.ts` and `zh.ts` together. */
 export const en: Strings = {
   'brand.name': 'Tongke',
   'brand.tag': 'One lesson, live and recorded',
@@ -251,6 +251,8 @@ export const en: Strings = {
   'talk.counted': '{count} present',
   'talk.needsHelp': 'Needs help',
   'talk.handUp': 'Hand up, no. {place}',
+  'assistant.close': 'Close',
+  'assistant.answer': 'Poll',
   'assistant.title': 'Interaction',
   'assistant.hand': 'Raise hand',
   'assistant.handUp': 'Hand up · no. {place}',

@@ -1,26 +1,34 @@
 import { shallowRef } from 'vue'
 import { recall, remember } from '../state/memory'
-import { zh } from './zh'
+import { common } from './common'
+import type { zh } from './zh'
 
-export type Key = keyof typeof zh
+export type Key = keyof typeof common | keyof typeof zh
 export type Strings = Record<Key, string>
 export type Language = 'zh' | 'en'
 
 export const language = shallowRef<Language>('zh')
-const strings = shallowRef<Strings>(zh)
+const strings = shallowRef<Partial<Strings>>(common)
+let chinese: Partial<Strings> = common
 
 /** The string of `key` in the page's language, with `{name}` replaced. */
 export function t(key: Key, values: Record<string, string | number> = {}): string {
-  return fill(strings.value[key], values)
+  return fill(strings.value[key] ?? key, values)
 }
 
 export function fill(text: string, values: Record<string, string | number>): string {
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => (name in values ? String(values[name]) : whole))
 }
 
-/** Chinese is in the first load; English comes when somebody asks for it. */
+/** Add Chinese strings that are not in the first load; `staff.ts` does, for whoever shows a staff page. */
+export function include(more: Partial<Strings>): void {
+  chinese = { ...chinese, ...more }
+  if (language.value === 'zh') strings.value = chinese
+}
+
+/** Chinese comes with the pages; English, whole, when somebody asks for it. */
 export async function speak(wanted: Language): Promise<void> {
-  strings.value = wanted === 'en' ? (await import('./en')).en : zh
+  strings.value = wanted === 'en' ? (await import('./en')).en : chinese
   language.value = wanted
   remember('language', wanted)
 }

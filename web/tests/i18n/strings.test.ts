@@ -1,7 +1,10 @@
+/// <reference types="vite/client" />
 import { describe, expect, test } from 'vitest'
+import { common } from '../../src/i18n/common'
 import { en } from '../../src/i18n/en'
-import { zh } from '../../src/i18n/zh'
+import { zh as staff } from '../../src/i18n/zh'
 
+const zh = { ...common, ...staff }
 const holes = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(match => match[1]).sort()
 const keys = Object.keys(zh) as (keyof typeof zh)[]
 
@@ -28,5 +31,19 @@ describe('the two languages', () => {
   test('uses Chinese punctuation in Chinese sentences', () => {
     const wrong = keys.filter(key => /[\u4e00-\u9fff][,.!?;:]/.test(zh[key]))
     expect(wrong).toEqual([])
+  })
+})
+
+describe('the strings of the first loads', () => {
+  const files: Record<string, string> = import.meta.glob(['../../src/pages/{classroom,login}/*', '../../src/pages/*.vue', '../../src/ui/{BrandMark,LanguageSwitch,NoticeBar,StatusLight}.vue', '../../src/ui/{talk,words}.ts', '../../src/i18n/when.ts'], { query: '?raw', import: 'default', eager: true })
+
+  test.each(Object.entries(files))('%s says nothing that comes later', (_file, text) => {
+    const said = [...text.matchAll(/\bt\(['`]([a-zA-Z.]+)(\$\{)?/g)]
+    const late = said.flatMap(([, start, open]) => keys.filter(key => (open ? key.startsWith(start!) : key === start))).filter(key => !(key in common))
+    expect(late).toEqual([])
+  })
+
+  test('have no key twice', () => {
+    expect(Object.keys(common).filter(key => key in staff)).toEqual([])
   })
 })
