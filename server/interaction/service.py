@@ -9,10 +9,10 @@ from server.errors import Conflict, FieldProblem, NotFound, Unprocessable
 from server.interaction import repository
 from server.interaction.course import Course, course_of, figures_text
 from server.interaction.schemas import (
-    StandingOut,
     InteractionOut,
     MessageOut,
     PollOut,
+    StandingOut,
     VotesOut,
 )
 from server.lessons import service as lessons
