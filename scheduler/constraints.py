@@ -231,7 +231,10 @@ def receiving_room(columns: Columns) -> Iterator[Row]:
 
 
 def uplink(columns: Columns) -> Iterator[Row]:
-    """A school's uplink carries the lessons it sends and the pictures of its classes that receive."""
+    """A school's uplink carries the lessons it sends and the pictures of its classes that receive.
+
+    Its rooms say enough where all of them at once ask for no more than the line has.
+    """
     space = columns.space
     policy = space.instance.policy
     uses = _attendances(columns, 0, policy.return_kbps)
@@ -239,17 +242,21 @@ def uplink(columns: Columns) -> Iterator[Row]:
         lesson = space.offers[offer].lesson
         use = _whole(y, lesson.weekday, lesson.span, lesson.weeks, policy.lesson_up_kbps)
         uses.setdefault(space.offers[offer].hub.id, []).append(use)
-    for school, each in uses.items():
-        limit = space.instance.school[school].uplink_kbps
-        yield from _cliques(columns, Rule.UPLINK, each, limit)
+    for number, each in uses.items():
+        school = space.instance.school[number]
+        sent = policy.lesson_up_kbps * len(school.broadcast_rooms)
+        if sent + policy.return_kbps * len(school.receiving_rooms) > school.uplink_kbps:
+            yield from _cliques(columns, Rule.UPLINK, each, school.uplink_kbps)
 
 
 def downlink(columns: Columns) -> Iterator[Row]:
     """A school's downlink carries the lessons that its classes receive."""
     instance = columns.space.instance
-    for school, each in _attendances(columns, 0, instance.policy.lesson_down_kbps).items():
-        limit = instance.school[school].downlink_kbps
-        yield from _cliques(columns, Rule.DOWNLINK, each, limit)
+    received = instance.policy.lesson_down_kbps
+    for number, each in _attendances(columns, 0, received).items():
+        school = instance.school[number]
+        if received * len(school.receiving_rooms) > school.downlink_kbps:
+            yield from _cliques(columns, Rule.DOWNLINK, each, school.downlink_kbps)
 
 
 def relay(columns: Columns) -> Iterator[Row]:
@@ -373,7 +380,18 @@ def _cliques(columns: Columns, rule: Rule, uses: Sequence[Use], upper: int) -> I
             for coefficients in _largest_sets(each):
                 if sum(coefficients.values()) > upper and frozenset(coefficients) not in seen:
                     seen.add(frozenset(coefficients))
-                    yield Row(rule, coefficients, upper)
+                    yield _counted(Row(rule, coefficients, upper))
+
+
+def _counted(row: Row) -> Row:
+    """Return a row of equal amounts as a count of uses: 2,500 each of 4,000 is one, not one and a half.
+
+    Whole weeks are the same; the relaxation, and with it the bound, is closer.
+    """
+    amounts = set(row.coefficients.values())
+    if len(amounts) > 1:
+        return row
+    return Row(row.rule, dict.fromkeys(row.coefficients, 1), row.upper // amounts.pop())
 
 
 def _largest_sets(uses: Iterable[Use]) -> Iterator[dict[int, int]]:

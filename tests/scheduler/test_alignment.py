@@ -16,7 +16,7 @@ from tests.support.rule_cases import CASES, Case
 from tests.support.small_weeks import demand, instance, offered, series
 from tests.support.tiny_cities import best_by_trying, planted, small_city, tiny_city
 
-BINDING = [case for case in CASES if case.rule not in (Rule.KNOWN, Rule.LOCK, Rule.MOVE)]
+BINDING = [case for case in CASES if case.rule not in (Rule.KNOWN, Rule.LOCK)]
 QUICK = Limits(seconds=1e6, rounds=2, bound_iterations=100, workers=1)
 
 

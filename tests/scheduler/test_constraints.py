@@ -2,7 +2,18 @@ from scheduler.constraints import Columns, Use, _largest_sets, rows
 from scheduler.domain import Weeks
 from scheduler.rules import Rule
 from scheduler.variables import Space
-from tests.support.small_weeks import MONDAY, TUESDAY, demand, instance, offered, series
+from tests.support.small_weeks import (
+    MONDAY,
+    TUESDAY,
+    demand,
+    hub,
+    instance,
+    offered,
+    rooms,
+    school_class,
+    series,
+    village,
+)
 from tests.support.tiny_cities import small_city
 
 
@@ -40,3 +51,27 @@ def test_columns_follow_one_another_without_a_gap() -> None:
     columns = Columns(Space(small_city()))
     numbered = [*columns.y.values(), *columns.z.values(), *columns.f.values()]
     assert numbered == list(range(len(columns.space.candidates), columns.count))
+
+
+def lines_of(rule: Rule, **changes: object) -> list[tuple[set[int], int]]:
+    """Amounts and upper limits of a line's rows, where three classes of the village attend one lesson."""
+    week = instance(
+        schools=[hub(), village(**changes)],
+        classes=[school_class(f"c{number}") for number in range(3)],
+        demands=[demand(f"d{number}", f"c{number}") for number in range(3)],
+    )
+    found = [row for row in rows(Columns(Space(week))) if row.rule is rule]
+    return [(set(row.coefficients.values()), row.upper) for row in found]
+
+
+def test_a_line_of_equal_uses_counts_them() -> None:
+    assert lines_of(Rule.DOWNLINK, downlink_kbps=4_000) == [({1}, 1)]
+    assert lines_of(Rule.UPLINK, uplink_kbps=1_499) == [({1}, 2)]
+
+
+def test_a_line_that_carries_all_rooms_at_once_needs_no_row() -> None:
+    for count, rows_needed in ((2, 0), (3, 1)):
+        changes = {"receiving_rooms": rooms("r", count), "downlink_kbps": 5_000}
+        assert len(lines_of(Rule.DOWNLINK, **changes)) == rows_needed
+        changes = {"receiving_rooms": rooms("r", count), "uplink_kbps": 1_000}
+        assert len(lines_of(Rule.UPLINK, **changes)) == rows_needed
