@@ -19,6 +19,7 @@ from server.organisation.exchange.endpoints import router as exchange
 from server.people.endpoints import router as people
 from server.recordings.endpoints import router as recordings
 from server.replays.endpoints import router as replays
+from server.retention.endpoints import router as retention
 from server.timetables.endpoints import router as timetables
 
 
@@ -40,6 +41,7 @@ def include_all(app: FastAPI) -> None:
         organisation,
         recordings,
         replays,
+        retention,
         timetables,
         events,
         health.router,

@@ -32,11 +32,12 @@ from server.pages import Build
 from server.recordings.registry import Registry
 from server.recordings.storage import Storage
 from server.replays.service import Playlists
+from server.retention.spools import Spools
 from server.settings import ServerSettings
 from server.signing import Signer
 from server.timetables.subscriptions import FeedCache
 from server.words import Words
-from server.worker import bells_of, jobs_of
+from server.worker import bells_of, jobs_of, terms_of
 from streaming.errors import StoreError
 from streaming.store.address import open_store, parse_address
 from streaming.store.objects import ObjectStore
@@ -126,10 +127,15 @@ def _make_parts(app: FastAPI, settings: ServerSettings, clock: Clock) -> None:
     )
     state.storage = Storage()
     state.deliveries = Deliveries(database, clock)
-    state.desk = ServerDesk(rooms, attendees, registry, state.deliveries, state.storage, clock)
+    state.spools = Spools(database, nodes)
+    state.retention = terms_of(settings)
+    state.desk = ServerDesk(
+        rooms, attendees, registry, state.deliveries, state.storage, state.spools, clock
+    )
     state.looks = Looks()
     secret = settings.cookie_secret or credentials.cookie_secret
     state.certificate_signer = Signer(secret, "certificate")
+    state.erasure_signer = Signer(secret, "erasure")
     state.plan_signer = Signer(secret, "plan")
     state.mail = parse_mail(settings.smtp, settings.mail_from)
     state.store = _open_store(settings)
@@ -151,6 +157,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     tasks = [
         asyncio.create_task(hub.run(), name="event-hub"),
         asyncio.create_task(state.deliveries.run(), name="deliveries"),
+        asyncio.create_task(state.spools.run(), name="spools"),
         asyncio.create_task(_ensure_store(state.store, settings.public_url), name="store"),
     ]
     if state.with_jobs and not settings.on_postgresql:

@@ -9,11 +9,13 @@ from server.live.presence import Attendees
 from server.live.rooms import Bring, Rooms
 from server.recordings.registry import Registry
 from server.recordings.storage import Storage
+from server.retention.spools import Spools
 from streaming.contract import (
     DeliveryReport,
     Message,
     NodeHello,
     QualityReport,
+    RecordingErased,
     RecordingSealed,
     SegmentLost,
     SegmentStored,
@@ -36,6 +38,7 @@ class ServerDesk:
     registry: Registry
     deliveries: Deliveries
     storage: Storage
+    spools: Spools
     clock: Clock
 
     async def reconcile(self, hello: NodeHello, bring: Bring) -> None:
@@ -54,19 +57,28 @@ class ServerDesk:
                 await self.attendees.track_started(message)
             case DeliveryReport():
                 await self.deliveries.take(message)
-            case TrackInit():
-                await self.registry.header_stored(message)
-            case SegmentStored():
-                await self.registry.segment_stored(message)
-            case SegmentLost():
-                await self.registry.segment_lost(message)
             case StorageState():
                 self.storage.take(message, self.clock.monotonic())
-            case RecordingSealed():
-                await self.registry.sealed(message)
             case _:
-                logger.warning("message of the wrong direction peer=%s type=%s", peer, message.type)
+                await self._archive(peer, message)
 
     def quality(self, report: QualityReport) -> None:
         """Take note of how a room is doing."""
         self.attendees.quality(report)
+
+    async def _archive(self, archiver: str, message: Message) -> None:
+        match message:
+            case TrackInit():
+                await self.registry.header_stored(message, archiver)
+            case SegmentStored():
+                await self.registry.segment_stored(message, archiver)
+            case SegmentLost():
+                await self.registry.segment_lost(message, archiver)
+            case RecordingSealed():
+                await self.registry.sealed(message, archiver)
+            case RecordingErased():
+                await self.spools.erased(archiver, message)
+            case _:
+                logger.warning(
+                    "message of the wrong direction peer=%s type=%s", archiver, message.type
+                )

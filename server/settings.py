@@ -75,6 +75,14 @@ class ServerSettings(BaseSettings):
     """Seconds for which a node whose link broke keeps its lessons. 10 covers a restart of either side; more delays moving to another node, less moves lessons needlessly."""
     failed_logins: int = Field(5, ge=1, le=100)
     """Failed log-ins per user name and address within five minutes before 429. 5 forgives typing; more helps whoever guesses."""
+    keep_dedicated_days: int = Field(730, ge=0, le=36_500)
+    """Days that recordings of dedicated delivery are kept; 0: for ever. Two years cover a class's make-up lessons and an inspection; they show children, so more needs a reason."""
+    keep_famous_teacher_days: int = Field(1825, ge=0, le=36_500)
+    """Days that recordings of famous-teacher lessons are kept; 0: for ever. Five years, because teachers study them long after."""
+    keep_famous_school_days: int = Field(1095, ge=0, le=36_500)
+    """Days that recordings of famous-school lessons are kept; 0: for ever. Three years: a stage of school."""
+    erase_grace_days: int = Field(7, ge=0, le=90)
+    """Days between the wish to erase a recording and its erasure, in which it can be taken back. A week outlasts a holiday weekend; more keeps what somebody wants gone."""
     smtp: str = ""
     """`smtp://user:password@host:port` or `smtps://…`: sends reset codes and invitations by e-mail; empty: they are printed. STARTTLS is used where the server offers it."""
     mail_from: str = Field("", max_length=254)

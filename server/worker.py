@@ -16,7 +16,10 @@ from server.lessons.lifecycle import Bells
 from server.lessons.tasks import tasks as lesson_tasks
 from server.live.tasks import tasks as live_tasks
 from server.migrations.run import upgrade
+from server.models import Kind
 from server.recordings.tasks import tasks as recording_tasks
+from server.retention.schemas import Terms
+from server.retention.tasks import tasks as retention_tasks
 from server.settings import ServerSettings
 from server.timetables.tasks import tasks as timetable_tasks
 
@@ -28,6 +31,7 @@ BLUEPRINTS = (
     ("lessons", lesson_tasks),
     ("live", live_tasks),
     ("recordings", recording_tasks),
+    ("retention", retention_tasks),
     ("timetables", timetable_tasks),
 )
 
@@ -38,6 +42,16 @@ def bells_of(settings: ServerSettings) -> Bells:
         timedelta(minutes=settings.opens_before_minutes),
         timedelta(minutes=settings.ends_after_minutes),
     )
+
+
+def terms_of(settings: ServerSettings) -> Terms:
+    """Return how long recordings are kept."""
+    days = {
+        Kind.DEDICATED: settings.keep_dedicated_days,
+        Kind.FAMOUS_TEACHER: settings.keep_famous_teacher_days,
+        Kind.FAMOUS_SCHOOL: settings.keep_famous_school_days,
+    }
+    return Terms(days, timedelta(days=settings.erase_grace_days))
 
 
 def jobs_of(settings: ServerSettings, database: Database, clock: Clock, bells: Bells) -> Jobs:
@@ -52,6 +66,7 @@ def jobs_of(settings: ServerSettings, database: Database, clock: Clock, bells: B
             "expand_days": settings.expand_days,
             "event_log_size": settings.event_log_size,
             "store_address": settings.store_address,
+            "retention": terms_of(settings),
         },
     )
 

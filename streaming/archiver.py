@@ -18,10 +18,18 @@ from pathlib import Path
 from typing import TypeVar
 
 from streaming import __version__, clock
-from streaming.contract import ArchiverHello, Message, RecordingSealed, StorageState
+from streaming.contract import (
+    ArchiverHello,
+    EraseRecording,
+    Message,
+    RecordingErased,
+    RecordingSealed,
+    StorageState,
+)
 from streaming.errors import JournalError, NodeError, StoreError
 from streaming.link import Link
 from streaming.recording.budget import DiskBudget
+from streaming.recording.erasing import erase
 from streaming.recording.lesson import LessonArchive
 from streaming.recording.naming import LESSON_FILE, file_safe
 from streaming.recording.rebuild import rebuild
@@ -73,12 +81,13 @@ class Archiver:
             settings.server_url.replace("http", "ws", 1) + "/api/nodes/link",
             settings.node_token,
             self._hello,
-            self._ignore,
+            self._take,
         )
         self._uploader = Uploader(self._store, self._link.send_and_wait, self._rebuild)
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="archive")
         self._lessons: dict[Path, _Running] = {}
         self._unreadable: set[Path] = set()
+        self._to_erase: dict[str, EraseRecording] = {}
         self._status = ""
         self._status_at = 0.0
         self._budget = DiskBudget(settings.spool_dir, 0)
@@ -121,6 +130,8 @@ class Archiver:
 
     async def _look(self) -> bool:
         """Bring every lesson forward; return whether one has more to do already."""
+        for asked in tuple(self._to_erase.values()):
+            await self._erase(asked)
         for folder in await self._in_thread(_folders, self._settings.journal_dir):
             if folder not in self._lessons:
                 await self._open(folder)
@@ -182,6 +193,35 @@ class Archiver:
         # After an error the folder is still there, and is opened again by the next look.
         del self._lessons[folder]
 
+    async def _erase(self, asked: EraseRecording) -> None:
+        """Empty the disks of a recording; of a part of one only once the whole is sealed, the next look sees again."""
+        lesson, folder = asked.lesson, self._settings.journal_dir / file_safe(asked.lesson)
+        running = self._lessons.get(folder)
+        if asked.roles and (running is not None or self._uploader.holds(lesson)):
+            return
+        if running is not None and running.sealing is not None:
+            running.sealing.cancel()
+            await asyncio.gather(running.sealing, return_exceptions=True)
+        await self._uploader.forget(lesson)
+        if running is not None:
+            running.archive.close()
+            del self._lessons[folder]
+        try:
+            done = await self._in_thread(
+                erase,
+                self._settings.journal_dir,
+                self._settings.spool_dir,
+                lesson,
+                asked.roles,
+            )
+        except OSError as error:
+            _log.warning("lesson %s is not erased yet: %s", lesson, error)
+            return
+        self._unreadable.discard(folder)
+        del self._to_erase[asked.erasure]
+        _log.info("lesson %s: erased, %d files, %d bytes", lesson, done.files, done.size)
+        self._link.post(RecordingErased(asked.erasure, lesson, done.files, done.size, clock.wall()))
+
     async def _ensure_store(self) -> None:
         """Make the bucket, as soon as the store lets us."""
         while True:
@@ -231,7 +271,10 @@ class Archiver:
     def _hello(self) -> Message:
         return ArchiverHello(archiver=f"{self._settings.node_name}.archiver", version=__version__)
 
-    async def _ignore(self, message: Message) -> None:
+    async def _take(self, message: Message) -> None:
+        if isinstance(message, EraseRecording):
+            self._to_erase[message.erasure] = message
+            return
         _log.warning("the server sent a message that is not for an archiver: %s", message.type)
 
     async def _in_thread(self, work: Callable[..., T], *args: object) -> T:

@@ -28,6 +28,8 @@ TEACHER = TrackRole("teacher")
 BOARD = TrackRole("board")
 STUDENTS = TrackRole("students")
 
+OBJECTS = "recordings"
+"""Objects of a lesson, whatever they are, lie below `recordings/<lesson>/` in the store, those of a track below one more part."""
 IDENTIFIER = r"^[A-Za-z0-9_.:-]{1,80}$"
 Identifier = Annotated[str, Field(pattern=IDENTIFIER)]
 
@@ -108,6 +110,20 @@ class LeaveRoom:
     session: Identifier
     reason: Ending = Ending.LEFT
     type: Literal["leave_room"] = "leave_room"
+
+
+# --- server to archiver -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class EraseRecording:
+    """Delete what the disks of a node and its archiver still hold of a lesson that is over; answered by `RecordingErased`."""
+
+    erasure: Identifier
+    lesson: Identifier
+    roles: tuple[str, ...] = ()
+    """Empty: everything."""
+    type: Literal["erase_recording"] = "erase_recording"
 
 
 # --- node to server -----------------------------------------------------------------------------
@@ -335,6 +351,20 @@ class RecordingSealed:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordingErased:
+    """Nothing of a recording (or of the roles that were named) is left on this machine's disks."""
+
+    erasure: Identifier
+    lesson: Identifier
+    files: int
+    """Files deleted; 0 if there was nothing, or if it is said again."""
+    size: int
+    """Their bytes."""
+    at: float
+    type: Literal["recording_erased"] = "recording_erased"
+
+
+@dataclass(frozen=True, slots=True)
 class StorageState:
     """How the disk of a node or an archiver is doing, every two seconds. Not resent: only the newest means anything."""
 
@@ -370,6 +400,7 @@ Message = (
     | CloseRoom
     | JoinRoom
     | LeaveRoom
+    | EraseRecording
     | NodeHello
     | JoinAccepted
     | JoinRefused
@@ -383,6 +414,7 @@ Message = (
     | SegmentStored
     | SegmentLost
     | RecordingSealed
+    | RecordingErased
     | StorageState
     | Acknowledged
 )

@@ -18,6 +18,7 @@ take part       devices of its receiving rooms: hands, calls for help, head coun
 conduct         its teacher: gives the word, asks polls
 talk            its teacher; devices of its receiving rooms; administrators and coordinators over the hub's school
 export          may be asked for by the same as see receivers; approved by another administrator over the hub's school
+erase, hold     administrators over the hub's school; with children on it another of them agrees
 ==============  ===============================================================================
 
 People are managed by administrators over their school, who may neither touch nor give what reaches beyond
@@ -53,6 +54,7 @@ class Action(StrEnum):
     SEE_RECEIVERS = "see_receivers"
     EXPORT = "export"
     APPROVE_EXPORT = "approve_export"
+    ERASE = "erase"
     RESCHEDULE = "reschedule"
     TAKE_PART = "take_part"
     CONDUCT = "conduct"
@@ -271,7 +273,7 @@ def _person_may(person: PersonCaller, action: Action, lesson: LessonFacts) -> bo
             return teaches or _takes_part(person, lesson)
         case Action.START | Action.END:
             return teaches or person.holds(ADMINISTRATORS, lesson.hub)
-        case Action.APPROVE_EXPORT:
+        case Action.APPROVE_EXPORT | Action.ERASE:
             return person.holds(ADMINISTRATORS, lesson.hub)
         case Action.RESCHEDULE:
             return person.holds(OVERSEERS, lesson.hub)

@@ -13,6 +13,7 @@ from server.database import Transaction
 from server.errors import NotFound
 from server.identifiers import new_id
 from server.models import AuditAction, Consent, ConsentTrack, School
+from server.retention import service as retention
 from server.words import Words
 
 
@@ -62,6 +63,7 @@ async def give(
         )
     )
     await _note(transaction, now, caller, AuditAction.CONSENT_GIVEN, class_id, track, school)
+    await retention.spare_class(transaction, class_id, track, caller, now)
 
 
 async def withdraw(
@@ -71,7 +73,7 @@ async def withdraw(
     caller: PersonCaller,
     now: datetime,
 ) -> Sequence[str]:
-    """End a consent; return the lessons on air whose nodes must be told.
+    """End a consent, and erase what exists; return the lessons on air whose nodes must be told.
 
     Raises:
         NoSuchClass: if the class is not in the caller's care.
@@ -79,6 +81,7 @@ async def withdraw(
     school = await school_of(transaction, class_id, caller)
     await repository.withdraw(transaction.session, class_id, track, caller.id, now)
     await _note(transaction, now, caller, AuditAction.CONSENT_WITHDRAWN, class_id, track, school)
+    await retention.erase_class(transaction, class_id, track, caller, now)
     return await repository.on_air_with(transaction.session, class_id)
 
 

@@ -109,13 +109,15 @@ class MediaNodes:
         Raises:
             NodeAway: if it is not linked; it will be reconciled when it comes back.
         """
-        link = self._nodes.get(node)
-        if link is None:
-            raise NodeAway(node)
-        try:
-            await link.command(message)
-        except ChannelClosed as error:
-            raise NodeAway(node) from error
+        await _command(self._nodes.get(node), node, message)
+
+    async def command_archiver(self, archiver: str, message: Message) -> None:
+        """Send a command to an archiver.
+
+        Raises:
+            NodeAway: if it is not linked.
+        """
+        await _command(self._archivers.get(archiver), archiver, message)
 
     async def join(
         self,
@@ -180,3 +182,12 @@ class MediaNodes:
         # The same name again: its machine restarted before we noticed that the old link is dead.
         if older is not None:
             await older.close(1000, "replaced by a newer link of the same name")
+
+
+async def _command(link: Link | None, name: str, message: Message) -> None:
+    if link is None:
+        raise NodeAway(name)
+    try:
+        await link.command(message)
+    except ChannelClosed as error:
+        raise NodeAway(name) from error

@@ -3,7 +3,7 @@
 The rule: a lesson is planned until its room opens, ten minutes before the bell; then its teacher starts
 it, or simply begins to send. It ends when the teacher says so, or by itself a grace after the bell,
 also if nobody ever came (then it never started). It is archived when its recording is whole in the store,
-and expires when the retention of the recording is over. Until it is live it can be cancelled; a cancelled
+and expires when its recording is erased, as its period is over or somebody asked for it (then perhaps before it was whole). Until it is live it can be cancelled; a cancelled
 lesson whose bell is still to come can be planned again (a holiday was withdrawn). There is no other way back.
 
     planned ──open──► open ──start──► live ──end──► ended ──archive──► archived ──expire──► expired
@@ -45,6 +45,7 @@ TRANSITIONS: dict[tuple[State, Step], State] = {
     (State.OPEN, Step.CANCEL): State.CANCELLED,
     (State.LIVE, Step.END): State.ENDED,
     (State.ENDED, Step.ARCHIVE): State.ARCHIVED,
+    (State.ENDED, Step.EXPIRE): State.EXPIRED,
     (State.ARCHIVED, Step.EXPIRE): State.EXPIRED,
     (State.CANCELLED, Step.RESTORE): State.PLANNED,
 }
@@ -138,6 +139,7 @@ def allows(state: State, span: Span, bells: Bells, action: Action, now: datetime
             | Action.SEE_RECEIVERS
             | Action.EXPORT
             | Action.APPROVE_EXPORT
+            | Action.ERASE
             | Action.RESCHEDULE
             | Action.TALK
         ):

@@ -48,10 +48,19 @@ from server.models.organisation import (
 )
 from server.models.people import AccessCode, Errand, Person, Role, RoleGrant, SignIn
 from server.models.recording import Recording, Segment, Track, TrackHeader
+from server.models.retention import (
+    OPEN_ERASURES,
+    Erasure,
+    ErasureCause,
+    ErasureObject,
+    ErasureState,
+    Hold,
+)
 from server.models.timetable import Course, CourseReceiver, Kind, SchoolLesson, Term, TimetableEntry
 
 __all__ = [
     "HASHED",
+    "OPEN_ERASURES",
     "Acceptance",
     "AcceptedReceiver",
     "AccessCode",
@@ -79,11 +88,16 @@ __all__ = [
     "Device",
     "District",
     "Enrolment",
+    "Erasure",
+    "ErasureCause",
+    "ErasureObject",
+    "ErasureState",
     "Errand",
     "Event",
     "ExportRequest",
     "ExportState",
     "FeedKind",
+    "Hold",
     "ImportRun",
     "Interaction",
     "Kind",

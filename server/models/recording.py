@@ -38,6 +38,8 @@ class Recording(Base):
     """When every object was last read again and compared with its SHA-256."""
     rotten: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
     """Keys of the objects that had rotted then; None: none."""
+    archivers: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    """Names of the archivers that reported something of it; None: nobody noted them."""
     lesson: Mapped[Lesson] = relationship(lazy="raise")
     tracks: Mapped[list["Track"]] = relationship(lazy="raise", order_by="Track.id")
 

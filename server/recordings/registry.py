@@ -10,7 +10,6 @@ from server.database import Database, Transaction
 from server.lessons import service as lessons
 from server.models import Recording, Segment, Track, TrackHeader
 from server.recordings import repository
-from server.recordings.schemas import GAP_LISTED
 from streaming.contract import RecordingSealed, SegmentLost, SegmentStored, TrackInit
 
 logger = logging.getLogger(__name__)
@@ -24,10 +23,10 @@ class Registry:
     on_growth: Callable[[str], None] = lambda _lesson: None
     """Called with a lesson whose recording grew; often, so it must be cheap."""
 
-    async def header_stored(self, message: TrackInit) -> None:
+    async def header_stored(self, message: TrackInit, archiver: str = "") -> None:
         """Register a CMAF header and its track."""
         async with self.database.writing() as transaction:
-            recording = await self._recording(transaction, message.lesson)
+            recording = await self._recording(transaction, message.lesson, archiver)
             if recording is None:
                 return
             session = transaction.session
@@ -46,18 +45,18 @@ class Registry:
                 track.codec = message.codec
                 track.width, track.height = message.width, message.height
 
-    async def segment_stored(self, message: SegmentStored) -> None:
+    async def segment_stored(self, message: SegmentStored, archiver: str = "") -> None:
         """Register a segment; the same one again changes nothing."""
-        await self._take(_segment(message), message.starts_at)
+        await self._take(_segment(message), message.starts_at, archiver)
 
-    async def segment_lost(self, message: SegmentLost) -> None:
+    async def segment_lost(self, message: SegmentLost, archiver: str = "") -> None:
         """Register that there is nothing to store in a segment's place: it counts, and is listed as a gap."""
         logger.error("segment lost lesson=%s segment=%s", message.lesson, message.segment)
-        await self._take(_lost_segment(message), message.starts_at)
+        await self._take(_lost_segment(message), message.starts_at, archiver)
 
-    async def _take(self, made: Segment, starts_at: float) -> None:
+    async def _take(self, made: Segment, starts_at: float, archiver: str) -> None:
         async with self.database.writing() as transaction:
-            recording = await self._recording(transaction, made.lesson_id)
+            recording = await self._recording(transaction, made.lesson_id, archiver)
             if recording is None:
                 return
             found = await repository.segments_like(
@@ -70,7 +69,7 @@ class Registry:
             transaction.session.add(made)
             recording.segments += 1
             recording.size += made.size
-            recording.gaps += _gap_count(made)
+            recording.gaps += repository.gap_count(made)
             recording.duration = max(recording.duration, made.offset + made.duration)
             if recording.epoch is None:
                 recording.epoch = from_wall(starts_at - made.offset)
@@ -79,11 +78,11 @@ class Registry:
             _check_whole(recording, from_wall(starts_at))
         self.on_growth(made.lesson_id)
 
-    async def sealed(self, message: RecordingSealed) -> None:
+    async def sealed(self, message: RecordingSealed, archiver: str = "") -> None:
         """Register that a recording is whole, and archive its lesson if that has ended."""
         at = from_wall(message.at)
         async with self.database.writing() as transaction:
-            recording = await self._recording(transaction, message.lesson)
+            recording = await self._recording(transaction, message.lesson, archiver)
             if recording is None:
                 return
             recording.sealed_segments = message.segments
@@ -102,19 +101,24 @@ class Registry:
             whole,
         )
 
-    async def _recording(self, transaction: Transaction, lesson_id: str) -> Recording | None:
+    async def _recording(
+        self, transaction: Transaction, lesson_id: str, archiver: str
+    ) -> Recording | None:
         session = transaction.session
         found = await repository.recording_for_update(session, lesson_id)
-        if found is not None:
-            return found
-        if not await repository.lesson_exists(session, lesson_id):
-            # Acknowledged all the same: it would come again for ever. The objects stay in the store.
-            logger.warning("report about an unknown lesson, dropped lesson=%s", lesson_id)
-            return None
-        made = Recording(lesson_id=lesson_id, duration=0.0, size=0, gaps=0, segments=0, revision=0)
-        session.add(made)
-        await session.flush()
-        return made
+        if found is None:
+            if not await repository.lesson_is_kept(session, lesson_id):
+                # Acknowledged all the same: it would come again for ever. The objects of an unknown lesson stay in
+                # the store; those of an erased one are found there by its erasure.
+                logger.warning("report about no lesson that is kept, dropped lesson=%s", lesson_id)
+                return None
+            found = Recording(lesson_id=lesson_id, duration=0.0, size=0, gaps=0, segments=0)
+            found.revision = 0
+            session.add(found)
+            await session.flush()
+        if archiver and archiver not in (found.archivers or ()):
+            found.archivers = sorted({*(found.archivers or ()), archiver})
+        return found
 
     async def _remove(
         self, transaction: Transaction, recording: Recording, earlier: Segment
@@ -123,7 +127,7 @@ class Registry:
         logger.warning("segment replaced lesson=%s segment=%s", earlier.lesson_id, earlier.id)
         recording.segments -= 1
         recording.size -= earlier.size
-        recording.gaps -= _gap_count(earlier)
+        recording.gaps -= repository.gap_count(earlier)
         await transaction.session.delete(earlier)
         # Before the new one is inserted: both have the same number.
         await transaction.session.flush()
@@ -136,10 +140,6 @@ def _check_whole(recording: Recording, at: datetime) -> None:
         recording.sealed_at = None
     elif recording.sealed_at is None:
         recording.sealed_at = at
-
-
-def _gap_count(segment: Segment) -> int:
-    return len(segment.losses or ()) + (segment.gap_before > GAP_LISTED)
 
 
 def _header(message: TrackInit) -> TrackHeader:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Float, Select, and_, case, cast, func, or_, select, update
+from sqlalchemy import Float, Select, and_, case, cast, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import contains_eager, selectinload
 
@@ -21,12 +21,13 @@ from server.models import (
     Track,
     TrackHeader,
 )
-from server.recordings.schemas import PlayableSegment, StoredBytes, TrackSums
+from server.recordings.schemas import GAP_LISTED, PlayableSegment, StoredObject, TrackSums
 
 
-async def lesson_exists(session: AsyncSession, lesson_id: str) -> bool:
-    """Return whether there is a lesson of this id."""
-    return await session.scalar(select(Lesson.id).where(Lesson.id == lesson_id)) is not None
+async def lesson_is_kept(session: AsyncSession, lesson_id: str) -> bool:
+    """Return whether there is a lesson of this id whose recording was not erased."""
+    query = select(Lesson.id).where(Lesson.id == lesson_id, Lesson.state != State.EXPIRED)
+    return await session.scalar(query) is not None
 
 
 async def recording_for_update(session: AsyncSession, lesson_id: str) -> Recording | None:
@@ -44,6 +45,11 @@ async def recording(session: AsyncSession, lesson_id: str) -> Recording | None:
 async def track(session: AsyncSession, lesson_id: str, track_id: str) -> Track | None:
     """Return one track."""
     return await session.get(Track, (lesson_id, track_id))
+
+
+async def tracks(session: AsyncSession, lesson_id: str) -> Sequence[Track]:
+    """Return the tracks of a recording."""
+    return (await session.scalars(select(Track).where(Track.lesson_id == lesson_id))).all()
 
 
 async def header(
@@ -194,14 +200,40 @@ async def due_for_scrub(session: AsyncSession, before: datetime) -> str | None:
     return await session.scalar(query.order_by(last).limit(1))
 
 
-async def stored_bytes(session: AsyncSession, lesson_id: str) -> list[StoredBytes]:
-    """Return every object of a recording."""
-    segments = select(Segment.key, Segment.sha256).where(
-        Segment.lesson_id == lesson_id, Segment.key != ""
-    )
-    inits = select(TrackHeader.key, TrackHeader.sha256).where(TrackHeader.lesson_id == lesson_id)
-    rows = [*await session.execute(segments), *await session.execute(inits)]
-    return [StoredBytes(*row) for row in rows]
+async def stored_objects(
+    session: AsyncSession, lesson_id: str, tracks: Sequence[str] | None = None
+) -> list[StoredObject]:
+    """Return every object of a recording, or of some of its tracks."""
+    found = []
+    for table in (Segment, TrackHeader):
+        query = select(table.key, table.size, table.sha256)
+        query = query.where(table.lesson_id == lesson_id, table.key != "")
+        if tracks is not None:
+            query = query.where(table.track_id.in_(tracks))
+        found += [StoredObject(*row) for row in await session.execute(query)]
+    return found
+
+
+async def remove_tracks(session: AsyncSession, lesson_id: str, tracks: Sequence[str]) -> None:
+    """Remove the rows of some tracks."""
+    for table, column in (
+        (Segment, Segment.track_id),
+        (TrackHeader, TrackHeader.track_id),
+        (Track, Track.id),
+    ):
+        query = delete(table).where(table.lesson_id == lesson_id, column.in_(tracks))
+        await session.execute(query)
+
+
+async def remove_recording(session: AsyncSession, lesson_id: str) -> None:
+    """Remove a recording's row, and with it everything that belongs to it."""
+    await session.execute(delete(Recording).where(Recording.lesson_id == lesson_id))
+
+
+async def segments_of(session: AsyncSession, lesson_id: str) -> Sequence[Segment]:
+    """Return every segment of a recording."""
+    query = select(Segment).where(Segment.lesson_id == lesson_id)
+    return (await session.scalars(query)).all()
 
 
 async def scrubbed(
@@ -210,3 +242,8 @@ async def scrubbed(
     """Write down what a reading found."""
     query = update(Recording).where(Recording.lesson_id == lesson_id)
     await session.execute(query.values(scrubbed_at=at, rotten=list(rotten) or None))
+
+
+def gap_count(segment: Segment) -> int:
+    """Return how many gaps a segment lists: the one before it and those inside."""
+    return len(segment.losses or ()) + (segment.gap_before > GAP_LISTED)

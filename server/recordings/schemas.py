@@ -38,11 +38,21 @@ class TrackSums:
 
 
 @dataclass(frozen=True, slots=True)
-class StoredBytes:
-    """An object in the store and what it must be."""
+class StoredObject:
+    """An object in the store, as it was reported."""
 
     key: str
+    size: int
     sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """What the rows of a recording said before they went."""
+
+    objects: list[StoredObject]
+    archivers: list[str]
+    """Whose disks may still hold something of it."""
 
 
 class RecordingState(StrEnum):

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from server.database import Database
 from server.recordings import repository
-from server.recordings.schemas import StoredBytes
+from server.recordings.schemas import StoredObject
 from streaming.errors import ObjectMissing, StoreError
 from streaming.store.objects import ObjectStore
 
@@ -33,7 +33,7 @@ async def scrub_next(database: Database, store: ObjectStore, now: datetime) -> b
         due = await repository.due_for_scrub(transaction.session, now - EACH)
         if due is None:
             return False
-        objects = await repository.stored_bytes(transaction.session, due)
+        objects = await repository.stored_objects(transaction.session, due)
     rotten = await _rotten(store, objects)
     async with database.writing() as transaction:
         await repository.scrubbed(transaction.session, due, now, rotten)
@@ -44,11 +44,11 @@ async def scrub_next(database: Database, store: ObjectStore, now: datetime) -> b
     return True
 
 
-async def _rotten(store: ObjectStore, objects: Sequence[StoredBytes]) -> list[str]:
+async def _rotten(store: ObjectStore, objects: Sequence[StoredObject]) -> list[str]:
     """Return the keys of the objects whose bytes are missing or not those that were reported."""
     gate = asyncio.Semaphore(AT_ONCE)
 
-    async def is_sound(one: StoredBytes) -> bool:
+    async def is_sound(one: StoredObject) -> bool:
         async with gate:
             digest = hashlib.sha256()
             try:

@@ -19,6 +19,7 @@ from server.recordings.schemas import (
     RecordingOut,
     RecordingState,
     RecordingSummary,
+    Removed,
     RolePlaylist,
     TrackOut,
     TrackSummary,
@@ -147,6 +148,44 @@ async def segment_of(transaction: Transaction, lesson_id: str, segment_id: str) 
     """Return one segment of a recording."""
     found = await repository.segment(transaction.session, segment_id)
     return found if found is not None and found.lesson_id == lesson_id and found.key else None
+
+
+async def remove(transaction: Transaction, lesson_id: str, roles: Sequence[str] | None) -> Removed:
+    """Remove the rows of a recording (or of some of its roles), so that nobody can replay it; say what they named.
+
+    The objects are the caller's to delete. Nothing recorded: nothing is removed.
+    """
+    session = transaction.session
+    recording = await repository.recording_for_update(session, lesson_id)
+    if recording is None:
+        return Removed([], [])
+    archivers = list(recording.archivers or ())
+    every = await repository.tracks(session, lesson_id)
+    tracks = [track.id for track in every if track.role in (roles or ())]
+    whole = roles is None or len(tracks) == len(every)
+    objects = await repository.stored_objects(session, lesson_id, None if whole else tracks)
+    if whole:
+        await repository.remove_recording(session, lesson_id)
+        session.expunge(recording)
+    else:
+        await repository.remove_tracks(session, lesson_id, tracks)
+        await _count_again(transaction, recording)
+    transaction.announce("recording.changed", lesson_id)
+    return Removed(objects, archivers)
+
+
+async def _count_again(transaction: Transaction, recording: Recording) -> None:
+    """Bring the sums of a recording to what is left of it: it is as whole as before."""
+    left = await repository.segments_of(transaction.session, recording.lesson_id)
+    if recording.sealed_segments is not None:
+        recording.sealed_segments -= recording.segments - len(left)
+    recording.segments = len(left)
+    recording.size = sum(one.size for one in left)
+    recording.gaps = sum(repository.gap_count(one) for one in left)
+    recording.revision += 1
+    there = await repository.stored_objects(transaction.session, recording.lesson_id)
+    kept = {one.key for one in there}
+    recording.rotten = [key for key in recording.rotten or () if key in kept] or None
 
 
 async def growth(transaction: Transaction, lesson: Lesson) -> tuple[RecordingState, float] | None:

@@ -9,6 +9,8 @@ import re
 from pathlib import Path
 from typing import Final, Literal
 
+from streaming.contract import OBJECTS
+
 JOURNAL_SUFFIX: Final = ".rtpj"
 DAMAGED_SUFFIX: Final = ".damaged"
 """Added to the name of a journal that cannot be read: nobody tries again, and nobody deletes it."""
@@ -66,4 +68,4 @@ def object_key(lesson: str, track_name: str, file_name: str, sha256: str) -> str
     It holds the beginning of the content's digest, so that no object is ever overwritten by other bytes.
     """
     stem, _, ending = file_name.rpartition(".")
-    return f"recordings/{file_safe(lesson)}/{track_name}/{stem}-{sha256[:12]}.{ending}"
+    return f"{OBJECTS}/{file_safe(lesson)}/{track_name}/{stem}-{sha256[:12]}.{ending}"

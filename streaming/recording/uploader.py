@@ -52,10 +52,9 @@ class Uploader:
         self._transfers = asyncio.Semaphore(TRANSFERS_MAX)
         self._queues: dict[str, deque[Item]] = {}
         self._workers: dict[str, asyncio.Task[None]] = {}
+        self._waiting: dict[str, list[Item]] = {}
+        """By lesson, what is not acknowledged yet."""
         self._closing = False
-        self.items_waiting = 0
-        """Items that are not acknowledged yet."""
-        self.bytes_waiting = 0
         self.items_stored = 0
         """Items released since the start."""
         self.retries = 0
@@ -71,14 +70,38 @@ class Uploader:
 
     def submit(self, spool: TrackSpool, item: Item) -> None:
         """Take an item over; items of one track in the order in which they are to be reported."""
-        self.items_waiting += 1
-        self.bytes_waiting += item.message.size
+        self._waiting.setdefault(spool.lesson, []).append(item)
         self._queues.setdefault(spool.track, deque()).append(item)
         self._start(spool)
 
     def is_idle(self, spool: TrackSpool) -> bool:
         """Say if everything that was submitted of this track is acknowledged and released."""
         return spool.track not in self._workers
+
+    @property
+    def items_waiting(self) -> int:
+        """Items that are not acknowledged yet."""
+        return sum(map(len, self._waiting.values()))
+
+    @property
+    def bytes_waiting(self) -> int:
+        """Their bytes."""
+        return sum(item.message.size for items in self._waiting.values() for item in items)
+
+    def holds(self, lesson: str) -> bool:
+        """Say if something of a lesson is not acknowledged yet."""
+        return lesson in self._waiting
+
+    async def forget(self, lesson: str) -> None:
+        """Stop carrying a lesson's items: it is erased."""
+        tracks = {item.message.track for item in self._waiting.get(lesson, ())}
+        workers = [self._workers.pop(track) for track in tracks if track in self._workers]
+        for worker in workers:
+            worker.cancel()
+        await asyncio.gather(*workers, return_exceptions=True)
+        for track in tracks:
+            self._queues.pop(track, None)
+        self._waiting.pop(lesson, None)
 
     async def close(self) -> None:
         """Stop; what is not acknowledged stays in the spool. Idempotent."""
@@ -126,9 +149,14 @@ class Uploader:
                 else:
                     await self._report(_lost(item.message))
                     await asyncio.to_thread(spool.set_aside, item)
-                self.items_waiting -= 1
-                self.bytes_waiting -= item.message.size
+                self._settled(spool.lesson, item)
                 self.items_stored += 1
+
+    def _settled(self, lesson: str, item: Item) -> None:
+        items = self._waiting[lesson]
+        items.remove(item)
+        if not items:
+            del self._waiting[lesson]
 
     async def _store_verified(self, spool: TrackSpool, item: Item) -> bool:
         """Store an item and read it back, as often as it takes; False if there is nothing whole to be stored."""

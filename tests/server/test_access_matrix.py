@@ -18,6 +18,9 @@ from sqlalchemy import delete
 from server.auth.service import AuthService
 from server.models import (
     Device,
+    Erasure,
+    ErasureCause,
+    ErasureState,
     ExportRequest,
     ExportState,
     Person,
@@ -63,6 +66,8 @@ WHO: dict[str, set[str]] = {
     "an administrator or a coordinator over the school where the device stands": OVER_VILLAGE,
     "an administrator or a coordinator over the school of the class": OVER_VILLAGE,
     "an administrator over the hub's school who did not ask for the export": AT_HUB,
+    "an administrator over the hub's school of the erasure": AT_HUB,
+    "whoever may do this with the lesson: erase": AT_HUB,
     "coordinators and administrators of the whole city; rows are cut to it": {
         *("tang", "far", "city-coordinator")
     },
@@ -91,10 +96,11 @@ TARGETS = {
     "{person_id}": "victim",
     "{device_id}": "device-spare",
     "{export_id}": "wish",
+    "{erasure_id}": "erasure",
     "{class_id}": "class-a",
     "{track}": "class",
 }
-HIDDEN = {"no-such-person", "no-such-device", "no-such-export", "no-such-class"}
+HIDDEN = {"no-such-erasure", "no-such-person", "no-such-device", "no-such-export", "no-such-class"}
 """What one may not know of does not exist."""
 
 
@@ -150,6 +156,16 @@ async def city(hall: Hall) -> Hall:
         )
         wish.state = ExportState.ASKED
         session.add(wish)
+        session.add(
+            Erasure(
+                id="erasure",
+                lesson_id=LESSON,
+                cause=ErasureCause.PERIOD,
+                state=ErasureState.ASKED,
+                reason="r",
+                asked_at=now,
+            )
+        )
     await hall.set_lesson(state=State.OPEN)
     return hall
 

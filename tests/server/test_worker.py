@@ -26,6 +26,8 @@ def test_every_feature_with_tasks_is_in_the_worker() -> None:
         "expand_timetable",
         "write_ledger",
         "scrub",
+        "propose",
+        "erase",
     }
 
 

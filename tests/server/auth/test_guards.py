@@ -54,6 +54,7 @@ async def test_what_anyone_may_is_a_short_list(hall: Hall) -> None:
         ("/api/device-session", "POST"),
         ("/api/enrolments", "POST"),
         ("/api/ledger/certificates/verification", "POST"),
+        ("/api/erasures/verification", "POST"),
         ("/api/enrolments/{enrolment_id}/claim", "POST"),
         ("/api/access-codes/look", "POST"),
         ("/api/access-codes/redeem", "POST"),

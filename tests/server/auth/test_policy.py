@@ -49,7 +49,8 @@ STUDIO = DeviceCaller("studio-device", "studio")
 OTHER_DEVICE = DeviceCaller("other", "other-room")
 
 ALLOWED = {
-    TEACHER: set(Action) - {Action.APPROVE_EXPORT, Action.RESCHEDULE, Action.TAKE_PART},
+    TEACHER: set(Action)
+    - {Action.APPROVE_EXPORT, Action.ERASE, Action.RESCHEDULE, Action.TAKE_PART},
     COLLEAGUE: {Action.SEE, Action.RECEIVE, Action.REPLAY},
     VILLAGER: {Action.SEE, Action.RECEIVE, Action.REPLAY},
     COORDINATOR: {

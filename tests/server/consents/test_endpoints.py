@@ -24,7 +24,7 @@ async def test_children_are_journaled_only_while_their_consent_holds(each_hall: 
         assert withdrawn.json()["items"][0]["withdrawn_at"] is not None
         assert node.told[2:] == [OpenRoom(LESSON, ("teacher", "board"))]
         actions = [each["action"] for each in (await tang.get("/api/audit")).json()["items"]]
-        assert actions == ["consent_withdrawn", "consent_given"]
+        assert actions == ["erasure_asked", "consent_withdrawn", "consent_given"]
 
 
 async def test_the_class_before_the_teacher_has_a_consent_of_its_own(each_hall: Hall) -> None:

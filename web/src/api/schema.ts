@@ -660,6 +660,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Erasures
+         * @description Return the erasures of the schools that the caller administers: open ones first, then the newest.
+         */
+        get: operations["erasures_api_erasures_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/erasures/{erasure_id}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Agree
+         * @description Agree to an erasure that somebody else asked for; the days of grace begin.
+         */
+        post: operations["agree_api_erasures__erasure_id__approval_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/erasures/{erasure_id}/certificate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Certificate
+         * @description Return the signed certificate of an erasure that is done, as a file.
+         */
+        get: operations["certificate_api_erasures__erasure_id__certificate_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/erasures/{erasure_id}/refusal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuse
+         * @description Refuse an erasure that somebody else asked for.
+         */
+        post: operations["refuse_api_erasures__erasure_id__refusal_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/erasures/{erasure_id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Back
+         * @description Take an erasure back before it begins.
+         */
+        post: operations["take_back_api_erasures__erasure_id__return_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/erasures/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Verify
+         * @description Say whether this installation signed a certificate, and what it says.
+         */
+        post: operations["verify_api_erasures_verification_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/exports": {
         parameters: {
             query?: never;
@@ -1822,6 +1942,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/recordings/{lesson_id}/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask
+         * @description Ask that a recording be erased; where it shows children another administrator must agree.
+         */
+        post: operations["ask_api_recordings__lesson_id__erasures_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/recordings/{lesson_id}/exports": {
         parameters: {
             query?: never;
@@ -1837,6 +1977,30 @@ export interface paths {
          */
         post: operations["ask_api_recordings__lesson_id__exports_post"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recordings/{lesson_id}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hold
+         * @description Hold a recording: nothing of it is erased until the hold is released.
+         */
+        post: operations["hold_api_recordings__lesson_id__hold_post"];
+        /**
+         * Release
+         * @description Release a hold.
+         */
+        delete: operations["release_api_recordings__lesson_id__hold_delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1974,6 +2138,26 @@ export interface paths {
          * @description Return the media playlist of one track.
          */
         get: operations["track_playlist_api_recordings__lesson_id__tracks__track_id__playlist_m3u8_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Retention
+         * @description Return the periods, and the recordings that are held or damaged.
+         */
+        get: operations["retention_api_retention_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2424,7 +2608,7 @@ export interface components {
          * @description What somebody did that is kept for ever.
          * @enum {string}
          */
-        AuditAction: "looked" | "export_asked" | "export_approved" | "export_refused" | "exported" | "deleted" | "consent_given" | "consent_withdrawn" | "invited" | "roles_changed" | "code_issued" | "deactivated" | "activated" | "device_enrolled" | "device_revoked";
+        AuditAction: "looked" | "export_asked" | "export_approved" | "export_refused" | "exported" | "held" | "released" | "erasure_asked" | "erasure_approved" | "erasure_refused" | "erasure_taken_back" | "erased" | "consent_given" | "consent_withdrawn" | "invited" | "roles_changed" | "code_issued" | "deactivated" | "activated" | "device_enrolled" | "device_revoked";
         /**
          * AuditList
          * @description A page of the log, newest first.
@@ -2481,7 +2665,7 @@ export interface components {
             /** Name */
             name: string;
             /** Periods */
-            periods: components["schemas"]["Period"][];
+            periods: components["schemas"]["Period-Input"][];
             /** School Id */
             school_id: string;
         };
@@ -2499,7 +2683,7 @@ export interface components {
             /** Name */
             name: string;
             /** Periods */
-            periods: components["schemas"]["Period"][];
+            periods: components["schemas"]["server__organisation__schemas__Period"][];
             /** School Id */
             school_id: string;
         };
@@ -2857,6 +3041,22 @@ export interface components {
             username: string;
         };
         /**
+         * DamagedOut
+         * @description A recording of which the last weekly reading found objects damaged or missing in the store.
+         */
+        DamagedOut: {
+            /** Found At */
+            found_at: string | null;
+            lesson: components["schemas"]["Named"];
+            /** Objects */
+            objects: number;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+        };
+        /**
          * DayKind
          * @description What is said about some days.
          * @enum {string}
@@ -3136,6 +3336,127 @@ export interface components {
             written_at: string;
         };
         /**
+         * ErasureCause
+         * @description Why a recording is erased.
+         * @enum {string}
+         */
+        ErasureCause: "person" | "period" | "consent";
+        /**
+         * ErasureCertificate
+         * @description What was erased, by whose wish, signed by this installation.
+         */
+        ErasureCertificate: {
+            /** Agreed By */
+            agreed_by: string;
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Asked By */
+            asked_by: string;
+            cause: components["schemas"]["ErasureCause"];
+            /** Digest */
+            digest: string;
+            /** Disks */
+            disks: {
+                [key: string]: unknown;
+            };
+            /**
+             * Erased At
+             * Format: date-time
+             */
+            erased_at: string;
+            /** Id */
+            id: string;
+            /**
+             * Jws
+             * @default
+             */
+            jws: string;
+            /** Lesson */
+            lesson: string;
+            /** Objects */
+            objects: number;
+            /** Reason */
+            reason: string;
+            /** Roles */
+            roles: string[];
+            /** School */
+            school: string;
+            /** Size */
+            size: number;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * ErasureList
+         * @description The newest erasures of the schools that the caller administers.
+         */
+        ErasureList: {
+            /** Items */
+            items: components["schemas"]["ErasureOut"][];
+        };
+        /**
+         * ErasureOut
+         * @description An erasure of a recording, or of the roles that are named (none: everything).
+         */
+        ErasureOut: {
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            asked_by: components["schemas"]["Named"] | null;
+            /** Can Take Back */
+            can_take_back: boolean;
+            cause: components["schemas"]["ErasureCause"];
+            /** Decidable */
+            decidable: boolean;
+            /** Decided At */
+            decided_at: string | null;
+            decided_by: components["schemas"]["Named"] | null;
+            /** Done At */
+            done_at: string | null;
+            /** Due At */
+            due_at: string | null;
+            /** Held */
+            held: boolean;
+            /** Id */
+            id: string;
+            lesson: components["schemas"]["Named"];
+            /** Objects */
+            objects: number | null;
+            /** Problem */
+            problem: string;
+            /** Reason */
+            reason: string;
+            /** Roles */
+            roles: string[];
+            school: components["schemas"]["Named"];
+            /** Size */
+            size: number | null;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            state: components["schemas"]["ErasureState"];
+            /** Waits For */
+            waits_for: string[];
+        };
+        /**
+         * ErasureState
+         * @description How far an erasure is: asked → waiting → erasing → done, or refused, or taken back before it began.
+         * @enum {string}
+         */
+        ErasureState: "asked" | "waiting" | "erasing" | "done" | "refused" | "taken_back";
+        /**
          * Errand
          * @description What a printed code is for.
          * @enum {string}
@@ -3350,6 +3671,26 @@ export interface components {
         HelpIn: {
             /** Asked */
             asked: boolean;
+        };
+        /**
+         * HoldOut
+         * @description A recording that somebody needs: nothing of it is erased.
+         */
+        HoldOut: {
+            /**
+             * Held At
+             * Format: date-time
+             */
+            held_at: string;
+            held_by: components["schemas"]["Named"];
+            lesson: components["schemas"]["Named"];
+            /** Reason */
+            reason: string;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
         };
         /** HTTPValidationError */
         HTTPValidationError: {
@@ -3887,7 +4228,7 @@ export interface components {
          * Period
          * @description A period (节) in local minutes of the day; 480 is 08:00.
          */
-        Period: {
+        "Period-Input": {
             /** End Minute */
             end_minute: number;
             /** Number */
@@ -4088,6 +4429,14 @@ export interface components {
             warnings: string[];
         };
         /**
+         * ReasonIn
+         * @description Why somebody wants something.
+         */
+        ReasonIn: {
+            /** Reason */
+            reason: string;
+        };
+        /**
          * ReasonOut
          * @description A rule that stands in the way, and of how many lessons.
          */
@@ -4279,6 +4628,20 @@ export interface components {
             /** Hubs */
             hubs: components["schemas"]["HubWeek"][];
             proposal: components["schemas"]["ProposalOut"];
+        };
+        /**
+         * RetentionOut
+         * @description The rules, and the recordings that somebody must look at.
+         */
+        RetentionOut: {
+            /** Damaged */
+            damaged: components["schemas"]["DamagedOut"][];
+            /** Grace Days */
+            grace_days: number;
+            /** Held */
+            held: components["schemas"]["HoldOut"][];
+            /** Periods */
+            periods: components["schemas"]["server__retention__schemas__Period"][];
         };
         /**
          * Right
@@ -4530,11 +4893,84 @@ export interface components {
             passed: boolean;
         };
         /**
+         * Shown
+         * @description A certificate that somebody holds.
+         */
+        server__ledger__schemas__Shown: {
+            /** Jws */
+            jws: string;
+        };
+        /**
+         * Verified
+         * @description Whether this installation signed a certificate, and what it says.
+         */
+        server__ledger__schemas__Verified: {
+            /** First Day */
+            first_day?: string | null;
+            /** Genuine */
+            genuine: boolean;
+            /**
+             * Hours
+             * @default 0
+             */
+            hours: number;
+            /** Last Day */
+            last_day?: string | null;
+            /**
+             * Lessons
+             * @default 0
+             */
+            lessons: number;
+            /**
+             * Teacher
+             * @default
+             */
+            teacher: string;
+        };
+        /**
          * Kind
          * @description The three classrooms (三个课堂).
          * @enum {string}
          */
         server__models__timetable__Kind: "dedicated" | "famous_teacher" | "famous_school";
+        /**
+         * Period
+         * @description A period (节) in local minutes of the day; 480 is 08:00.
+         */
+        server__organisation__schemas__Period: {
+            /** End Minute */
+            end_minute: number;
+            /** Number */
+            number: number;
+            /** Start Minute */
+            start_minute: number;
+        };
+        /**
+         * Period
+         * @description How long recordings of a kind of lesson are kept; 0 days: for ever.
+         */
+        server__retention__schemas__Period: {
+            /** Days */
+            days: number;
+            kind: components["schemas"]["server__models__timetable__Kind"];
+        };
+        /**
+         * Shown
+         * @description A certificate that somebody holds.
+         */
+        server__retention__schemas__Shown: {
+            /** Jws */
+            jws: string;
+        };
+        /**
+         * Verified
+         * @description Whether this installation signed a certificate, and what it says.
+         */
+        server__retention__schemas__Verified: {
+            certificate?: components["schemas"]["ErasureCertificate"] | null;
+            /** Genuine */
+            genuine: boolean;
+        };
         /**
          * SheetCounts
          * @description What an import does to one sheet.
@@ -4571,14 +5007,6 @@ export interface components {
             rows: number;
             /** Sheet */
             sheet: string;
-        };
-        /**
-         * Shown
-         * @description A certificate that somebody holds.
-         */
-        Shown: {
-            /** Jws */
-            jws: string;
         };
         /**
          * Standing
@@ -4839,33 +5267,6 @@ export interface components {
             msg: string;
             /** Error Type */
             type: string;
-        };
-        /**
-         * Verified
-         * @description Whether this installation signed a certificate, and what it says.
-         */
-        Verified: {
-            /** First Day */
-            first_day?: string | null;
-            /** Genuine */
-            genuine: boolean;
-            /**
-             * Hours
-             * @default 0
-             */
-            hours: number;
-            /** Last Day */
-            last_day?: string | null;
-            /**
-             * Lessons
-             * @default 0
-             */
-            lessons: number;
-            /**
-             * Teacher
-             * @default
-             */
-            teacher: string;
         };
         /**
          * VotesOut
@@ -6863,6 +7264,349 @@ export interface operations {
             };
         };
     };
+    erasures_api_erasures_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureList"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    agree_api_erasures__erasure_id__approval_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                erasure_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureOut"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Fields do not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    certificate_api_erasures__erasure_id__certificate_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                erasure_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureCertificate"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Fields do not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    refuse_api_erasures__erasure_id__refusal_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                erasure_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureOut"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Fields do not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    take_back_api_erasures__erasure_id__return_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                erasure_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureOut"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Fields do not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    verify_api_erasures_verification_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["server__retention__schemas__Shown"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["server__retention__schemas__Verified"];
+                };
+            };
+            /** @description Fields do not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     exports_api_exports_get: {
         parameters: {
             query?: never;
@@ -7079,7 +7823,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Shown"];
+                "application/json": components["schemas"]["server__ledger__schemas__Shown"];
             };
         };
         responses: {
@@ -7089,7 +7833,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Verified"];
+                    "application/json": components["schemas"]["server__ledger__schemas__Verified"];
                 };
             };
             /** @description Fields do not fit */
@@ -12464,6 +13208,77 @@ export interface operations {
             };
         };
     };
+    ask_api_recordings__lesson_id__erasures_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lesson_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureOut"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found; Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not now; Not now; Not now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Fields do not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     ask_api_recordings__lesson_id__exports_post: {
         parameters: {
             query?: never;
@@ -12507,6 +13322,122 @@ export interface operations {
                 };
             };
             /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Fields do not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    hold_api_recordings__lesson_id__hold_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lesson_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found; Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Fields do not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    release_api_recordings__lesson_id__hold_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lesson_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found; Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -12916,6 +13847,44 @@ export interface operations {
             };
             /** @description Unavailable for a moment */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    retention_api_retention_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionOut"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not allowed */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
