@@ -4,9 +4,10 @@ import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
+from scheduler.displacement import overlap
 from scheduler.domain import MinuteSpan, Weekday, Weeks
 from scheduler.formats import read_plan, write_plan
-from scheduler.instance import Instance, LessonId, together
+from scheduler.instance import ClassId, Instance, LessonId, together
 from scheduler.plan import Placement, Plan
 from scheduler.validation import violations
 from server.alignment import repository, service
@@ -207,6 +208,7 @@ class _Desk:
             subject=series.subject,
             grade=grade,
             hub_room_id=_room(self._book, hub.name, hub.broadcast_rooms, use),
+            hub_class_id=own_class(self._instance, lesson_id),
             teacher_id=series.teacher,
             recorded=True,
         )
@@ -221,6 +223,27 @@ class _Desk:
         )
         self.courses.append((course, entry))
         return course.id
+
+
+def own_class(instance: Instance, lesson_id: LessonId) -> ClassId | None:
+    """Return the class that an offered lesson is held with at the hub, as the hub's own timetable has it.
+
+    None in a studio, and where the timetable does not say: a class that nobody named is not recorded.
+    """
+    series, lesson = instance.offer[lesson_id]
+    if series.studio:
+        return None
+    for own in instance.own_by_teacher.get(series.teacher, ()):
+        bells = instance.school_of(own.class_id).bells
+        if (
+            own.subject == series.subject
+            and own.slot.weekday == lesson.weekday
+            and together(own.weeks, lesson.weeks)
+            and own.slot.period < len(bells)
+            and overlap(bells[own.slot.period], lesson.span)
+        ):
+            return own.class_id
+    return None
 
 
 def _room(book: RoomBook, school: str, rooms: Sequence[str], use: Use, first: str = "") -> str:

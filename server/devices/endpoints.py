@@ -219,7 +219,7 @@ async def change(
     now: Now,
 ) -> FleetDevice:
     """Change name, room or class of a device."""
-    await fleet.change(transaction, device_id, given, caller)
+    await fleet.change(transaction, device_id, given, caller, now)
     return await _shown(transaction, device_id, caller, now)
 
 

@@ -111,6 +111,7 @@ async def enrol(
         name=given.name,
         # Nobody knows a key of this hash: the device gets its own when it claims.
         key_hash=key_hash(new_token()),
+        front_since=now,
         enrolled_by=caller.id,
     )
     transaction.session.add(device)
@@ -159,7 +160,11 @@ async def find(transaction: Transaction, device_id: str, caller: PersonCaller) -
 
 
 async def change(
-    transaction: Transaction, device_id: str, given: DeviceChange, caller: PersonCaller
+    transaction: Transaction,
+    device_id: str,
+    given: DeviceChange,
+    caller: PersonCaller,
+    now: datetime,
 ) -> Device:
     """Change name, room or class of a device.
 
@@ -170,7 +175,7 @@ async def change(
     room = given.room_id or device.room_id
     await _require_place(transaction, room, given.class_id, caller)
     if room != device.room_id:
-        device.room_id, device.class_id = room, None
+        device.room_id, device.class_id, device.front_since = room, None, now
     device.class_id = given.class_id or device.class_id
     device.name = given.name or device.name
     await transaction.session.flush()

@@ -27,6 +27,7 @@ def detailed() -> Select[Lesson]:
     return select(Lesson).options(
         room.joinedload(Room.school).joinedload(School.district),
         joinedload(Lesson.teacher),
+        joinedload(Lesson.hub_class),
         receivers.joinedload(LessonReceiver.room)
         .joinedload(Room.school)
         .joinedload(School.district),

@@ -25,6 +25,8 @@ class Hub(BaseModel):
 
     school: Named
     room: Named
+    class_name: str
+    """The class before the teacher; empty in a studio."""
 
 
 class ReceivingRoom(BaseModel):

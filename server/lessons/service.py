@@ -228,6 +228,7 @@ def render(
         hub=Hub(
             school=Named(id=room.school.id, name=room.school.name),
             room=Named(id=room.id, name=room.name),
+            class_name=lesson.hub_class.name if lesson.hub_class else "",
         ),
         receivers=receiving_rooms(lesson),
         starts_at=lesson.starts_at,

@@ -138,23 +138,32 @@ class Doors:
         lesson: Lesson,
         callers: Sequence[Caller],
         direction: Direction,
+        *,
         resumes: str | None = None,
+        takes_over: bool = False,
     ) -> MediaTokenOut:
         """Make a permit for one door; `resumes` names the session that the page had before.
+
+        Of several devices of a room the one that was put in front last plays; `takes_over` puts one in front.
 
         Raises:
             NotAllowed: if none of the callers may use it.
             LessonNotOpen: if the lesson has no room now.
-            TakenOver: if a newer page of the same identity has replaced that session: two pages that both
-                come back by themselves would replace each other for ever.
+            TakenOver: if a newer page of the same identity has replaced that session, or another device of
+                the room plays: two that both come back by themselves would replace each other for ever.
         """
         caller = who_may(callers, ACTIONS[direction], lessons.facts_of(lesson))
         if caller is None:
             raise NotAllowed
         _require_on_air(lesson)
+        now = self.clock.now()
+        if takes_over and isinstance(caller, DeviceCaller):
+            await repository.put_in_front(transaction.session, caller.id, now)
+        if isinstance(caller, DeviceCaller):
+            await self._refuse_behind(transaction, lesson, caller)
         if resumes is not None:
             await self._refuse_replaced(transaction, resumes, caller)
-        token, now = new_token(), self.clock.now()
+        token = new_token()
         expires_at = now + self.token_lifetime
         transaction.session.add(
             MediaToken(
@@ -298,9 +307,24 @@ class Doors:
         before = await repository.media_session(transaction.session, resumes)
         if before is None or before.identity != caller.identity:
             return
-        # The row of the newer one is older than the end of this one: nothing is missed in between.
-        newer = await repository.newer_session(transaction.session, before)
-        if before.ending is Ending.REPLACED or newer is not None:
+        if isinstance(caller, DeviceCaller):
+            # Nobody sits at a classroom's device to choose: once the other page is gone it goes on by itself.
+            newer = await repository.newer_session(transaction.session, before, caller.id)
+            replaced = newer is not None
+        else:
+            # The row of the newer one is older than the end of this one: nothing is missed in between.
+            newer = await repository.newer_session(transaction.session, before)
+            replaced = before.ending is Ending.REPLACED or newer is not None
+        if replaced:
+            raise TakenOver
+
+    async def _refuse_behind(
+        self, transaction: Transaction, lesson: Lesson, caller: DeviceCaller
+    ) -> None:
+        """See that no device plays the lesson that goes before this one in its room."""
+        playing = await repository.devices_playing(transaction.session, lesson.id, caller.identity)
+        known = await repository.devices_by_precedence(transaction.session, {*playing, caller.id})
+        if known and known[0] != caller.id:
             raise TakenOver
 
     async def _refuse_revoked(self, media: MediaSession) -> None:

@@ -64,7 +64,12 @@ async def media_token(
 ) -> MediaTokenOut:
     """Return a permit for one door of a lesson: to be used once, within a minute."""
     return await doors(request).issue(
-        transaction, admitted.lesson, admitted.callers, given.direction, given.resumes
+        transaction,
+        admitted.lesson,
+        admitted.callers,
+        given.direction,
+        resumes=given.resumes,
+        takes_over=given.takes_over,
     )
 
 

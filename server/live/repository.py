@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlalchemy import CursorResult, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from server.models import Attendance, Consent, Lesson, MediaSession, MediaToken, Room
-from streaming.contract import Ending
+from server.models import Attendance, Consent, Device, Lesson, MediaSession, MediaToken, Room
+from streaming.contract import Direction, Ending
 
 
 async def consented(session: AsyncSession, classes: Collection[str]) -> set[tuple[str, str]]:
@@ -72,8 +72,40 @@ async def open_sessions_of(
     return (await session.scalars(query)).all()
 
 
-async def newer_session(session: AsyncSession, media: MediaSession) -> MediaSession | None:
-    """Return a session that has not ended, of the same peer and way, that was made after another one."""
+async def put_in_front(session: AsyncSession, device_id: str, now: datetime) -> None:
+    """Have a device go before the others of its room."""
+    await session.execute(update(Device).where(Device.id == device_id).values(front_since=now))
+
+
+async def devices_playing(session: AsyncSession, lesson_id: str, identity: str) -> Sequence[str]:
+    """Return the devices of a room through which it receives a lesson now."""
+    query = select(MediaSession.device_id).where(
+        MediaSession.lesson_id == lesson_id,
+        MediaSession.identity == identity,
+        MediaSession.direction == Direction.RECEIVE,
+        MediaSession.device_id.is_not(None),
+        MediaSession.ended_at.is_(None),
+    )
+    return [each for each in await session.scalars(query) if each is not None]
+
+
+async def devices_by_precedence(session: AsyncSession, devices: Collection[str]) -> Sequence[str]:
+    """Return devices that are not revoked: the one that was put in front last comes first."""
+    query = select(Device.id).where(Device.id.in_(devices), Device.disabled_at.is_(None))
+    # Devices from before this was noted come last; ids grow with the time at which they were made.
+    query = query.order_by(
+        Device.front_since.is_(None), Device.front_since.desc(), Device.id.desc()
+    )
+    return (await session.scalars(query)).all()
+
+
+async def newer_session(
+    session: AsyncSession, media: MediaSession, device_id: str | None = None
+) -> MediaSession | None:
+    """Return a session that has not ended, of the same peer and way, that was made after another one.
+
+    With a device: only one of that device.
+    """
     query = select(MediaSession).where(
         MediaSession.lesson_id == media.lesson_id,
         MediaSession.identity == media.identity,
@@ -82,6 +114,8 @@ async def newer_session(session: AsyncSession, media: MediaSession) -> MediaSess
         MediaSession.id != media.id,
         MediaSession.ended_at.is_(None),
     )
+    if device_id is not None:
+        query = query.where(MediaSession.device_id == device_id)
     return (await session.scalars(query.limit(1))).first()
 
 

@@ -27,6 +27,8 @@ class Device(Base):
     key_since: Mapped[datetime | None] = mapped_column(UtcDateTime())
     """None: a key that was made by hand, in a link that somebody may have printed; it does not rotate."""
     disabled_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    front_since: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    """When it was enrolled, or somebody chose it at its screen: of a room's devices the latest plays the lesson."""
     enrolled_by: Mapped[str | None] = mapped_column(String(80))
     last_seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
     version: Mapped[str | None] = mapped_column(String(40))

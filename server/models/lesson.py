@@ -39,7 +39,7 @@ class Lesson(Base):
     subject: Mapped[Name]
     grade: Mapped[int]
     hub_room_id: Mapped[str] = mapped_column(ForeignKey("room.id"), index=True)
-    hub_class_id: Mapped[str | None] = mapped_column(ForeignKey("school_class.id"))
+    hub_class_id: Mapped[str | None] = mapped_column(ForeignKey("school_class.id"), index=True)
     """The class that sits before the teacher; none in a studio. Without its consent it is not recorded."""
     teacher_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
     starts_at: Mapped[Moment] = mapped_column(UtcDateTime(), index=True)
@@ -55,6 +55,7 @@ class Lesson(Base):
     sequence: Mapped[int] = mapped_column(default=0, server_default="0")
     """Grows with every change that a calendar program must know (RFC 5545, section 3.8.7.4)."""
     hub_room: Mapped[Room] = relationship(lazy="raise")
+    hub_class: Mapped[SchoolClass | None] = relationship(lazy="raise")
     teacher: Mapped[Person] = relationship(lazy="raise")
     receivers: Mapped[list["LessonReceiver"]] = relationship(
         lazy="raise", order_by="LessonReceiver.room_id", cascade="all, delete-orphan"

@@ -42,9 +42,12 @@ class Course(Base):
     subject: Mapped[Name]
     grade: Mapped[int]
     hub_room_id: Mapped[str] = mapped_column(ForeignKey("room.id"), index=True)
+    hub_class_id: Mapped[str | None] = mapped_column(ForeignKey("school_class.id"), index=True)
+    """The class that sits before the teacher (同步课堂); none in a studio."""
     teacher_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
     recorded: Mapped[bool] = mapped_column(default=True)
     hub_room: Mapped[Room] = relationship(lazy="raise")
+    hub_class: Mapped[SchoolClass | None] = relationship(lazy="raise")
     teacher: Mapped[Person] = relationship(lazy="raise")
     receivers: Mapped[list["CourseReceiver"]] = relationship(lazy="raise")
 

@@ -335,9 +335,9 @@ def booking_of(lesson: Lesson) -> Booking:
         hub_room=(lesson.hub_room.id, lesson.hub_room.name),
         receiving_rooms=tuple((each.room.id, each.room.name) for each in lesson.receivers),
         classes=tuple(
-            (each.school_class.id, each.school_class.name)
-            for each in lesson.receivers
-            if each.school_class is not None
+            (each.id, each.name)
+            for each in (lesson.hub_class, *(row.school_class for row in lesson.receivers))
+            if each is not None
         ),
     )
 
@@ -353,6 +353,7 @@ def _make_up_lesson(entry: TimetableEntry, day: date, starts_at: datetime, now: 
         subject=course.subject,
         grade=course.grade,
         hub_room_id=course.hub_room_id,
+        hub_class_id=course.hub_class_id,
         teacher_id=course.teacher_id,
         starts_at=starts_at,
         ends_at=starts_at + length,

@@ -62,6 +62,7 @@ def _with_course() -> Select[TimetableEntry]:
     return select(TimetableEntry).options(
         course.joinedload(Course.hub_room).joinedload(Room.school).joinedload(School.district),
         course.joinedload(Course.teacher),
+        course.joinedload(Course.hub_class),
         receiving.joinedload(CourseReceiver.room)
         .joinedload(Room.school)
         .joinedload(School.district),
@@ -139,11 +140,13 @@ async def overlapping(
             or_(
                 Lesson.teacher_id == teacher,
                 Lesson.hub_room_id.in_(rooms),
+                Lesson.hub_class_id.in_(classes),
                 Lesson.id.in_(received),
             ),
         )
         .options(
             joinedload(Lesson.hub_room),
+            joinedload(Lesson.hub_class),
             joinedload(Lesson.teacher),
             selectinload(Lesson.receivers).options(
                 joinedload(LessonReceiver.room), joinedload(LessonReceiver.school_class)
@@ -276,7 +279,7 @@ def _of_feed(kind: FeedKind, target: str) -> ColumnElement[bool]:
             return Lesson.teacher_id == target
         case FeedKind.CLASS:
             received = select(receiver.lesson_id).where(receiver.class_id == target)
-            return Lesson.id.in_(received)
+            return or_(Lesson.hub_class_id == target, Lesson.id.in_(received))
         case FeedKind.ROOM:
             received = select(receiver.lesson_id).where(receiver.room_id == target)
             return or_(Lesson.hub_room_id == target, Lesson.id.in_(received))

@@ -156,11 +156,17 @@ def _bring_to(
 def _differs(lesson: models.Lesson, wanted: Occurrence) -> bool:
     span = (wanted.dated.starts_at, wanted.dated.ends_at)
     present = {each.room_id: each.class_id for each in lesson.receivers}
-    return (lesson.starts_at, lesson.ends_at) != span or present != wanted.receivers
+    return (
+        (lesson.starts_at, lesson.ends_at) != span
+        or present != wanted.receivers
+        or lesson.hub_class_id != wanted.course.hub_class_id
+    )
 
 
 def _update(lesson: models.Lesson, wanted: Occurrence) -> None:
     lesson.starts_at, lesson.ends_at = wanted.dated.starts_at, wanted.dated.ends_at
+    # What is recorded of the children follows from who sits there.
+    lesson.hub_class_id = wanted.course.hub_class_id
     # Receivers are rows of their own: calendars would not hear of them.
     lesson.sequence += 1
     lesson.receivers = _receivers(wanted)
@@ -185,6 +191,7 @@ def _lesson(wanted: Occurrence, now: datetime) -> models.Lesson:
         subject=course.subject,
         grade=course.grade,
         hub_room_id=course.hub_room_id,
+        hub_class_id=course.hub_class_id,
         teacher_id=course.teacher_id,
         starts_at=dated.starts_at,
         ends_at=dated.ends_at,

@@ -5,17 +5,31 @@ import pytest
 from sqlalchemy import select
 
 from server.alignment import runner
-from server.models import Course, CourseReceiver, Device, Kind, Purpose, Room, TimetableEntry
+from server.models import (
+    Course,
+    CourseReceiver,
+    Device,
+    Kind,
+    Purpose,
+    Room,
+    SchoolClass,
+    SchoolLesson,
+    TimetableEntry,
+)
 from tests.support.alignment_rows import TERM, plant_alignment
 from tests.support.app import Hall
 
 
 async def proposed(hall: Hall) -> tuple[httpx.AsyncClient, str]:
     await plant_alignment(hall.database)
+    return await run(hall)
+
+
+async def run(hall: Hall) -> tuple[httpx.AsyncClient, str]:
     client = await hall.person("tang")
-    run = (await client.post("/api/alignment/runs", json={"seconds": 5, "workers": 1})).json()
+    made = (await client.post("/api/alignment/runs", json={"seconds": 5, "workers": 1})).json()
     await runner.work_on_queue(hall.database, hall.clock)
-    (proposal,) = (await client.get(f"/api/alignment/runs/{run['id']}")).json()["proposals"]
+    (proposal,) = (await client.get(f"/api/alignment/runs/{made['id']}")).json()["proposals"]
     return client, f"/api/alignment/proposals/{proposal['id']}/accept"
 
 
@@ -54,6 +68,35 @@ async def test_a_later_part_joins_the_course_and_leaves_it_again(each_hall: Hall
     assert await courses(each_hall) == {"2 美术": {"class-a", "class-b"}}
     await client.post(f"/api/alignment/acceptances/{later['id']}/undo")
     assert await courses(each_hall) == {"2 美术": {"class-a"}}
+
+
+async def test_the_hubs_own_class_sits_before_the_teacher(hall: Hall) -> None:
+    # `lin` has art with this class when the offer says so, and music with nobody that the timetable names.
+    async with hall.writing() as transaction:
+        session = transaction.session
+        session.add(SchoolClass(id="own", school_id="hub", name="三年级4班", grade=3))
+    await plant_alignment(hall.database)
+    async with hall.writing() as transaction:
+        transaction.session.add_all(
+            SchoolLesson(
+                id=f"own-hub-{weekday}",
+                school_id="hub",
+                term_id=TERM,
+                class_id="own",
+                weekday=weekday,
+                period=3,
+                subject=subject,
+                teacher_id="lin",
+            )
+            for weekday, subject in ((1, "语文"), (2, "美术"))
+        )
+    client, path = await run(hall)
+    await accept(client, path)
+    async with hall.database.reading() as transaction:
+        query = select(Course.subject, Course.hub_class_id)
+        found = {tuple(row) for row in await transaction.session.execute(query)}
+    assert ("美术", "own") in found
+    assert ("音乐", None) in found
 
 
 async def test_a_class_sits_where_its_device_is(hall: Hall) -> None:

@@ -36,6 +36,7 @@ async def test_a_lesson_tells_where_it_comes_from_and_who_receives_it(each_hall:
     assert lesson["hub"] == {
         "school": {"id": "hub", "name": "临江小学"},
         "room": {"id": "studio", "name": "主播室"},
+        "class_name": "",
     }
     assert [each["class_name"] for each in lesson["receivers"]] == ["三年级1班", ""]
     assert (lesson["starts_at"], lesson["state"]) == ("2026-09-07T01:05:00Z", "planned")

@@ -1,12 +1,15 @@
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
+from sqlalchemy import delete
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from server.models import Lesson, MediaSession, State
+from server.devices.service import key_hash
+from server.models import Device, Lesson, MediaSession, State
 from streaming.contract import (
     Acknowledged,
     Direction,
@@ -413,3 +416,62 @@ async def test_a_newer_page_is_known_before_the_older_one_has_ended(each_hall: H
     for name, status in (("older", 409), ("newer", 201)):
         answer = await lin.post(path, json={"direction": "publish", "resumes": name})
         assert answer.status_code == status, name
+
+
+async def test_of_two_devices_of_a_room_the_one_in_front_plays(each_hall: Hall) -> None:
+    await each_hall.set_lesson(state=State.LIVE)
+    older, path = await each_hall.device("a"), f"/api/lessons/{LESSON}/media-tokens"
+    now = each_hall.clock.now()
+    async with each_hall.writing() as transaction:
+        second = Device(id="second", room_id="a", name="新黑板", key_hash=key_hash("second-key"))
+        second.front_since = now
+        transaction.session.add(second)
+    newer = each_hall.client()
+    await newer.post("/api/device-session", json={"key": "second-key"})
+    wish = {"direction": "receive"}
+    # Nobody plays: either may come, and the newer one takes the room from the older one.
+    assert (await older.post(path, json=wish)).status_code == 201
+    await play(each_hall, "device-a")
+    assert (await newer.post(path, json=wish)).status_code == 201
+    await play(each_hall, "second")
+    answer = await older.post(path, json=wish)
+    assert (answer.status_code, answer.json()["type"]) == (409, "/problems/taken-over")
+    each_hall.clock.advance(seconds=1)
+    assert (await older.post(path, json=wish | {"takes_over": True})).status_code == 201
+    await play(each_hall, "device-a")
+    assert (await newer.post(path, json=wish)).status_code == 409
+    # The one that plays is switched off.
+    await play(each_hall)
+    assert (await newer.post(path, json=wish)).status_code == 201
+
+
+async def test_a_second_page_of_a_device_leaves_the_first_one_quiet_while_it_is_there(
+    each_hall: Hall,
+) -> None:
+    await each_hall.set_lesson(state=State.LIVE)
+    device, path = await each_hall.device("a"), f"/api/lessons/{LESSON}/media-tokens"
+    await play(each_hall, "device-a", "device-a")
+    wish = {"direction": "receive", "resumes": "s0"}
+    assert (await device.post(path, json=wish)).status_code == 409
+    await play(each_hall, "device-a")
+    assert (await device.post(path, json=wish)).status_code == 201
+
+
+async def play(hall: Hall, *devices: str) -> None:
+    """Have these devices of room A, and no others, receive the lesson, in this order."""
+    now = hall.clock.now()
+    async with hall.writing() as transaction:
+        await transaction.session.execute(delete(MediaSession))
+        transaction.session.add_all(
+            MediaSession(
+                id=f"s{number}",
+                lesson_id=LESSON,
+                direction=Direction.RECEIVE,
+                identity="room:a",
+                token_hash="",
+                device_id=device,
+                node="n",
+                created_at=now + timedelta(seconds=number),
+            )
+            for number, device in enumerate(devices)
+        )

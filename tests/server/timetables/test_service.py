@@ -13,11 +13,13 @@ from server.models import (
     Kind,
     Lesson,
     LessonReceiver,
+    SchoolClass,
     State,
     Term,
     TimetableEntry,
 )
 from server.timetables import service
+from streaming.contract import OpenRoom
 from tests.support.app import LESSON, Hall
 
 
@@ -214,3 +216,42 @@ async def test_a_school_that_is_off_is_left_out_and_the_others_go_on(school: Hal
     assert await expand(school) == 1
     (cancelled,) = await dated(school, State.CANCELLED)
     assert cancelled.occurrence_key == "monday:2026-09-14"
+
+
+async def test_the_class_before_the_teacher_comes_with_the_course_and_is_recorded_by_its_consent(
+    school: Hall,
+) -> None:
+    async with school.writing() as transaction:
+        session = transaction.session
+        session.add(SchoolClass(id="own", school_id="hub", name="四年级2班", grade=4))
+        course = await session.get(Course, "course")
+        assert course is not None
+        course.hub_class_id, course.recorded = "own", True
+    await expand(school)
+    lesson = (await dated(school))[0]
+    assert lesson.hub_class_id == "own"
+    luo = await school.person("luo")
+    async with school.writing() as transaction:
+        (await transaction.session.get_one(Lesson, lesson.id)).state = State.LIVE
+    async with school.node() as node:
+        assert OpenRoom(lesson.id, ("teacher", "board")) in node.told
+        path = "/api/classes/own/consents/students"
+        assert (await luo.put(path, json={"paper": "一号柜"})).status_code == 200
+        assert node.told[-1] == OpenRoom(lesson.id, ("teacher", "board", "students"))
+        await luo.delete(path)
+        assert node.told[-1] == OpenRoom(lesson.id, ("teacher", "board"))
+
+
+async def test_another_class_before_the_teacher_is_a_change_of_the_planned_lessons(
+    school: Hall,
+) -> None:
+    await expand(school)
+    async with school.writing() as transaction:
+        session = transaction.session
+        session.add(SchoolClass(id="own", school_id="hub", name="四年级2班", grade=4))
+        course = await session.get(Course, "course")
+        assert course is not None
+        course.hub_class_id = "own"
+    assert await expand(school) == 5
+    assert {lesson.hub_class_id for lesson in await dated(school)} == {"own"}
+    assert await expand(school) == 0

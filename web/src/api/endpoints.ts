@@ -72,8 +72,8 @@ export const lessons = {
   end: (id: string) => call<Lesson>('POST', `/api/lessons/${at(id)}/end`),
   receivers: (id: string) => call<ReceiverList>('GET', `/api/lessons/${at(id)}/receivers`),
   /** Asked again while it hangs: this is the first question after an outage. */
-  mediaToken: (id: string, direction: 'publish' | 'receive', resumes?: string | null) =>
-    hedged(signal => call<MediaToken>('POST', `/api/lessons/${at(id)}/media-tokens`, { direction, ...(resumes ? { resumes } : {}) }, signal)),
+  mediaToken: (id: string, direction: 'publish' | 'receive', resumes?: string | null, takesOver = false) =>
+    hedged(signal => call<MediaToken>('POST', `/api/lessons/${at(id)}/media-tokens`, { direction, ...(resumes ? { resumes } : {}), ...(takesOver ? { takes_over: true } : {}) }, signal)),
 }
 
 const talk = (id: string) => `/api/lessons/${at(id)}/interaction`

@@ -3702,6 +3702,8 @@ export interface components {
          * @description Where a lesson is broadcast from.
          */
         Hub: {
+            /** Class Name */
+            class_name: string;
             room: components["schemas"]["Named"];
             school: components["schemas"]["Named"];
         };
@@ -5186,6 +5188,11 @@ export interface components {
             direction: components["schemas"]["Direction"];
             /** Resumes */
             resumes?: string | null;
+            /**
+             * Takes Over
+             * @default false
+             */
+            takes_over: boolean;
         };
         /**
          * TrackOut

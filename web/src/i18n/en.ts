@@ -299,6 +299,9 @@ export const en: Strings = {
   'slate.refusedDetail': 'It may have expired. Ask your administrator for a new one',
   'slate.joining': 'Joining the lesson',
   'slate.joiningDetail': 'The picture is on its way',
+  'slate.elsewhere': 'Another device of this room plays the lesson',
+  'slate.elsewhereDetail': 'This one stays quiet, and goes on by itself when the other is switched off',
+  'slate.takeOver': 'Have the lesson here',
   'slate.network': 'Network lost, reconnecting',
   'slate.networkDetail': 'Nothing to do; it continues by itself',
   'slate.away': 'The teacher is away, reconnecting',
@@ -315,6 +318,7 @@ export const en: Strings = {
   'light.rejoin': 'Reconnecting',
   'light.ready': 'Ready',
   'light.waiting': 'Connected',
+  'light.elsewhere': 'Other device',
   'light.offline': 'No server',
   'light.unknown': 'Not enrolled',
 

@@ -28,7 +28,7 @@ export function planned(plan: Plan, now: number): Lesson | null {
   if (!found || Date.parse(found.starts_at) - now > 24 * 3_600_000) return null
   const { id, kind, title, subject, grade, starts_at, ends_at } = found
   const named = (name: string) => ({ id: '', name })
-  return { id, kind, title, subject, grade, starts_at, ends_at, teacher: named(found.teacher), hub: { school: named(found.hub), room: named('') }, receivers: [], started_at: null, ended_at: null, state: 'planned', recorded: false, can: [] }
+  return { id, kind, title, subject, grade, starts_at, ends_at, teacher: named(found.teacher), hub: { school: named(found.hub), room: named(''), class_name: '' }, receivers: [], started_at: null, ended_at: null, state: 'planned', recorded: false, can: [] }
 }
 
 function bytes(text: string): Uint8Array<ArrayBuffer> {

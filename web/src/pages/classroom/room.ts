@@ -38,11 +38,16 @@ export class Classroom {
     flowed: false,
     health: { ...SILENCE },
     slots: null as Slots | null,
+    /** Another device of this room plays the lesson: this one stays quiet until that one is gone, or somebody chooses this one. */
+    elsewhere: false,
     /** This browser may lack the codec of a picture. */
     lacksCodec: false,
   })
   private lifeline: Lifeline | null = null
   private joined: string | null = null
+  /** The session that our line had before, as far as its end was seen: whether another page took its place is the server's to say. */
+  private session: string | null = null
+  private chosen = false
   private timer: ReturnType<typeof setTimeout> | undefined
   private readonly backoff = new Backoff(1_000, 15_000)
   private readonly keeping = new Keeping()
@@ -92,6 +97,13 @@ export class Classroom {
   hurry(): void {
     this.lifeline?.hurry()
     void this.refresh()
+  }
+
+  /** Somebody at this screen wants the lesson here and not at the other device of the room. */
+  takeOver(): void {
+    this.chosen = true
+    this.session = null
+    this.join(this.joined)
   }
 
   close(): void {
@@ -214,7 +226,11 @@ export class Classroom {
     if (!ended) this.state.lesson = lesson
     else if (before?.id === lesson.id) this.state.lesson = null
     const wanted = joinable(this.state.lesson) ? this.state.lesson?.id ?? null : null
-    if (wanted !== this.joined) this.join(wanted)
+    if (wanted !== this.joined) {
+      this.session = null
+      this.state.elsewhere = false
+      this.join(wanted)
+    } else if (this.state.elsewhere && !this.lifeline) this.join(wanted)
   }
 
   private ended(lesson: Lesson): void {
@@ -238,6 +254,14 @@ export class Classroom {
 
   private phaseChanged(lifeline: Lifeline): void {
     this.state.phase = lifeline.phase
+    if (lifeline.phase === 'connected') this.state.elsewhere = false
+    if (lifeline.phase === 'waiting' && lifeline.reason instanceof Problem && lifeline.reason.slug === 'taken-over') {
+      // The next look at the server tries again: the other device may have been switched off.
+      this.state.elsewhere = true
+      this.lifeline = null
+      this.state.phase = 'idle'
+      return void lifeline.stop()
+    }
     if (lifeline.phase === 'waiting') {
       const reason = lifeline.reason
       this.state.network = reason === 'lost' || reason === 'late' || reason instanceof Unreachable || reason instanceof TypeError || (reason instanceof SignallingError && reason.status >= 500)
@@ -246,10 +270,15 @@ export class Classroom {
   }
 
   private async open(lesson: string): Promise<Line> {
-    const grant = await lessons.mediaToken(lesson, 'receive')
+    const before = this.session
+    const grant = await lessons.mediaToken(lesson, 'receive', before, this.chosen)
+    this.chosen = false
+    // An offer whose answer is lost may have made a session that we know nothing of: it is nobody else's.
+    this.session = null
     const receiver = new Receiver(iceServers(grant.ice_servers))
     try {
       const resource = await exchange(receiver.pc, { url: grant.endpoint, token: grant.token, language: language.value }, { offer: sdp => withAppetite(sdp, appetiteIn(typeof location === 'undefined' ? '' : location.search)) })
+      this.session = resource.session
       this.state.slots = markRaw(receiver.slots)
       this.state.lacksCodec = receiver.lacksCodec
       const close = async () => {

@@ -14,12 +14,14 @@ export interface Situation {
   phase: Phase
   /** Why the last connection failed, as far as it was the network's fault. */
   network: boolean
+  /** Another device of this room plays the lesson. */
+  elsewhere: boolean
   /** Something was seen or heard in this lesson already. */
   flowed: boolean
   showing: boolean
 }
 
-export type Slate = 'unknown' | 'refused' | 'offline' | 'asking' | 'joining' | 'network' | 'away' | 'waiting' | 'over' | 'next' | 'none'
+export type Slate = 'unknown' | 'refused' | 'offline' | 'asking' | 'joining' | 'elsewhere' | 'network' | 'away' | 'waiting' | 'over' | 'next' | 'none'
 
 export const joinable = (lesson: Lesson | null): boolean => lesson?.state === 'open' || lesson?.state === 'live'
 
@@ -28,6 +30,7 @@ export function slate(now: Situation): Slate | null {
   if (now.enrolment === 'unknown' || now.enrolment === 'refused') return now.enrolment
   if (now.enrolment === 'asking') return now.online ? 'asking' : 'offline'
   if (joinable(now.lesson)) {
+    if (now.elsewhere) return 'elsewhere'
     if (now.network && now.phase !== 'connected') return 'network'
     if (now.flowed) return 'away'
     return now.phase === 'connected' || now.lesson?.state === 'open' ? 'waiting' : 'joining'
@@ -36,11 +39,12 @@ export function slate(now: Situation): Slate | null {
   return now.lesson && (now.lesson.state === 'planned') ? 'next' : 'none'
 }
 
-export type Light = { tone: 'good' | 'warn' | 'bad'; word: 'lesson' | 'rejoin' | 'ready' | 'offline' | 'waiting' | 'unknown' }
+export type Light = { tone: 'good' | 'warn' | 'bad'; word: 'lesson' | 'rejoin' | 'ready' | 'offline' | 'waiting' | 'elsewhere' | 'unknown' }
 
 export function light(now: Situation): Light {
   if (now.enrolment === 'unknown' || now.enrolment === 'refused') return { tone: 'bad', word: 'unknown' }
   if (now.showing) return { tone: 'good', word: 'lesson' }
+  if (joinable(now.lesson) && now.elsewhere) return { tone: 'warn', word: 'elsewhere' }
   if (joinable(now.lesson) && (now.network || now.flowed)) return { tone: 'warn', word: 'rejoin' }
   if (!now.online) return { tone: 'bad', word: 'offline' }
   return joinable(now.lesson) ? { tone: 'good', word: 'waiting' } : { tone: 'good', word: 'ready' }

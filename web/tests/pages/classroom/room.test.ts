@@ -4,7 +4,7 @@ import { Classroom } from '../../../src/pages/classroom/room'
 
 const named = (id: string) => ({ id, name: id })
 const lesson = (id: string, state: Lesson['state']): Lesson => ({
-  id, kind: 'dedicated', title: id, subject: '音乐', grade: 4, teacher: named('t'), hub: { school: named('h'), room: named('hr') }, receivers: [],
+  id, kind: 'dedicated', title: id, subject: '音乐', grade: 4, teacher: named('t'), hub: { school: named('h'), room: named('hr'), class_name: '' }, receivers: [],
   starts_at: '2026-11-24T02:20:00Z', ends_at: '2026-11-24T03:00:00Z', started_at: null, ended_at: null, state, recorded: true, can: ['receive'],
 })
 
@@ -13,6 +13,8 @@ let next: Lesson | null
 let answers: Record<string, () => Response>
 let asked: string[]
 let peers: Peer[]
+/** What was asked of the door. */
+let bodies: object[]
 
 class Peer extends EventTarget {
   iceGatheringState = 'complete'
@@ -39,6 +41,7 @@ beforeEach(() => {
   vi.useFakeTimers({ now: Date.parse('2026-11-24T02:15:00Z') })
   next = null
   asked = []
+  bodies = []
   peers = []
   answers = {
     'POST /api/device-session': () => json(200, device()),
@@ -50,8 +53,9 @@ beforeEach(() => {
       return answer
     },
   }
-  vi.stubGlobal('fetch', (url: string, init: { method: string }) => {
+  vi.stubGlobal('fetch', (url: string, init: { method: string; body?: string }) => {
     const key = `${init.method} ${url}`
+    if (url.endsWith('/media-tokens')) bodies.push(JSON.parse(init.body ?? '{}') as object)
     asked.push(key)
     const answer = answers[key]
     return answer ? Promise.resolve(answer()) : init.method === 'DELETE' ? Promise.resolve(new Response('')) : Promise.reject(new TypeError('Failed to fetch'))
@@ -257,5 +261,47 @@ describe('the lesson', () => {
     await flow(40_000)
     expect(peers[0]?.closed).toBe(true)
     expect(room.state.lesson).toBeNull()
+  })
+})
+
+describe('two devices of one room', () => {
+  const TOKENS = 'POST /api/lessons/l1/media-tokens'
+  const refused = () => new Response(JSON.stringify({ type: '/problems/taken-over', detail: '…' }), { status: 409, headers: { 'Content-Type': 'application/problem+json' } })
+
+  test('the one that does not play is quiet, asks seldom, and goes on when the other is gone', async () => {
+    next = lesson('l1', 'live')
+    const granted = answers[TOKENS]!
+    answers[TOKENS] = refused
+    await start()
+    expect(room.state).toMatchObject({ elsewhere: true, phase: 'idle' })
+    await vi.advanceTimersByTimeAsync(120_000)
+    expect(times(TOKENS)).toBeGreaterThan(2)
+    expect(times(TOKENS)).toBeLessThan(8)
+    expect(peers).toHaveLength(0)
+    answers[TOKENS] = granted
+    await flow(40_000)
+    expect(room.state).toMatchObject({ elsewhere: false, phase: 'connected' })
+  })
+
+  test('a touch has the lesson here', async () => {
+    next = lesson('l1', 'live')
+    const granted = answers[TOKENS]!
+    answers[TOKENS] = refused
+    await start()
+    answers[TOKENS] = granted
+    room.takeOver()
+    await flow(1_000)
+    expect(bodies.slice(-1)).toEqual([{ direction: 'receive', takes_over: true }])
+    expect(room.state).toMatchObject({ elsewhere: false, phase: 'connected' })
+  })
+
+  test('a line that died tells which session it goes on with', async () => {
+    next = lesson('l1', 'live')
+    await start()
+    await flow(2_000)
+    peers[0]!.connectionState = 'failed'
+    peers[0]!.dispatchEvent(new Event('connectionstatechange'))
+    await flow(2_000)
+    expect(bodies).toEqual([{ direction: 'receive' }, { direction: 'receive', resumes: 's' }])
   })
 })

@@ -3,7 +3,7 @@ import type { Lesson } from '../../../src/api/types'
 import { light, slate, type Situation } from '../../../src/pages/classroom/slate'
 
 const lesson = (state: Lesson['state']) => ({ id: 'l', state }) as Lesson
-const now = (values: Partial<Situation>): Situation => ({ enrolment: 'enrolled', online: true, lesson: null, over: null, phase: 'idle', network: false, flowed: false, showing: false, ...values })
+const now = (values: Partial<Situation>): Situation => ({ enrolment: 'enrolled', online: true, lesson: null, over: null, phase: 'idle', network: false, elsewhere: false, flowed: false, showing: false, ...values })
 
 describe('the slate', () => {
   test.each<[string, Partial<Situation>, string | null]>([
@@ -16,6 +16,7 @@ describe('the slate', () => {
     ['a cancelled lesson', { lesson: lesson('cancelled') }, 'none'],
     ['an open room without a teacher', { lesson: lesson('open'), phase: 'connected' }, 'waiting'],
     ['an open room while joining', { lesson: lesson('open'), phase: 'connecting' }, 'waiting'],
+    ['a lesson that another device of the room plays', { lesson: lesson('live'), elsewhere: true, flowed: true }, 'elsewhere'],
     ['a live lesson while joining', { lesson: lesson('live'), phase: 'connecting' }, 'joining'],
     ['a live lesson whose teacher is not sending yet', { lesson: lesson('live'), phase: 'connected' }, 'waiting'],
     ['a lesson that shows', { lesson: lesson('live'), phase: 'connected', flowed: true, showing: true }, null],
