@@ -21,6 +21,7 @@ from server.recordings.endpoints import router as recordings
 from server.replays.endpoints import router as replays
 from server.retention.endpoints import router as retention
 from server.timetables.endpoints import router as timetables
+from server.tls.trust import router as trust
 
 
 def include_all(app: FastAPI) -> None:
@@ -45,6 +46,7 @@ def include_all(app: FastAPI) -> None:
         timetables,
         events,
         health.router,
+        trust,
         pages.router,
     ):
         app.include_router(router)

@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 
 from fastapi import FastAPI
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from server import error_handlers
 from server.api import include_all
@@ -76,6 +77,9 @@ def create_app(
         store_origin=_store_origin(settings),
         public_url=settings.public_url,
     )
+    if settings.trusted_proxies:
+        # The outermost, so that whoever asks for the address behind the proxy gets it.
+        app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings.trusted_proxies))
     return app
 
 

@@ -173,7 +173,7 @@ def _seed(settings: ServerSettings) -> int:
     preflight.check_data_directory(settings.data_dir)
     upgrade(settings.database_address)
     asyncio.run(planted())
-    sys.stdout.write(seed.greeting(f"http://localhost:{settings.http_port}"))
+    sys.stdout.write(seed.greeting(settings.local_url))
     return 0
 
 

@@ -73,7 +73,7 @@ async def create(settings: ServerSettings, wish: Wish) -> str:
 
 
 def _printed(settings: ServerSettings, issued: CodeOut) -> str:
-    base = settings.public_url or f"http://localhost:{settings.http_port}"
+    base = settings.public_url or settings.local_url
     until = f"{issued.expires_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
     return "\n".join(
         (

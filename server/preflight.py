@@ -63,7 +63,7 @@ def hold_data_directory(path: Path) -> int:
     return descriptor
 
 
-def open_http_socket(host: str, port: int) -> socket.socket:
+def open_http_socket(host: str, port: int, setting: str = "TONGKE_HTTP_PORT") -> socket.socket:
     """Return a listening socket for the HTTP server.
 
     Raises:
@@ -77,7 +77,7 @@ def open_http_socket(host: str, port: int) -> socket.socket:
         listener.listen(2048)
     except OSError as error:
         listener.close()
-        raise _port_error(error, host, port, "TCP", "TONGKE_HTTP_PORT") from error
+        raise _port_error(error, host, port, "TCP", setting) from error
     listener.set_inheritable(False)
     return listener
 

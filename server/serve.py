@@ -23,6 +23,8 @@ from server.errors import StartError
 from server.migrations.run import upgrade
 from server.settings import REPOSITORY, ServerSettings
 from server.supervisor import Child, Supervisor
+from server.tls.serving import Secured, renew, secure
+from server.tls.trust import plain_app
 from server.words import Words
 
 logger = logging.getLogger(__name__)
@@ -47,9 +49,15 @@ def serve(settings: ServerSettings, *, demo: bool) -> int:
     lock = preflight.hold_data_directory(settings.data_dir)
     try:
         preflight.check_media_port(settings.media_port)
-        listener = preflight.open_http_socket(settings.http_host, settings.http_port)
-        with listener, asyncio.Runner() as runner:
-            return runner.run(_serve(settings, listener, demo=demo))
+        with contextlib.ExitStack() as sockets, asyncio.Runner() as runner:
+            host = settings.http_host
+            listener = sockets.enter_context(preflight.open_http_socket(host, settings.http_port))
+            plain = None
+            if settings.speaks_https and settings.plain_port:
+                plain = sockets.enter_context(
+                    preflight.open_http_socket(host, settings.plain_port, "TONGKE_PLAIN_PORT")
+                )
+            return runner.run(_serve(settings, listener, plain, demo=demo))
     finally:
         os.close(lock)
 
@@ -63,7 +71,9 @@ class _HttpServer(uvicorn.Server):
         yield
 
 
-async def _serve(settings: ServerSettings, listener: socket.socket, *, demo: bool) -> int:
+async def _serve(
+    settings: ServerSettings, listener: socket.socket, plain: socket.socket | None, *, demo: bool
+) -> int:
     stop, supervisor = asyncio.Event(), Supervisor()
     _on_signals(stop, supervisor)
     await _prepare_database(settings, demo=demo)
@@ -71,15 +81,25 @@ async def _serve(settings: ServerSettings, listener: socket.socket, *, demo: boo
         sys.stdout.write(first_administrator.ADVICE)
         sys.stdout.flush()
     app = create_app(settings)
-    server = _HttpServer(_configuration(app))
+    clock = app.state.clock
+    secured = secure(settings, clock)
+    configuration = _configuration(app, secured)
+    server = _HttpServer(configuration)
     serving = asyncio.create_task(server.serve(sockets=[listener]), name="http")
     tasks = [serving]
+    redirecting = _HttpServer(_configuration(plain_app(settings), None))
     try:
         if not await _started(server, serving):
             return 1
         logger.info("serving address=%s", address(settings))
+        if configuration.ssl is not None:
+            looking = renew(settings, clock, configuration.ssl)
+            tasks.append(asyncio.create_task(looking, name="certificate"))
+        if plain is not None:
+            answering = redirecting.serve(sockets=[plain])
+            tasks.append(asyncio.create_task(answering, name="plain"))
         if not stop.is_set():
-            for child in children(settings, app.state.node_token, demo=demo):
+            for child in children(settings, app.state.node_token, secured, demo=demo):
                 supervisor.start(child)
         if demo:
             tasks.append(asyncio.create_task(_keep_demo_on(app), name="demo"))
@@ -90,16 +110,19 @@ async def _serve(settings: ServerSettings, listener: socket.socket, *, demo: boo
     finally:
         # Teacher and node first: what they report last is still written down.
         await supervisor.close([["demo-teacher", "worker", "node"], ["archiver"]], CHILD_PATIENCE)
-        server.should_exit = True
+        server.should_exit = redirecting.should_exit = True
         await asyncio.wait({serving})
         for task in tasks[1:]:
-            task.cancel()
+            if task.get_name() != "plain":  # that one ends by itself
+                task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
     logger.info("stopped")
     return 0 if stop.is_set() else 1
 
 
-def children(settings: ServerSettings, node_token: str, *, demo: bool) -> list[Child]:
+def children(
+    settings: ServerSettings, node_token: str, secured: Secured | None = None, *, demo: bool
+) -> list[Child]:
     """Return the processes that run beside the server."""
     shared = {
         "PYTHONPATH": os.pathsep.join(
@@ -109,6 +132,9 @@ def children(settings: ServerSettings, node_token: str, *, demo: bool) -> list[C
         "TONGKE_DATA_DIR": str(settings.data_dir.absolute()),
         "TONGKE_SERVER_URL": address(settings),
     }
+    if secured is not None:
+        shared["TONGKE_SERVER_CA"] = str(secured.trusted.absolute())
+        shared["TONGKE_SERVER_NAME"] = secured.name
     media = {
         **shared,
         "TONGKE_MEDIA_PORT": str(settings.media_port),
@@ -137,12 +163,17 @@ def address(settings: ServerSettings) -> str:
     host = settings.http_host
     if host in {"0.0.0.0", "::"}:  # noqa: S104 - the wildcard is looked for, not bound
         host = "127.0.0.1"
-    return f"http://{f'[{host}]' if ':' in host else host}:{settings.http_port}"
+    scheme = "https" if settings.speaks_https else "http"
+    return f"{scheme}://{f'[{host}]' if ':' in host else host}:{settings.http_port}"
 
 
-def _configuration(app: FastAPI) -> uvicorn.Config:
+def _configuration(app: FastAPI, secured: Secured | None) -> uvicorn.Config:
     return uvicorn.Config(
         app,
+        ssl_certfile=secured.certificate if secured else None,
+        ssl_keyfile=secured.key if secured else None,
+        # The application itself knows which proxies may say where a request came from.
+        proxy_headers=False,
         log_config=None,
         access_log=False,
         lifespan="on",
@@ -213,6 +244,6 @@ async def _greet(app: FastAPI, settings: ServerSettings, stop: asyncio.Event) ->
             while not (nodes.nodes_online and nodes.archivers_online) and not stop.is_set():  # noqa: ASYNC110
                 await asyncio.sleep(0.1)
     if not stop.is_set():
-        base = settings.public_url or f"http://localhost:{settings.http_port}"
+        base = settings.public_url or settings.local_url
         sys.stdout.write(seed.greeting(base))
         sys.stdout.flush()

@@ -10,10 +10,10 @@ import ipaddress
 import os
 import tomllib
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -53,6 +53,18 @@ class ServerSettings(BaseSettings):
     """`file:/path` or `s3://access:secret@host:port/bucket`; empty: `file:` in the data directory. With S3 browsers fetch recordings from the store itself, so it must be reachable from them."""
     public_url: str = ""
     """Address under which people reach this server, for example `https://tongke.example.cn`; empty: whatever they typed. Needed behind a reverse proxy that changes the Host header; https here makes cookies Secure."""
+    tls: Literal["", "auto"] = ""
+    """`auto`: this server makes an authority and a certificate of its own and speaks HTTPS on `http_port`; a page at `plain_port` tells how to trust it. Empty: HTTP, or HTTPS with `tls_certificate`. Browsers give no camera over plain HTTP."""
+    tls_certificate: Path | None = None
+    """PEM file of a certificate (with its chain) that somebody else made; read again within the hour when it changes. Needs `tls_key`."""
+    tls_key: Path | None = None
+    """PEM file of the key of `tls_certificate`, without a password."""
+    tls_names: tuple[str, ...] = ()
+    """Names and addresses under which this server is reached beside those that it knows, as a JSON list. With `auto` they stand in the certificate; a new name outside this machine's own makes a new authority, which must be trusted again."""
+    plain_port: int = Field(8080, ge=0, le=65535)
+    """TCP port that with HTTPS shows how to trust the authority and sends everything else to HTTPS; 0: none. Nothing else is answered there."""
+    trusted_proxies: tuple[str, ...] = ()
+    """Addresses or networks of reverse proxies, as a JSON list such as `["127.0.0.1"]`: only from them X-Forwarded-For and X-Forwarded-Proto are believed. Empty: from nobody. One too many lets its machines choose the address that is counted and logged."""
     node_token: str = ""
     """Secret that media nodes and archivers show; empty: made on the first start and kept in secrets.toml. Set it when nodes run on other machines."""
     cookie_secret: str = ""
@@ -106,6 +118,27 @@ class ServerSettings(BaseSettings):
                     f"{one!r} came; allowed are IPv4 and IPv6 addresses, not names or ports"
                 ) from None
         return value
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _proxies_are_networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for one in value:
+            try:
+                ipaddress.ip_network(one)
+            except ValueError:
+                raise ValueError(
+                    f"{one!r} came; allowed are addresses and networks such as 10.0.0.0/24"
+                ) from None
+        return value
+
+    @model_validator(mode="after")
+    def _one_certificate(self) -> Self:
+        given = (self.tls_certificate, self.tls_key)
+        if (given[0] is None) != (given[1] is None):
+            raise ValueError("tls_certificate and tls_key belong together")
+        if self.tls and given[0] is not None:
+            raise ValueError("allowed is tls=auto or tls_certificate, not both")
+        return self
 
     @field_validator("store")
     @classmethod
@@ -162,6 +195,16 @@ class ServerSettings(BaseSettings):
         return self.store or f"file:{(self.data_dir / 'store').absolute()}"
 
     @property
+    def speaks_https(self) -> bool:
+        """Whether this server itself ends TLS."""
+        return bool(self.tls) or self.tls_certificate is not None
+
+    @property
+    def local_url(self) -> str:
+        """The server's address as a browser on this machine writes it."""
+        return f"{'https' if self.speaks_https else 'http'}://localhost:{self.http_port}"
+
+    @property
     def on_postgresql(self) -> bool:
         """Whether the database is PostgreSQL."""
         return self.database_address.startswith("postgresql")
@@ -178,8 +221,9 @@ def load_settings(**given: object) -> ServerSettings:
         return ServerSettings(**given)  # type: ignore[arg-type]
     except ValidationError as error:
         first = error.errors()[0]
-        name = ".".join(str(part) for part in first["loc"])
-        came = "…" if name in SECRET else str(first.get("input"))[:80]
+        name = ".".join(str(part) for part in first["loc"]) or "tls"
+        # What a rule over several settings was given is all of them, secrets too.
+        came = "…" if name in SECRET or not first["loc"] else str(first.get("input"))[:80]
         reason = first["msg"].removeprefix("Value error, ")
         raise StartError(
             Words(

@@ -37,6 +37,7 @@ from streaming.recording.spool import Item, LessonSpool, TrackSpool
 from streaming.recording.uploader import Uploader
 from streaming.settings import MediaSettings
 from streaming.store import open_store
+from streaming.trust import Trust
 
 POLL_INTERVAL = 1.0
 """Seconds between looks at the journals: with the recorder's flush of 0.25 s well within 10 s to a replay, and half
@@ -82,6 +83,7 @@ class Archiver:
             settings.node_token,
             self._hello,
             self._take,
+            trust=Trust(settings.server_ca, settings.server_name),
         )
         self._uploader = Uploader(self._store, self._link.send_and_wait, self._rebuild)
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="archive")

@@ -9,12 +9,15 @@ import contextlib
 import logging
 import random
 from collections.abc import Awaitable, Callable
+from typing import Any
+from urllib.parse import urlsplit
 
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
 from streaming.contract import Acknowledged, ContractError, Envelope, Message, decode, encode
 from streaming.errors import CapacityError
+from streaming.trust import Trust
 
 FIRST_RETRY = 0.2
 MAX_RETRY = 5.0
@@ -38,13 +41,18 @@ class Link:
         on_message: Callable[[Message], Awaitable[None]],
         *,
         capacity: int = 10_000,
+        trust: Trust | None = None,
     ) -> None:
-        """Args: `hello` makes the first message of each connection; `capacity` bounds what waits for acknowledgement."""
+        """Args: `hello` makes the first message of each connection; `capacity` bounds what waits for acknowledgement.
+
+        `trust` says how the server of a `wss:` address is known; none: as browsers know it.
+        """
         self._url = url
         self._token = token
         self._hello = hello
         self._on_message = on_message
         self._capacity = capacity
+        self._trusted = trust or Trust()
         self._pending: dict[int, Message] = {}
         self._outgoing: list[Envelope] = []
         self._waiters: dict[int, asyncio.Future[None]] = {}
@@ -108,6 +116,7 @@ class Link:
                     ping_timeout=PING_TIMEOUT,
                     open_timeout=PING_INTERVAL,
                     proxy=None,
+                    **self._trust(),
                 ) as socket:
                     delay = FIRST_RETRY
                     await self._converse(socket)
@@ -130,6 +139,14 @@ class Link:
                         await self._space.wait()
         self._closing.set()
         self._wake.set()
+
+    def _trust(self) -> dict[str, Any]:
+        if not self._url.startswith("wss:"):
+            return {}
+        return {
+            "ssl": self._trusted.context(),
+            "server_hostname": self._trusted.name or urlsplit(self._url).hostname,
+        }
 
     async def _converse(self, socket: ClientConnection) -> None:
         await socket.send(encode(Envelope(0, self._hello())))

@@ -66,6 +66,7 @@ from streaming.transport.dtls import Dtls, make_certificate, make_context
 from streaming.transport.fan import FanOut
 from streaming.transport.peer import Peer
 from streaming.transport.udp import RECEIVE_SLOTS, Destination, Receive
+from streaming.trust import Trust
 
 PEER_INTERVAL = 0.05
 """Seconds between looks at the peers: handshakes, consent."""
@@ -117,6 +118,7 @@ class Node:
             settings.node_token,
             self._hello,
             self._receive_message,
+            trust=Trust(settings.server_ca, settings.server_name),
         )
 
     @property

@@ -33,6 +33,10 @@ class MediaSettings(BaseSettings):
     """Addresses announced as ICE candidates; empty: those of this machine's interfaces. Behind NAT: the public one."""
     server_url: str = "http://127.0.0.1:8000"
     """Where the server answers; node and archiver dial its link."""
+    server_ca: Path | None = None
+    """PEM file of the authority that vouches for the server's HTTPS (`/trust` offers it); empty: those of this machine. Read at each connection."""
+    server_name: str = ""
+    """Name that the server's certificate must bear; empty: the host of `server_url`."""
     node_name: str = "node-1"
     """Name of this node in the registry; must be unique in a cluster."""
     node_token: str = ""

@@ -8,6 +8,8 @@ from typing import Any, Self
 
 import httpx
 
+from streaming.trust import Trust
+
 TIMEOUT = 10.0
 """Seconds; longer than a busy server needs, shorter than a person's patience."""
 LEAVE_TIMEOUT = 1.0
@@ -54,12 +56,19 @@ class Door:
         username: str,
         password: str,
         transport: httpx.AsyncBaseTransport | None = None,
+        trust: Trust | None = None,
     ) -> None:
         """Prepare to call `server`; a `transport` of its own reaches one that has no socket."""
         # A proxy that the environment names must not stand between two programs of one machine.
         self._http = httpx.AsyncClient(
-            base_url=server, timeout=TIMEOUT, trust_env=False, transport=transport
+            base_url=server,
+            timeout=TIMEOUT,
+            trust_env=False,
+            transport=transport,
+            verify=trust.context() if trust else True,
+            event_hooks={"request": [self._name_server]},
         )
+        self._server_name = trust.name if trust else ""
         self._secret = {"username": username, "password": password}
         self._person = ""
 
@@ -150,6 +159,10 @@ class Door:
             await self._http.delete(published.address, headers=bearer, timeout=LEAVE_TIMEOUT)
         except httpx.HTTPError:
             return
+
+    async def _name_server(self, request: httpx.Request) -> None:
+        if self._server_name:
+            request.extensions["sni_hostname"] = self._server_name
 
     async def _call(
         self, method: str, path: str, body: dict[str, str] | None = None

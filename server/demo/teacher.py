@@ -15,6 +15,7 @@ import signal
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import av
@@ -32,6 +33,7 @@ from server.demo import picture, slides, sound
 from server.demo.door import Door, DoorError, Lesson, Published
 from server.demo.lettering import Lettering
 from streaming import clock
+from streaming.trust import Trust
 
 log = logging.getLogger("tongke.demo.teacher")
 
@@ -268,12 +270,19 @@ async def teach_for_ever(door: Door) -> None:
         pause = min(pause * 2, LAST_PAUSE)
 
 
+def _trust(server: str) -> Trust | None:
+    authority = os.environ.get("TONGKE_SERVER_CA")
+    if not server.startswith("https:"):
+        return None
+    return Trust(Path(authority) if authority else None, os.environ.get("TONGKE_SERVER_NAME", ""))
+
+
 async def main(server: str, user: str, password: str) -> None:
     """Teach until somebody ends the process."""
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with Door(server, user, password) as door:
+    async with Door(server, user, password, trust=_trust(server)) as door:
         teaching = asyncio.create_task(teach_for_ever(door))
         stopping = asyncio.create_task(stop.wait())
         await asyncio.wait({teaching, stopping}, return_when=asyncio.FIRST_COMPLETED)

@@ -93,3 +93,19 @@ def test_a_name_is_no_media_address(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TONGKE_MEDIA_ADDRESSES", '["media.example.cn"]')
     with pytest.raises(StartError, match="not names or ports"):
         load_settings()
+
+
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        ({"trusted_proxies": ["proxy.example"]}, "TRUSTED_PROXIES"),
+        ({"trusted_proxies": ["10.0.0.1/8"]}, "TRUSTED_PROXIES"),
+        ({"tls_certificate": "a.pem"}, "tls_key"),
+        ({"tls": "auto", "tls_certificate": "a.pem", "tls_key": "b.pem"}, "not both"),
+        ({"tls": "yes"}, "TONGKE_TLS"),
+    ],
+)
+def test_https_and_proxies_that_do_not_fit_are_named(given: dict[str, object], named: str) -> None:
+    with pytest.raises(StartError, match=named) as caught:
+        load_settings(**given, node_token="hidden")
+    assert "hidden" not in str(caught.value)

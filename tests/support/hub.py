@@ -9,6 +9,7 @@ import os
 import re
 import signal
 import socket
+import ssl
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -17,6 +18,7 @@ from typing import Any
 
 import httpx
 
+from streaming.trust import Trust
 from tests.support.hub_city import Secrets, demo_secrets, make_secrets, plant
 from tests.support.node_process import free_udp_port
 from tests.support.processes import Running, python, running
@@ -31,17 +33,25 @@ STARTED: list["Hub"] = []
 class Hub:
     """A running hub and the keys to it."""
 
-    def __init__(self, process: Running, data_dir: Path, port: int, given: Secrets) -> None:
+    def __init__(
+        self, process: Running, data_dir: Path, port: int, given: Secrets, *, secure: bool = False
+    ) -> None:
         self.process = process
         self.data_dir = data_dir
-        self.url = f"http://127.0.0.1:{port}"
+        self.authority = data_dir / "tls" / "authority.pem"
+        self.secure = secure
+        self.url = f"{'https' if secure else 'http'}://127.0.0.1:{port}"
         self.secrets = given
         self._clients: list[httpx.Client] = []
 
     def client(self, username: str = "", password: str = "") -> httpx.Client:
         """Return an HTTP client, signed in as `username` unless that is empty. Closed with the hub."""
         client = httpx.Client(
-            base_url=self.url, timeout=HTTP_TIMEOUT, trust_env=False, follow_redirects=False
+            base_url=self.url,
+            timeout=HTTP_TIMEOUT,
+            trust_env=False,
+            follow_redirects=False,
+            verify=self.trust(),
         )
         self._clients.append(client)
         if username:
@@ -49,6 +59,10 @@ class Hub:
             response = client.post("/api/session", json=body)
             assert response.status_code == 200, f"{username} cannot sign in: {response.text}"
         return client
+
+    def trust(self) -> ssl.SSLContext | bool:
+        """Return what makes a client believe this hub alone; `True` (this machine's authorities) over plain HTTP."""
+        return Trust(self.authority).context() if self.secure else True
 
     def classroom(self, room: str) -> httpx.Client:
         """Return an HTTP client that carries the cookie of a receiving room's device."""
@@ -78,7 +92,13 @@ class Hub:
         """Return when /readyz says 200; fail with what is missing otherwise."""
         deadline = time.monotonic() + timeout
         said = "no answer"
-        with httpx.Client(base_url=self.url, timeout=5, trust_env=False) as client:
+        while self.secure and not self.authority.exists():
+            self.process.assert_alive()
+            assert time.monotonic() < deadline, self.tail()
+            time.sleep(0.05)
+        with httpx.Client(
+            base_url=self.url, timeout=5, trust_env=False, verify=self.trust()
+        ) as client:
             while time.monotonic() < deadline:
                 self.process.assert_alive()
                 with suppress(httpx.TransportError):
@@ -134,7 +154,7 @@ def hub(directory: Path, *, demo: bool = False, store: str = "", **settings: str
     given = demo_secrets() if demo else make_secrets()
     if first_start and not demo:
         plant(data_dir, given)
-    port = _free_tcp_port()
+    port = free_tcp_port()
     environment = {
         "TONGKE_DATA_DIR": str(data_dir),
         "TONGKE_HTTP_HOST": "127.0.0.1",
@@ -146,7 +166,7 @@ def hub(directory: Path, *, demo: bool = False, store: str = "", **settings: str
     }
     command = python("-m", "server", "serve", *(["--demo"] if demo else []))
     with running(command, directory / "hub.log", environment) as process:
-        started = Hub(process, data_dir, port, given)
+        started = Hub(process, data_dir, port, given, secure="tls" in settings)
         STARTED.append(started)
         try:
             started.wait_ready()
@@ -169,7 +189,8 @@ def processes_of(data_dir: Path) -> list[int]:
     return found
 
 
-def _free_tcp_port() -> int:
+def free_tcp_port() -> int:
+    """Return a TCP port of 127.0.0.1 that was free a moment ago."""
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

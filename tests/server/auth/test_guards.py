@@ -67,6 +67,10 @@ async def test_what_anyone_may_is_a_short_list(hall: Hall) -> None:
         ("/readyz", "GET"),
         ("/", "GET"),
         ("/{path:path}", "GET"),
+        ("/trust", "GET"),
+        ("/trust/style.css", "GET"),
+        ("/trust/tongke-authority.crt", "GET"),
+        ("/trust/tongke-chromium.json", "GET"),
     }
 
 

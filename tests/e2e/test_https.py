@@ -1,0 +1,33 @@
+"""`TONGKE_TLS=auto` with every process: server, node and archiver speak HTTPS, and a client believes them by the authority alone."""
+
+import ssl
+from pathlib import Path
+
+import httpx
+import pytest
+
+from server.tls import certificates
+from tests.support.hub import free_tcp_port, hub
+from tests.support.hub_city import TEACHER
+
+pytestmark = [pytest.mark.e2e]
+
+
+def test_a_school_without_a_public_name_has_https(tmp_path: Path) -> None:
+    plain = free_tcp_port()
+    # Ready means: node and archiver came over HTTPS too.
+    with hub(tmp_path, tls="auto", plain_port=str(plain)) as here:
+        page = here.client().get("/studio")
+        assert (page.status_code, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
+        cookie = here.client(TEACHER)
+        assert all(one.secure for one in cookie.cookies.jar)
+        with pytest.raises(httpx.ConnectError, match="CERTIFICATE_VERIFY_FAILED"):
+            httpx.get(here.url, trust_env=False, verify=ssl.create_default_context())
+        with httpx.Client(base_url=f"http://127.0.0.1:{plain}", trust_env=False) as over_http:
+            away = over_http.get("/classroom?a=1")
+            assert away.headers["location"] == f"{here.url}/classroom?a=1"
+            assert over_http.get("/").headers["location"] == "/trust"
+            said = over_http.get("/trust").text.replace("<br>", ":")
+            assert certificates.fingerprint(certificates.read(here.authority)) in said
+            refused = over_http.post("/api/session", json={"username": "a", "password": "b"})
+            assert refused.status_code == 405
