@@ -60,7 +60,7 @@ export const common = {
   'fault.screen.reload': '网页刷新过，课件没有在共享。请点“重新共享课件”。',
   'assistant.title': '课堂互动',
   'assistant.hand': '举手',
-  'assistant.handUp': '已举手 · 第 {place} 位',
+  'assistant.handUp': '举手第 {place} 位',
   'assistant.word': '老师请你们发言',
   'assistant.count': '报人数',
   'assistant.counted': '到课 {count} 人',
@@ -129,4 +129,5 @@ export const common = {
   'nav.align': '排课',
   'assistant.close': '关闭',
   'assistant.answer': '投票',
+  'assistant.answered': '改投票',
 }

@@ -253,6 +253,7 @@ export const en: Strings = {
   'talk.handUp': 'Hand up, no. {place}',
   'assistant.close': 'Close',
   'assistant.answer': 'Poll',
+  'assistant.answered': 'Change votes',
   'assistant.title': 'Interaction',
   'assistant.hand': 'Raise hand',
   'assistant.handUp': 'Hand up · no. {place}',
