@@ -21,8 +21,10 @@ CHOOSE_INTERVAL = 0.25
 """Seconds between choices while nothing happens; feedback that lowers the estimate causes one at once."""
 SOUND_BPS = 48_000
 """Kept free for each voice at least; Opus sends speech at about 32 kbit/s, and headers come on top."""
-REDUNDANCY_BPS = (100_000, 140_000)
-"""Estimates from which sound can be sent twice and three times: 50 packets a second with 65 octets of headers each."""
+REPEATED_SOUND_BPS = 34_000
+"""The same for each time that it is sent again: the frame and four octets, in a packet that goes anyway."""
+REDUNDANCY_BPS = (100_000, 140_000, 180_000, 220_000)
+"""Estimates from which sound can be sent twice, three times, …: 50 packets a second with 65 octets of headers each."""
 UNLIMITED_BPS = 1 << 40
 PACKET_OVERHEAD = 1.06
 """Headers, encryption tag and UDP beside 1,100 bytes of payload."""
@@ -208,7 +210,7 @@ class Allocation:
 
     def _sound_bps(self) -> int:
         fed = [slot for slot in self._sounds if slot.publication is not None]
-        return sum(SOUND_BPS * (1 + slot.redundancy.depth) for slot in fed)
+        return sum(SOUND_BPS + REPEATED_SOUND_BPS * slot.redundancy.depth for slot in fed)
 
     @staticmethod
     def _flowing(slot: Slot, now: float) -> list[Track]:

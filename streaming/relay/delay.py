@@ -31,6 +31,9 @@ ENOUGH = 4
 """Packets of one feedback that say by themselves whether a queue stands; of fewer, two feedbacks are asked."""
 REAL_QUEUE = 0.05
 """Seconds below which a growing delay is jitter of somebody's processor: where a queue stands, no packet passes it by."""
+FILLING_QUEUE, FILLING_TIMES = 0.1, 3
+"""Seconds of queue, and feedbacks in a row of which each found a longer one: a link that broke down says so by few
+packets, too few for a trend."""
 
 
 class Usage(Enum):
@@ -63,6 +66,7 @@ class DelayTrend:
         "_previous_trend",
         "_quickest",
         "_quickest_before",
+        "_risen",
         "_smoothed",
         "_taken",
         "_threshold",
@@ -75,6 +79,7 @@ class DelayTrend:
         self.queueing = 0.0
         self._quickest = self._quickest_before = float("inf")
         self._taken = 0
+        self._risen = 0
         self._group: tuple[float, float, float] | None = None
         """First departure, last departure and last arrival of the group that is being filled."""
         self._last: tuple[float, float] | None = None
@@ -104,14 +109,20 @@ class DelayTrend:
             quickest = self._quickest
             if self._taken < ENOUGH:
                 quickest = min(quickest, self._quickest_before)
-            self.queueing = quickest - self._base
+            before, self.queueing = self.queueing, quickest - self._base
+            self._risen = self._risen + 1 if self.queueing > before else 0
             self._quickest_before, self._quickest = self._quickest, float("inf")
             self._taken = 0
 
     @property
     def overused(self) -> bool:
         """A queue grows, and it is one."""
-        return self.usage is Usage.OVERUSE and self.queueing > REAL_QUEUE
+        return self.filling or (self.usage is Usage.OVERUSE and self.queueing > REAL_QUEUE)
+
+    @property
+    def filling(self) -> bool:
+        """Feedback after feedback found a longer queue: that is no jitter."""
+        return self._risen >= FILLING_TIMES and self.queueing > FILLING_QUEUE
 
     def _measure_way(self, sent: float, arrived: float) -> None:
         way = arrived - sent

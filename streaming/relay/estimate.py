@@ -123,7 +123,8 @@ class LinkEstimate:
     def overused(self) -> bool:
         """A queue grows; when far less is sent than the link is believed to carry, only a long one is believed."""
         idle = self._acknowledged < IDLE_SHARE * self.bitrate_bps
-        return self._trend.overused and (not idle or self._trend.queueing > IDLE_QUEUE)
+        believed = not idle or self._trend.filling or self._trend.queueing > IDLE_QUEUE
+        return self._trend.overused and believed
 
     @property
     def pressed(self) -> bool:

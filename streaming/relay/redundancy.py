@@ -8,8 +8,10 @@ from streaming.ports import RtpPacket
 from streaming.relay.track import Track
 from streaming.rtp import red
 
-BEGIN_LOSS, MORE_LOSS, END_LOSS = 0.02, 0.08, 0.005
-"""Shares of loss from which one and two older frames are sent, and below which none is."""
+DEPTH_LOSSES, END_LOSS = (0.02, 0.08, 0.18, 0.22), 0.005
+"""Shares of loss from which one, two, … older frames are sent, and below which none is. At 30 % of loss two leave one frame in
+forty missing, four one in four hundred."""
+MOST = len(DEPTH_LOSSES)
 CALM_REPORTS = 8
 """Reports without loss in a row before it ends; they come every second or so."""
 
@@ -23,14 +25,14 @@ class Redundancy:
         self.depth = 0
         self._calm = 0
 
-    def reported(self, loss: float, most: int = 2) -> bool:
+    def reported(self, loss: float, most: int = MOST) -> bool:
         """Take the loss (0 … 1) of one report, and how much the link has room for; returns whether `depth` has changed."""
         before = self.depth
         self._calm = self._calm + 1 if loss < END_LOSS else 0
-        if loss >= MORE_LOSS:
-            self.depth = 2
-        elif loss >= BEGIN_LOSS:
-            self.depth = max(self.depth, 1)
+        wanted = sum(loss >= least for least in DEPTH_LOSSES)
+        if wanted:
+            # One frame more than the last second asks for is kept: it had fifty packets, which say little.
+            self.depth = max(wanted, min(self.depth, wanted + 1))
         elif self._calm >= CALM_REPORTS:
             self.depth = 0
         self.depth = min(self.depth, most)

@@ -22,6 +22,8 @@ from tests.support.udp_path import UdpPath
 DEVICES = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
 WIDE, THIN = 2_000_000.0, 150_000.0
 STEP = 0.1
+CALM, LINES, STOOD = 3.0, 720, 1.0
+"""Seconds before the fall in which the picture must have all its lines, and seconds for which it may stand."""
 STUDIO = """async () => {
   const pc = globalThis.pc = new RTCPeerConnection({ bundlePolicy: 'max-bundle' })
   const media = await navigator.mediaDevices.getUserMedia({ audio: true, video: { width: 1280, height: 720, frameRate: 20 } })
@@ -90,6 +92,14 @@ def measure() -> list[Any]:
     from tests.faults.matrix import Row  # noqa: PLC0415 - the matrix imports this module only when asked
 
     story = tell()
+    calm = story.between(story.fell - CALM, story.fell)
+    stood = _longest_stop(calm, lambda sample: sample.frames)
+    if stood > STOOD or {sample.height for sample in calm} != {LINES}:
+        seen = sorted({sample.height for sample in calm})
+        raise RuntimeError(
+            f"nothing can be measured: in the {CALM:g} s before the line fell the picture had {seen} lines and stood "
+            f"for {stood:.1f} s; wanted are {LINES} lines and at most {STOOD:g} s. Is the machine too busy?"
+        )
     before = max(sample.height for sample in story.between(story.fell - 3, story.fell))
     lower = _first(story, story.fell, lambda sample: sample.height < before)
     stopped = _longest_stop(story.between(story.fell, story.rose), lambda sample: sample.frames)

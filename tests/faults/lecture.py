@@ -85,6 +85,24 @@ class PathWire(MemoryWire):
         self._classroom.down.send(self._classroom.now, b"\1" + compound + bytes(OVERHEAD + 13))
 
 
+class Stalls:
+    """A processor that others use too: for a while at a time it does nothing for the classroom."""
+
+    def __init__(self, share: float, mean: float, most: float, seed: int = 1) -> None:
+        """`share` of the time is away, `mean` seconds at a time and `most` seconds at most."""
+        self._random = random.Random(seed)
+        self._mean, self._most = mean, most
+        self._between = mean * (1 - share) / share
+        self._begin = self._end = 0.0
+
+    def away(self, now: float) -> bool:
+        """Whether the processor is somewhere else; `now` never goes back."""
+        if now >= self._end:
+            self._begin = now + self._random.expovariate(1 / self._between)
+            self._end = self._begin + min(self._most, self._random.expovariate(1 / self._mean))
+        return now >= self._begin
+
+
 @dataclass
 class Classroom:
     """One receiver: the node's end, the link, and who listens behind it."""
@@ -94,6 +112,8 @@ class Classroom:
     down: Link
     up: Link
     departures: Departures = field(default_factory=lambda: Departures(3))
+    stalls: Stalls | None = None
+    """When its browser gets no time; None: never."""
     octets: int = 0
     """Sent into its link so far, all overhead included."""
 
@@ -126,6 +146,8 @@ class Classroom:
 
     def step(self) -> None:
         """Let what is under way arrive, and the listener answer."""
+        if self.stalls is not None and self.stalls.away(self.now):
+            return
         for data in self.down.receive(self.now):
             if data[0] == 0:
                 self.listener.receive(

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from tests.faults.lecture import Classroom, Lecture
+from tests.faults.lecture import Classroom, Lecture, Stalls
 from tests.faults.listener import BOARD, CAMERA
 from tests.support.network import Conditions
 
@@ -224,6 +224,34 @@ def bad_one_among_five() -> list[Row]:
     ]
 
 
+def busy_machines(seconds: float = 60.0) -> list[Row]:
+    """Measure that classrooms whose processor is away for a third to half of the time, on good lines, keep their layers."""
+    lecture = Lecture()
+    kinds = [(0.3, 0.02, 0.2), (0.6, 0.05, 0.3), (0.5, 0.1, 0.6), (0.5, 0.2, 1.0), (0.3, 0.3, 1.5)]
+    rooms = [
+        lecture.join(conditions(rate), conditions(rate), seed=seed)
+        for seed, rate in enumerate((20e6, 3e6) * len(kinds))
+    ]
+    lecture.run(6.0)
+    for index, room in enumerate(rooms):
+        room.stalls = Stalls(*kinds[index // 2], seed=index)
+    full = [room.layers() for room in rooms]
+    switches = [sum(slot.switches for slot in room.slots) for room in rooms]
+    lost = 0
+    for _ in range(round(seconds / 0.1)):
+        lecture.run(0.1)
+        lost += sum(_less(room.layers(), best) for room, best in zip(rooms, full, strict=True))
+    changes = sum(sum(slot.switches for slot in room.slots) for room in rooms) - sum(switches)
+    return [
+        Row(
+            f"{len(rooms)} busy machines on good lines, {seconds:g} s: changes of layer",
+            f"{changes}, {lost * 0.1:.1f} s with less than the best",
+            "none",
+            changes == 0 and lost == 0,
+        )
+    ]
+
+
 def _say(line: str = "") -> None:
     sys.stdout.write(line + "\n")
     sys.stdout.flush()
@@ -254,6 +282,7 @@ def main() -> int:
     cells = [cell(loss, rtt, rate) for rate in RATES for rtt in ROUND_TRIPS for loss in LOSSES]
     print_matrix(cells)
     rows = [*judge_sound(cells), *thin_line(chosen.minutes), *collapse(), *bad_one_among_five()]
+    rows += busy_machines()
     if not chosen.no_browser:
         from tests.faults.browser_collapse import measure  # noqa: PLC0415 - needs Chromium
 

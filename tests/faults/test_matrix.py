@@ -4,6 +4,7 @@ from tests.faults.lecture import Lecture
 from tests.faults.listener import BOARD
 from tests.faults.matrix import (
     bad_one_among_five,
+    busy_machines,
     cell,
     collapse,
     conditions,
@@ -40,6 +41,10 @@ def test_a_line_that_collapses_is_followed_down_and_up_and_disturbs_nobody():
 
 def test_one_bad_line_changes_nothing_for_the_others():
     assert all(row.kept for row in bad_one_among_five())
+
+
+def test_a_busy_machine_on_a_good_line_keeps_its_layers():
+    assert all(row.kept for row in busy_machines(5.0))
 
 
 def test_every_cell_of_the_matrix_has_its_place(capsys):

@@ -138,7 +138,7 @@ def test_without_feedback_everything_is_sent_up_to_a_rate_that_the_receiver_name
     assert classroom.layers == (1, 0)
     assert not classroom.allocation.probing
     assert classroom.allocation.calm_loss is None
-    assert classroom.allocation.redundancy_depth == 2
+    assert classroom.allocation.redundancy_depth == 4
 
 
 @pytest.mark.parametrize(

@@ -64,6 +64,24 @@ def test_a_busy_processor_is_no_queue():
     assert not any(overused)
 
 
+def test_a_link_that_broke_down_is_seen_by_four_packets():
+    trend = DelayTrend()
+    feed(trend, [0.05] * 30)
+    feed(trend, [0.05 + 0.06 * step for step in range(1, 3)], start=0.6)
+    assert not trend.filling
+    feed(trend, [0.05 + 0.06 * step for step in range(3, 5)], start=0.64)
+    assert trend.filling
+    assert trend.overused
+    assert trend.usage is Usage.NORMAL
+
+
+def test_a_queue_that_does_not_grow_is_not_filling():
+    trend = DelayTrend()
+    feed(trend, [0.05] * 30)
+    feed(trend, [0.25] * 10, start=0.6)
+    assert not trend.filling
+
+
 def test_a_longer_way_becomes_the_measure_after_a_while():
     trend = DelayTrend()
     feed(trend, [0.05] * 10)

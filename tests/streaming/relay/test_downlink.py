@@ -265,7 +265,7 @@ def test_without_transport_feedback_the_reports_tell_of_lost_sound():
     block = ReportBlock(1000, 64, 1, 100, 0, 0, 0)
     receiver.downlink.receive_rtcp(rtcp.receiver_report(5, [block]), 0.5)
     receiver.downlink.poll(1.0)
-    assert receiver.slot.redundancy.depth == 2
+    assert receiver.slot.redundancy.depth == 4
 
 
 def test_a_rate_that_the_receiver_names_is_obeyed_and_other_feedback_is_not_for_us():

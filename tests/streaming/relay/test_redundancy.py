@@ -6,7 +6,9 @@ from tests.support.layered import Layers
 from tests.support.relay_parts import TEACHER_AUDIO
 
 
-@pytest.mark.parametrize(("loss", "depth"), [(0.0, 0), (0.01, 0), (0.03, 1), (0.1, 2), (0.9, 2)])
+@pytest.mark.parametrize(
+    ("loss", "depth"), [(0.0, 0), (0.01, 0), (0.03, 1), (0.1, 2), (0.2, 3), (0.9, 4)]
+)
 def test_the_more_is_lost_the_more_is_repeated(loss, depth):
     redundancy = Redundancy()
     assert redundancy.reported(loss) == (depth > 0)
@@ -22,10 +24,24 @@ def test_it_ends_after_a_calm_while_and_not_before():
     assert redundancy.depth == 0
 
 
+def test_a_second_with_less_loss_takes_back_all_but_one_frame():
+    redundancy = Redundancy()
+    redundancy.reported(0.3)
+    assert not redundancy.reported(0.2)
+    assert redundancy.reported(0.03)
+    assert redundancy.depth == 2
+
+
+def test_no_more_is_repeated_than_the_link_has_room_for():
+    redundancy = Redundancy()
+    redundancy.reported(0.3, 1)
+    assert redundancy.depth == 1
+
+
 def test_frames_that_are_gone_are_left_out():
     layers = Layers(1, TEACHER_AUDIO)
     redundancy = Redundancy()
-    redundancy.reported(0.2)
+    redundancy.reported(0.1)
     layers.send(0, 0.00, payload=b"one")
     layers.sequences[0] += 1
     layers.send(0, 0.04, payload=b"three")
