@@ -70,6 +70,11 @@ class Transaction:
         if announcement not in self.announcements:
             self.announcements.append(announcement)
 
+    async def abandon(self) -> None:
+        """Forget everything that was done: it was only tried. Rows that were loaded must not be read afterwards."""
+        self.announcements.clear()
+        await self.session.rollback()
+
 
 Announcer = Callable[[AsyncSession, list[Announcement]], Awaitable[None]]
 

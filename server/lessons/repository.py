@@ -67,6 +67,12 @@ async def between(
     return (await session.scalars(query)).all()
 
 
+async def several(session: AsyncSession, ids: Sequence[str]) -> Sequence[Lesson]:
+    """Return lessons with details, in order."""
+    query = detailed().where(Lesson.id.in_(ids)).order_by(Lesson.starts_at, Lesson.id)
+    return (await session.scalars(query)).all()
+
+
 async def in_states(session: AsyncSession, states: Sequence[State]) -> Sequence[Lesson]:
     """Return the lessons in some states, with details."""
     query = detailed().where(Lesson.state.in_(states))

@@ -1,6 +1,6 @@
 """`/api/timetables`: changes of lessons by hand, what is missing; `/api/calendar-feeds`: lessons for calendar programs."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
@@ -19,9 +19,10 @@ from server.lessons.lifecycle import Bells, WrongState
 from server.lessons.schemas import LessonOut
 from server.lessons.service import NoSuchLesson
 from server.models import Lesson
+from server.organisation import service as organisation
 from server.organisation.guards import Keeping, Reader
 from server.organisation.problems import NoSuchThing
-from server.timetables import edits, missed, subscriptions
+from server.timetables import edits, missed, subscriptions, weeks
 from server.timetables.guards import ShownKey
 from server.timetables.missed import ITEMS_MAX, Owed
 from server.timetables.problems import (
@@ -40,8 +41,10 @@ from server.timetables.schemas import (
     Missing,
     MissingList,
     Moving,
+    SchoolWeek,
     Substituting,
     Swapping,
+    WeekLesson,
 )
 from server.timetables.subscriptions import FeedCache, TooManyFeeds
 from streaming.contract import IDENTIFIER
@@ -70,7 +73,7 @@ async def cancel(
     """Cancel a lesson that has not begun."""
     person = _person(admitted)
     lesson = await edits.cancel(transaction, person, admitted.lesson.id, given.reason, now)
-    return await _told(transaction, lesson, person, bells, now)
+    return await _told(transaction, lesson, person, bells, now, tried=given.dry_run)
 
 
 @router.post("/api/timetables/lessons/{lesson_id}/move", responses=_CHANGING)
@@ -93,7 +96,7 @@ async def move(
         now,
         language=language,
     )
-    return await _told(transaction, lesson, person, bells, now)
+    return await _told(transaction, lesson, person, bells, now, tried=given.dry_run)
 
 
 @router.post(
@@ -118,7 +121,7 @@ async def substitute(
         now,
         language=language,
     )
-    return await _told(transaction, lesson, person, bells, now)
+    return await _told(transaction, lesson, person, bells, now, tried=given.dry_run)
 
 
 @router.post(
@@ -156,7 +159,10 @@ async def swap(
         now,
         language=language,
     )
-    return await lessons.describe(transaction, pair, (person,), bells, now)
+    told = await lessons.describe(transaction, pair, (person,), bells, now)
+    if given.dry_run:
+        await transaction.abandon()
+    return told
 
 
 @router.post(
@@ -182,7 +188,33 @@ async def make_up(
         now,
         language=language,
     )
-    return await _told(transaction, lesson, person, bells, now)
+    return await _told(transaction, lesson, person, bells, now, tried=given.dry_run)
+
+
+@router.get("/api/timetables/week", responses=problems(NotSignedIn, NoSuchThing, Unprocessable))
+async def week(
+    transaction: Reading,
+    person: Reader,
+    bells: BellsNow,
+    now: Now,
+    school_id: SchoolId,
+    day: Until = None,
+) -> SchoolWeek:
+    """Return the week of a school around a day (default: today): lessons that it sends or receives."""
+    monday = weeks.monday_of(day or school_day(now))
+    days = await organisation.days_of_school(
+        transaction, person, school_id, monday, monday + timedelta(days=6)
+    )
+    found = await weeks.of_school(transaction, person, school_id, monday)
+    told = await lessons.describe(transaction, found, (person,), bells, now)
+    return SchoolWeek(
+        first_day=monday,
+        days=days,
+        lessons=[
+            WeekLesson(lesson=shown, changeable=weeks.changeable(person, lesson, now))
+            for lesson, shown in zip(found, told, strict=True)
+        ],
+    )
 
 
 @router.get("/api/timetables/missing", responses=problems(NotSignedIn, NoSuchThing, Unprocessable))
@@ -261,9 +293,18 @@ def _person(admitted: Admitted) -> PersonCaller:
 
 
 async def _told(
-    transaction: Transaction, lesson: Lesson, person: PersonCaller, bells: Bells, now: Now
+    transaction: Transaction,
+    lesson: Lesson,
+    person: PersonCaller,
+    bells: Bells,
+    now: Now,
+    *,
+    tried: bool = False,
 ) -> LessonOut:
-    return (await lessons.describe(transaction, [lesson], (person,), bells, now))[0]
+    told = (await lessons.describe(transaction, [lesson], (person,), bells, now))[0]
+    if tried:
+        await transaction.abandon()
+    return told
 
 
 def _missing(owed: Owed) -> Missing:

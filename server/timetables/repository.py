@@ -156,6 +156,16 @@ async def overlapping(
     return (await session.scalars(query.order_by(Lesson.starts_at, Lesson.id))).all()
 
 
+async def lesson_ids_of_school(
+    session: AsyncSession, school: str, span: tuple[datetime, datetime], limit: int
+) -> Sequence[str]:
+    """Return the lessons that a school sends or receives and that start in a span, in order."""
+    query = select(Lesson.id).where(
+        Lesson.starts_at >= span[0], Lesson.starts_at < span[1], _of_feed(FeedKind.SCHOOL, school)
+    )
+    return (await session.scalars(query.order_by(Lesson.starts_at, Lesson.id).limit(limit))).all()
+
+
 async def teacher_of_school(session: AsyncSession, person: str, school: str) -> Person | None:
     """Return a person of a school who may still sign in."""
     query = select(Person).where(

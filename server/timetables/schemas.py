@@ -7,7 +7,9 @@ from typing import Annotated
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 from server.auth.schemas import Named
+from server.lessons.schemas import LessonOut
 from server.models import FeedKind
+from server.organisation.schemas import DayOut
 from streaming.contract import IDENTIFIER
 
 Reason = Annotated[
@@ -25,9 +27,10 @@ Moment = Annotated[
 
 
 class Because(BaseModel):
-    """Why something is done."""
+    """Why something is done. `dry_run`: only say whether it could be."""
 
     reason: Reason
+    dry_run: bool = False
 
 
 class Moving(Because):
@@ -55,6 +58,22 @@ class MakingUp(BaseModel):
     entry_id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.:-]{1,60}$")]
     day: Day
     starts_at: Moment
+    dry_run: bool = False
+
+
+class WeekLesson(BaseModel):
+    """A lesson of a school's week; `changeable`: the caller may move, cancel or swap it, or have it taught by another."""
+
+    lesson: LessonOut
+    changeable: bool
+
+
+class SchoolWeek(BaseModel):
+    """Seven days of a school from a Monday on: what each date is (only those inside a term), and the lessons."""
+
+    first_day: date
+    days: list[DayOut]
+    lessons: list[WeekLesson]
 
 
 class Cause(StrEnum):

@@ -2354,6 +2354,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/timetables/week": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Week
+         * @description Return the week of a school around a day (default: today): lessons that it sends or receives.
+         */
+        get: operations["week_api_timetables_week_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -2647,9 +2667,14 @@ export interface components {
         };
         /**
          * Because
-         * @description Why something is done.
+         * @description Why something is done. `dry_run`: only say whether it could be.
          */
         Because: {
+            /**
+             * Dry Run
+             * @default false
+             */
+            dry_run: boolean;
             /** Reason */
             reason: string;
         };
@@ -3914,6 +3939,11 @@ export interface components {
              * Format: date
              */
             day: string;
+            /**
+             * Dry Run
+             * @default false
+             */
+            dry_run: boolean;
             /** Entry Id */
             entry_id: string;
             /**
@@ -4054,6 +4084,11 @@ export interface components {
          * @description A lesson is to start at another time; it keeps its length.
          */
         Moving: {
+            /**
+             * Dry Run
+             * @default false
+             */
+            dry_run: boolean;
             /** Reason */
             reason: string;
             /**
@@ -4885,6 +4920,21 @@ export interface components {
             uplink_kbps: number;
         };
         /**
+         * SchoolWeek
+         * @description Seven days of a school from a Monday on: what each date is (only those inside a term), and the lessons.
+         */
+        SchoolWeek: {
+            /** Days */
+            days: components["schemas"]["DayOut"][];
+            /**
+             * First Day
+             * Format: date
+             */
+            first_day: string;
+            /** Lessons */
+            lessons: components["schemas"]["WeekLesson"][];
+        };
+        /**
          * SelfTest
          * @description What a device found out about itself.
          */
@@ -5077,6 +5127,11 @@ export interface components {
          * @description Somebody else of the same school is to teach (代课).
          */
         Substituting: {
+            /**
+             * Dry Run
+             * @default false
+             */
+            dry_run: boolean;
             /** Reason */
             reason: string;
             /** Teacher Id */
@@ -5087,6 +5142,11 @@ export interface components {
          * @description Two lessons are to exchange their times (调课).
          */
         Swapping: {
+            /**
+             * Dry Run
+             * @default false
+             */
+            dry_run: boolean;
             /** One Id */
             one_id: string;
             /** Other Id */
@@ -5284,6 +5344,15 @@ export interface components {
             room_id: string;
             /** Votes */
             votes: number[];
+        };
+        /**
+         * WeekLesson
+         * @description A lesson of a school's week; `changeable`: the caller may move, cancel or swap it, or have it taught by another.
+         */
+        WeekLesson: {
+            /** Changeable */
+            changeable: boolean;
+            lesson: components["schemas"]["LessonOut"];
         };
         /**
          * Weeks
@@ -14507,6 +14576,56 @@ export interface operations {
                 };
             };
             /** @description Fields do not fit; Fields do not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    week_api_timetables_week_get: {
+        parameters: {
+            query: {
+                day?: string | null;
+                school_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchoolWeek"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Fields do not fit */
             422: {
                 headers: {
                     [name: string]: unknown;
