@@ -11,6 +11,7 @@ from server.recordings.registry import Registry
 from server.recordings.storage import Storage
 from server.retention.spools import Spools
 from streaming.contract import (
+    ChapterFound,
     DeliveryReport,
     Message,
     NodeHello,
@@ -74,6 +75,8 @@ class ServerDesk:
                 await self.registry.segment_stored(message, archiver)
             case SegmentLost():
                 await self.registry.segment_lost(message, archiver)
+            case ChapterFound():
+                await self.registry.chapter_found(message, archiver)
             case RecordingSealed():
                 await self.registry.sealed(message, archiver)
             case RecordingErased():

@@ -322,6 +322,22 @@ class SegmentStored:
 
 
 @dataclass(frozen=True, slots=True)
+class ChapterFound:
+    """The board shows another slide: a small picture of it (JPEG) is in the store. Idempotent by `track` and `number`."""
+
+    lesson: Identifier
+    track: Identifier
+    number: int
+    """0, 1, … per track."""
+    offset: float
+    """Seconds from the recording's epoch."""
+    key: str = ""
+    size: int = 0
+    sha256: str = ""
+    type: Literal["chapter_found"] = "chapter_found"
+
+
+@dataclass(frozen=True, slots=True)
 class SegmentLost:
     """A segment was damaged on the archiver's disk before it was stored, and cannot be made again. Takes the place of its `SegmentStored`."""
 
@@ -413,6 +429,7 @@ Message = (
     | TrackInit
     | SegmentStored
     | SegmentLost
+    | ChapterFound
     | RecordingSealed
     | RecordingErased
     | StorageState

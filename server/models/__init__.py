@@ -47,7 +47,7 @@ from server.models.organisation import (
     SchoolClass,
 )
 from server.models.people import AccessCode, Errand, Person, Role, RoleGrant, SignIn
-from server.models.recording import Recording, Segment, Track, TrackHeader
+from server.models.recording import Chapter, Recording, Segment, Track, TrackHeader
 from server.models.retention import (
     OPEN_ERASURES,
     Erasure,
@@ -77,6 +77,7 @@ __all__ = [
     "CalendarEntry",
     "CalendarFeed",
     "ChangeKind",
+    "Chapter",
     "City",
     "Consent",
     "ConsentTrack",

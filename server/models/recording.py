@@ -78,6 +78,22 @@ class TrackHeader(Base):
     timescale: Mapped[int]
 
 
+class Chapter(Base):
+    """A slide of the board: where it begins, and its small picture in the store."""
+
+    __tablename__ = "chapter"
+    lesson_id: Mapped[str] = mapped_column(
+        ForeignKey("recording.lesson_id", ondelete="CASCADE"), primary_key=True
+    )
+    track_id: Mapped[Id]
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    offset: Mapped[float]
+    """Seconds from the recording's epoch."""
+    key: Mapped[str] = mapped_column(String(500))
+    size: Mapped[int]
+    sha256: Mapped[str] = mapped_column(String(64))
+
+
 class Segment(Base):
     """One CMAF segment in the store.
 

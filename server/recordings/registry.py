@@ -8,9 +8,9 @@ from datetime import datetime
 from server.clock import from_wall
 from server.database import Database, Transaction
 from server.lessons import service as lessons
-from server.models import Recording, Segment, Track, TrackHeader
+from server.models import Chapter, Recording, Segment, Track, TrackHeader
 from server.recordings import repository
-from streaming.contract import RecordingSealed, SegmentLost, SegmentStored, TrackInit
+from streaming.contract import ChapterFound, RecordingSealed, SegmentLost, SegmentStored, TrackInit
 
 logger = logging.getLogger(__name__)
 
@@ -44,6 +44,28 @@ class Registry:
                 track.role, track.kind = message.role, message.kind
                 track.codec = message.codec
                 track.width, track.height = message.width, message.height
+
+    async def chapter_found(self, message: ChapterFound, archiver: str = "") -> None:
+        """Register a chapter; the same one again changes nothing."""
+        async with self.database.writing() as transaction:
+            recording = await self._recording(transaction, message.lesson, archiver)
+            session = transaction.session
+            if recording is None or await repository.chapter(
+                session, message.lesson, message.track, message.number
+            ):
+                return
+            session.add(
+                Chapter(
+                    lesson_id=message.lesson,
+                    track_id=message.track,
+                    number=message.number,
+                    offset=message.offset,
+                    key=message.key,
+                    size=message.size,
+                    sha256=message.sha256,
+                )
+            )
+        self.on_growth(message.lesson)
 
     async def segment_stored(self, message: SegmentStored, archiver: str = "") -> None:
         """Register a segment; the same one again changes nothing."""

@@ -10,6 +10,7 @@ from sqlalchemy.orm import contains_eager, selectinload
 from server.auth.policy import Sight
 from server.lessons.sight import seen
 from server.models import (
+    Chapter,
     Lesson,
     LessonReceiver,
     Person,
@@ -57,6 +58,19 @@ async def header(
 ) -> TrackHeader | None:
     """Return one CMAF header of a track."""
     return await session.get(TrackHeader, (lesson_id, track_id, number))
+
+
+async def chapter(
+    session: AsyncSession, lesson_id: str, track_id: str, number: int
+) -> Chapter | None:
+    """Return one chapter."""
+    return await session.get(Chapter, (lesson_id, track_id, number))
+
+
+async def chapters(session: AsyncSession, lesson_id: str) -> Sequence[Chapter]:
+    """Return all chapters of a recording, in order."""
+    query = select(Chapter).where(Chapter.lesson_id == lesson_id)
+    return (await session.scalars(query.order_by(Chapter.offset, Chapter.track_id))).all()
 
 
 async def headers(session: AsyncSession, lesson_id: str) -> Sequence[TrackHeader]:
@@ -205,7 +219,7 @@ async def stored_objects(
 ) -> list[StoredObject]:
     """Return every object of a recording, or of some of its tracks."""
     found = []
-    for table in (Segment, TrackHeader):
+    for table in (Segment, TrackHeader, Chapter):
         query = select(table.key, table.size, table.sha256)
         query = query.where(table.lesson_id == lesson_id, table.key != "")
         if tracks is not None:
@@ -219,6 +233,7 @@ async def remove_tracks(session: AsyncSession, lesson_id: str, tracks: Sequence[
     for table, column in (
         (Segment, Segment.track_id),
         (TrackHeader, TrackHeader.track_id),
+        (Chapter, Chapter.track_id),
         (Track, Track.id),
     ):
         query = delete(table).where(table.lesson_id == lesson_id, column.in_(tracks))

@@ -9,7 +9,7 @@ from server.database import Transaction
 from server.errors import NotFound
 from server.lessons import service as lessons
 from server.lessons.lifecycle import ON_AIR, Bells
-from server.models import Lesson, Recording, Segment, Track, TrackHeader
+from server.models import Chapter, Lesson, Recording, Segment, Track, TrackHeader
 from server.recordings import repository
 from server.recordings.schemas import (
     GAP_LISTED,
@@ -142,6 +142,18 @@ async def header_of(
 ) -> TrackHeader | None:
     """Return one header of a track."""
     return await repository.header(transaction.session, lesson_id, track_id, number)
+
+
+async def chapters_of(transaction: Transaction, lesson_id: str) -> Sequence[Chapter]:
+    """Return the chapters of a recording, in order."""
+    return await repository.chapters(transaction.session, lesson_id)
+
+
+async def chapter_of(
+    transaction: Transaction, lesson_id: str, track_id: str, number: int
+) -> Chapter | None:
+    """Return one chapter of a track."""
+    return await repository.chapter(transaction.session, lesson_id, track_id, number)
 
 
 async def segment_of(transaction: Transaction, lesson_id: str, segment_id: str) -> Segment | None:

@@ -25,6 +25,7 @@ from server.replays.ranges import (
     range_applies,
     unchanged,
 )
+from server.replays.schemas import ChapterList
 from server.replays.service import (
     NoSuchObject,
     NoSuchTrack,
@@ -106,6 +107,16 @@ async def role_playlist(
 ) -> Response:
     """Return the media playlist of a role's picture or sound."""
     return _hls(await playlists(request).of_role(transaction, admitted.lesson, role, kind, now))
+
+
+@router.get(
+    "/chapters",
+    responses=problems(NotSignedIn, NotAllowed, NoSuchLesson, NoSuchRecording),
+)
+async def chapters(request: Request, transaction: Reading, admitted: Watched) -> ChapterList:
+    """Return where the board shows another slide, with a small picture of each."""
+    found = await playlists(request).chapters(transaction, admitted.lesson)
+    return ChapterList(chapters=found)
 
 
 @router.get("/tracks/{track_id}/gap.mp4", response_class=Response)

@@ -18,6 +18,7 @@ from server.replays.playlist import (
     media_playlist,
     multivariant_playlist,
 )
+from server.replays.schemas import ChapterOut
 from server.words import Words
 from streaming.contract import TEACHER, Kind
 from streaming.store.objects import ObjectStore
@@ -100,6 +101,23 @@ class Playlists:
         recording = await recordings.find(transaction, lesson.id)
         tracks = [track.id for track in _of_role(recording.tracks, role, kind)]
         return await self._playlist(transaction, lesson, recording, tracks, now)
+
+    async def chapters(self, transaction: Transaction, lesson: Lesson) -> list[ChapterOut]:
+        """Return where the board shows another slide.
+
+        Raises:
+            NoSuchRecording: if nothing is recorded.
+        """
+        await recordings.find(transaction, lesson.id)
+        return [
+            ChapterOut(
+                at_ms=round(one.offset * 1000),
+                thumbnail=await self._address(
+                    lesson.id, f"chapter-{one.number}-{one.track_id}", one.key
+                ),
+            )
+            for one in await recordings.chapters_of(transaction, lesson.id)
+        ]
 
     async def _playlist(
         self,
@@ -209,10 +227,15 @@ async def stored_object(transaction: Transaction, lesson: Lesson, name: str) -> 
     """
     prefix, _, rest = name.partition("-")
     number, _, track = rest.partition("-")
-    if prefix == "init" and number.isascii() and number.isdigit() and len(number) < 10:
-        header = await recordings.header_of(transaction, lesson.id, track, int(number))
-        if header is not None:
-            return StoredObject(header.key, header.size, header.sha256, "video/mp4")
+    if number.isascii() and number.isdigit() and len(number) < 10:
+        if prefix == "init":
+            header = await recordings.header_of(transaction, lesson.id, track, int(number))
+            if header is not None:
+                return StoredObject(header.key, header.size, header.sha256, "video/mp4")
+        if prefix == "chapter":
+            chapter = await recordings.chapter_of(transaction, lesson.id, track, int(number))
+            if chapter is not None:
+                return StoredObject(chapter.key, chapter.size, chapter.sha256, "image/jpeg")
     segment = await recordings.segment_of(transaction, lesson.id, name)
     if segment is None:
         raise NoSuchObject

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from streaming.contract import Kind
 from streaming.errors import JournalError
+from streaming.recording.chapters import ChapterFinder
 from streaming.recording.journal_reader import JournalReader
 from streaming.recording.naming import JOURNAL_SUFFIX, LESSON_FILE
 from streaming.recording.spool import Item, LessonEntry, LessonSpool, TrackSpool
@@ -50,6 +51,7 @@ class LessonArchive:
         self._timeline = Timeline()
         self._tracks: dict[str, TrackArchive] = {}
         self._known: set[Path] = set()
+        self._chapters = ChapterFinder()
         self._closed = False
         self._behind = False
 
@@ -88,6 +90,7 @@ class LessonArchive:
         try:
             self._look(now)
             self._work(now, items)
+            self._find_chapters(items)
             self.problem = ""
         except OSError as error:
             if not self.problem:
@@ -157,6 +160,12 @@ class LessonArchive:
         for track in tracks:
             track.rest(now)
         self._commit(tracks, now, items)
+
+    def _find_chapters(self, items: list[tuple[TrackSpool, Item]]) -> None:
+        for spool, item in tuple(items):
+            chapter = self._chapters.look(spool, item)
+            if chapter is not None:
+                items.append((spool, chapter))
 
     def _commit(
         self,

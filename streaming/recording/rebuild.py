@@ -7,7 +7,7 @@ import hashlib
 import logging
 from pathlib import Path
 
-from streaming.contract import TrackInit
+from streaming.contract import ChapterFound, TrackInit
 from streaming.errors import JournalError
 from streaming.recording import muxer
 from streaming.recording.assembly import Parameters
@@ -39,6 +39,8 @@ def rebuild(spool: TrackSpool, item: Item, journals: Path) -> bytes | None:
 def _make(spool: TrackSpool, item: Item, journals: Path) -> bytes | None:
     if isinstance(item.message, TrackInit):
         return muxer.header(parameters_of(spool.inits[item.message.number]))
+    if isinstance(item.message, ChapterFound):
+        return None
     entry = spool.entry(item.message.number)
     if entry.origin is None:
         return None

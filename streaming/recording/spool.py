@@ -4,6 +4,7 @@
     <spool>/<lesson>/<role>.<kind>/track.json       the track's name
                                    init-0.mp4       bytes of a CMAF header    + init-0.json
                                    000000.m4s       bytes of a segment        + 000000.json
+                                   chapter-0.jpg    a small picture           + chapter-0.json
 
 An item exists once its `.json` does, and that is written last. Its bytes go when the server has
 acknowledged it; the `.json` of the newest segment stays: it says where the journal is to be read on.
@@ -20,7 +21,7 @@ from typing import TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from streaming.contract import Kind, SegmentStored, TrackInit
+from streaming.contract import ChapterFound, Kind, SegmentStored, TrackInit
 from streaming.errors import JournalError
 from streaming.recording.assembly import OpusParameters, Parameters, Vp8Parameters
 from streaming.recording.depacketize import ResumePoint
@@ -39,6 +40,7 @@ from streaming.recording.vp9 import Vp9Parameters
 T = TypeVar("T")
 
 TRACK_FILE = "track.json"
+CHAPTER_TYPE = "image/jpeg"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,15 @@ class InitEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class ChapterEntry:
+    """The `.json` of a chapter. It stays: the next slide is compared with it."""
+
+    message: ChapterFound
+    grey: str
+    """Its picture as the next one is compared with it, hex (see `chapters`)."""
+
+
+@dataclass(frozen=True, slots=True)
 class TrackName:
     """The `track.json` of a track."""
 
@@ -116,7 +127,7 @@ class Item:
     """Something to be stored."""
 
     path: Path
-    message: SegmentStored | TrackInit
+    message: SegmentStored | TrackInit | ChapterFound
     content_type: str
 
 
@@ -134,6 +145,7 @@ def parameters_of(entry: InitEntry) -> Parameters:
 
 _SEGMENTS: TypeAdapter[SegmentEntry] = TypeAdapter(SegmentEntry)
 _INITS: TypeAdapter[InitEntry] = TypeAdapter(InitEntry)
+_CHAPTERS: TypeAdapter[ChapterEntry] = TypeAdapter(ChapterEntry)
 _TRACKS: TypeAdapter[TrackName] = TypeAdapter(TrackName)
 _LESSONS: TypeAdapter[LessonEntry] = TypeAdapter(LessonEntry)
 
@@ -158,8 +170,11 @@ class TrackSpool:
             name = TrackName(lesson, role, kind)
             write_durably(self.directory / TRACK_FILE, _TRACKS.dump_json(name))
         self.inits = [
-            _read(path, _INITS)
-            for path in sorted(self.directory.glob("init-*.json"), key=_init_number)
+            _read(path, _INITS) for path in sorted(self.directory.glob("init-*.json"), key=_number)
+        ]
+        self.chapters = [
+            _read(path, _CHAPTERS)
+            for path in sorted(self.directory.glob("chapter-*.json"), key=_number)
         ]
         entries = sorted(self.directory.glob("[0-9]*.json"))
         self.last: SegmentEntry | None = _read(entries[-1], _SEGMENTS) if entries else None
@@ -210,6 +225,15 @@ class TrackSpool:
             self._forget(before.message.number)
         return Item(path, message, self._content_type)
 
+    def add_chapter(self, content: bytes, message: ChapterFound, grey: str) -> Item:
+        """Commit a chapter. `key`, `size` and `sha256` of the message are filled in here."""
+        path = self.directory / f"chapter-{message.number}.jpg"
+        key, size, digest = self._describe(path.name, content)
+        entry = ChapterEntry(replace(message, key=key, size=size, sha256=digest), grey)
+        _write_pair(path, content, _CHAPTERS.dump_json(entry))
+        self.chapters.append(entry)
+        return Item(path, entry.message, CHAPTER_TYPE)
+
     def items(self) -> Iterator[Item]:
         """Yield what is still to be stored, in the order in which it must be reported."""
         for entry in self.inits:
@@ -219,6 +243,10 @@ class TrackSpool:
         for path in sorted(self.directory.glob("[0-9]*.m4s")):
             segment = _read(path.with_suffix(".json"), _SEGMENTS)
             yield Item(path, segment.message, self._content_type)
+        for chapter in self.chapters:
+            path = self.directory / f"chapter-{chapter.message.number}.jpg"
+            if path.exists():
+                yield Item(path, chapter.message, CHAPTER_TYPE)
 
     def entry(self, number: int) -> SegmentEntry:
         """Return the description of a segment that is not released yet.
@@ -268,7 +296,9 @@ class TrackSpool:
         """Remove what a killed process left half done."""
         for path in self.directory.iterdir():
             unfinished = path.name.startswith(".")
-            orphan = path.suffix in {".m4s", ".mp4"} and not path.with_suffix(".json").exists()
+            orphan = (
+                path.suffix in {".m4s", ".mp4", ".jpg"} and not path.with_suffix(".json").exists()
+            )
             if unfinished or orphan:
                 path.unlink(missing_ok=True)
         for path in self.directory.glob("[0-9]*.json"):
@@ -356,5 +386,5 @@ def _read(path: Path, adapter: TypeAdapter[T]) -> T:
         raise JournalError(f"{path}: {where}: {first['msg']}") from error
 
 
-def _init_number(path: Path) -> int:
-    return int(path.stem.removeprefix("init-"))
+def _number(path: Path) -> int:
+    return int(path.stem.rpartition("-")[2])

@@ -12,7 +12,7 @@ import random
 from collections import deque
 from collections.abc import Awaitable, Callable
 
-from streaming.contract import Message, SegmentLost, SegmentStored
+from streaming.contract import ChapterFound, Message, SegmentLost, SegmentStored, TrackInit
 from streaming.errors import ObjectDamaged, StoreError
 from streaming.recording.spool import Item, TrackSpool
 from streaming.store import ObjectStore
@@ -143,11 +143,12 @@ class Uploader:
                     item = queue.popleft()
                     ahead.append((item, group.create_task(self._store_verified(spool, item))))
                 item, stored = ahead.popleft()
-                if await stored or not isinstance(item.message, SegmentStored):
+                if await stored:
                     await self._report(item.message)
                     await asyncio.to_thread(spool.release, item)
                 else:
-                    await self._report(_lost(item.message))
+                    if isinstance(item.message, SegmentStored):
+                        await self._report(_lost(item.message))
                     await asyncio.to_thread(spool.set_aside, item)
                 self._settled(spool.lesson, item)
                 self.items_stored += 1
@@ -191,11 +192,12 @@ class Uploader:
             self.rebuilt += 1
             logger.warning("%s rotted in the spool and was made again", item.message.key)
             return True
-        if not isinstance(item.message, SegmentStored):
+        if isinstance(item.message, TrackInit):
             # Without its header a track is nothing: somebody must look, so it stays and is said again and again.
             self.problem = f"{item.message.key} rotted in the spool and cannot be made again"
             return True
-        self.lost += 1
+        # A chapter's picture is a comfort: the recording is whole without it.
+        self.lost += not isinstance(item.message, ChapterFound)
         logger.error("%s rotted in the spool and cannot be made again", item.message.key)
         return False
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from streaming.contract import (
+    ChapterFound,
     Kind,
     MediaLoss,
     RecordingSealed,
@@ -77,6 +78,10 @@ class Archive:
         )
         self.reported.append(report)
         return report
+
+    def chapter(self, number: int, track: str = "board-video") -> ChapterFound:
+        key = f"{self.lesson}/{track}/chapter-{number}.jpg"
+        return ChapterFound(self.lesson, track, number, number * 10.0, key, 300, SHA256)
 
     def lost(self, number: int, track: str = "teacher-video") -> SegmentLost:
         begins = number * 4.0

@@ -8,7 +8,7 @@ from pathlib import Path
 import av
 import numpy as np
 
-from streaming.contract import SegmentStored, TrackInit
+from streaming.contract import ChapterFound, SegmentStored, TrackInit
 from streaming.recording.lesson import LessonArchive
 from tests.support.rtp_media import read_number
 
@@ -33,7 +33,7 @@ class Archive:
         self.lesson = lesson
         self.folder = root / "journal" / lesson
         self.folder.mkdir(parents=True, exist_ok=True)
-        self.messages: list[SegmentStored | TrackInit] = []
+        self.messages: list[SegmentStored | TrackInit | ChapterFound] = []
         self.mark(closed=False)
         self.archive = self.reopen()
 
@@ -47,7 +47,7 @@ class Archive:
         self.archive = LessonArchive(self.folder, self.root / "spool", self.lesson)
         return self.archive
 
-    def step(self, now: float = FAR) -> list[SegmentStored | TrackInit]:
+    def step(self, now: float = FAR) -> list[SegmentStored | TrackInit | ChapterFound]:
         """Let it work once; keep and return what it made."""
         made = [item.message for _, item in self.archive.step(now)]
         self.messages += made
@@ -72,7 +72,7 @@ class Archive:
         name = f"{self.lesson}.{track}"
         return [m for m in self.messages if isinstance(m, TrackInit) and m.track == name]
 
-    def content(self, message: SegmentStored | TrackInit) -> bytes:
+    def content(self, message: SegmentStored | TrackInit | ChapterFound) -> bytes:
         """Return the bytes of an item that is still in the spool."""
         directory = (
             self.root / "spool" / self.lesson / message.track.removeprefix(self.lesson + ".")

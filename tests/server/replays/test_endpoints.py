@@ -4,6 +4,7 @@ import httpx
 import pytest
 
 from server.models import State
+from server.recordings import repository
 from streaming.contract import SegmentStored, TrackInit
 from tests.support.app import LESSON, Hall
 from tests.support.archive import Archive
@@ -116,3 +117,26 @@ async def test_unknown_tracks_roles_and_kinds_are_not_found(viewer: httpx.AsyncC
     base = f"/api/recordings/{LESSON}"
     for path in ("tracks/x/playlist.m3u8", "roles/x/master.m3u8", "roles/teacher/smell.m3u8"):
         assert (await viewer.get(f"{base}/{path}")).status_code == 404, path
+
+
+async def test_chapters_are_listed_with_their_pictures(
+    hall: Hall, viewer: httpx.AsyncClient
+) -> None:
+    path, archive = f"/api/recordings/{LESSON}/chapters", Archive(hall.clock.now())
+    assert (await viewer.get(path)).json() == {"chapters": []}
+    for number in (1, 0, 0):
+        report = archive.chapter(number)
+        await hall.app.state.store.put(report.key, b"jpeg", "image/jpeg")
+        object.__setattr__(report, "size", 4)
+        await hall.app.state.desk.handle("archiver", report)
+    first, second = (await viewer.get(path)).json()["chapters"]
+    assert (first["at_ms"], second["at_ms"]) == (0, 10_000)
+    picture = await viewer.get(first["thumbnail"])
+    assert (picture.content, picture.headers["content-type"]) == (b"jpeg", "image/jpeg")
+    async with hall.database.reading() as transaction:
+        # They are read again by the scrub, and go with an erasure.
+        stored = await repository.stored_objects(transaction.session, LESSON, ["board-video"])
+        assert [one.key for one in stored] == [
+            f"{LESSON}/board-video/chapter-{n}.jpg" for n in (0, 1)
+        ]
+    assert (await (await hall.person("wang")).get(path)).status_code == 403

@@ -1922,6 +1922,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/recordings/{lesson_id}/chapters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Chapters
+         * @description Return where the board shows another slide, with a small picture of each.
+         */
+        get: operations["chapters_api_recordings__lesson_id__chapters_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/recordings/{lesson_id}/download.mp4": {
         parameters: {
             query?: never;
@@ -2860,6 +2880,24 @@ export interface components {
             intact: boolean;
             /** Rows */
             rows: number;
+        };
+        /**
+         * ChapterList
+         * @description The slides of a recording, in order; none without a board. Grows while the lesson runs.
+         */
+        ChapterList: {
+            /** Chapters */
+            chapters: components["schemas"]["ChapterOut"][];
+        };
+        /**
+         * ChapterOut
+         * @description A slide of the board begins.
+         */
+        ChapterOut: {
+            /** At Ms */
+            at_ms: number;
+            /** Thumbnail */
+            thumbnail: string | null;
         };
         /**
          * Check
@@ -13159,6 +13197,64 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RecordingOut"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found; Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    chapters_api_recordings__lesson_id__chapters_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lesson_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChapterList"];
                 };
             };
             /** @description Not signed in */
