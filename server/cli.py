@@ -13,6 +13,8 @@ from server.clock import SystemClock
 from server.database import Database
 from server.demo import seed
 from server.demo.year import plant_year
+from server.doctor.examination import examine
+from server.doctor.findings import Verdict, report
 from server.errors import StartError
 from server.migrations.run import downgrade, upgrade
 from server.serve import serve
@@ -32,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
 
 
-def _run(given: argparse.Namespace) -> int:  # noqa: PLR0911 - one for each command
+def _run(given: argparse.Namespace) -> int:  # noqa: C901, PLR0911 - one for each command
     if given.command in {"node", "archiver", "journal"}:
         if getattr(given, "join", None):
             os.environ["TONGKE_SERVER_URL"] = given.join
@@ -50,6 +52,8 @@ def _run(given: argparse.Namespace) -> int:  # noqa: PLR0911 - one for each comm
             return _back_up(settings, Path(given.file))
         case "restore":
             return _restore(settings, Path(given.file))
+        case "doctor":
+            return _examine(settings, "en" if given.english else "zh")
         case "create-admin":
             return _create_admin(settings, given)
         case "seed-city":
@@ -86,6 +90,8 @@ def _parser() -> argparse.ArgumentParser:
         "restore", help="put a backup in their place; stop the server first"
     )
     command.add_argument("file")
+    command = commands.add_parser("doctor", help="check this installation and say what to do")
+    command.add_argument("--english", action="store_true", help="in English; default: Chinese")
     command = commands.add_parser("create-admin", help="make an administrator of a city")
     command.add_argument("--username", required=True, help="name to sign in with")
     command.add_argument("--name", required=True, help="the person's own name")
@@ -147,6 +153,12 @@ def _restore(settings: ServerSettings, source: Path) -> int:
     kept = f"；原数据库在 / the old one is {aside}" if aside else ""
     sys.stdout.write(f"已恢复 / restored: {source}{kept}\n")
     return 0
+
+
+def _examine(settings: ServerSettings, language: str) -> int:
+    found = asyncio.run(examine(settings, SystemClock()))
+    sys.stdout.write(report(found, language))
+    return 1 if any(one.verdict is Verdict.FAIL for one in found) else 0
 
 
 def _create_admin(settings: ServerSettings, given: argparse.Namespace) -> int:

@@ -1,6 +1,7 @@
 """`TONGKE_TLS=auto` with every process: server, node and archiver speak HTTPS, and a client believes them by the authority alone."""
 
 import ssl
+import subprocess
 from pathlib import Path
 
 import httpx
@@ -9,6 +10,7 @@ import pytest
 from server.tls import certificates
 from tests.support.hub import free_tcp_port, hub
 from tests.support.hub_city import TEACHER
+from tests.support.processes import REPOSITORY, python
 
 pytestmark = [pytest.mark.e2e]
 
@@ -31,3 +33,14 @@ def test_a_school_without_a_public_name_has_https(tmp_path: Path) -> None:
             assert certificates.fingerprint(certificates.read(here.authority)) in said
             refused = over_http.post("/api/session", json={"username": "a", "password": "b"})
             assert refused.status_code == 405
+        examined = subprocess.run(
+            python("-m", "server", "doctor"),
+            cwd=REPOSITORY,
+            env=here.environment,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert examined.returncode == 0, examined.stdout + examined.stderr
+        assert f"服务器：{here.url} 正常" in examined.stdout

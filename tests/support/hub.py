@@ -42,6 +42,8 @@ class Hub:
         self.secure = secure
         self.url = f"{'https' if secure else 'http'}://127.0.0.1:{port}"
         self.secrets = given
+        self.environment: dict[str, str] = {}
+        """Of a command that works on this hub's data."""
         self._clients: list[httpx.Client] = []
 
     def client(self, username: str = "", password: str = "") -> httpx.Client:
@@ -167,6 +169,7 @@ def hub(directory: Path, *, demo: bool = False, store: str = "", **settings: str
     command = python("-m", "server", "serve", *(["--demo"] if demo else []))
     with running(command, directory / "hub.log", environment) as process:
         started = Hub(process, data_dir, port, given, secure="tls" in settings)
+        started.environment = {**os.environ, **environment}
         STARTED.append(started)
         try:
             started.wait_ready()
