@@ -11,6 +11,7 @@ from scheduler.instance import ClassId, Instance, LessonId, together
 from scheduler.plan import Placement, Plan
 from scheduler.validation import violations
 from server.alignment import repository, service
+from server.alignment.giving_up import give_up
 from server.alignment.instances import DAYS
 from server.alignment.problems import (
     AlreadyUndone,
@@ -40,13 +41,15 @@ GRADES = (
 )
 
 
-async def accept(
+async def accept(  # noqa: PLR0913 - what, by whom, when, and how far
     transaction: Transaction,
     proposal: Proposal,
     person_id: str,
     demands: Collection[str],
     now: datetime,
     days: int,
+    *,
+    replacing: bool = False,
 ) -> Acceptance:
     """Make courses of a proposal's lessons, and dated lessons of the next `days` days.
 
@@ -57,6 +60,8 @@ async def accept(
         demands: Ids of the demands whose lessons are accepted; empty: all. What was accepted before is left out.
         now: The moment.
         days: How far ahead dated lessons are kept.
+        replacing: Whether lessons that were accepted and are not in the proposal make room for those that are.
+            What is in both stays untouched.
 
     Raises:
         NothingToAccept: if nothing is left to accept.
@@ -64,15 +69,19 @@ async def accept(
         NoRoomFree: if a room that the model counted is used by something else.
     """
     plan = await asyncio.to_thread(read_plan, proposal.plan)
+    given_up = 0
+    if replacing:
+        given_up = await give_up(transaction, proposal, plan, demands, now)
     term, made, tables = await service.question(transaction, proposal.run.city_id, now)
     before = accepted_placements(tables.acceptances)
-    settled = {each.demand for each in before}
+    settled = set(before) if replacing else {each.demand for each in before}
     chosen = [
         each
         for each in plan.placements
-        if each.demand not in settled and (not demands or each.demand in demands)
+        if (each if replacing else each.demand) not in settled
+        and (not demands or each.demand in demands)
     ]
-    if not chosen or term.id != proposal.run.term_id:
+    if not (chosen or given_up) or term.id != proposal.run.term_id:
         raise NothingToAccept
     broken = await asyncio.to_thread(violations, made.instance, Plan.of((*before, *chosen)))
     if broken:

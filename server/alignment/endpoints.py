@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Path, Query, Request
 from starlette.requests import HTTPConnection
 
-from server.alignment import acceptance, imports, proposals, service
+from server.alignment import acceptance, imports, proposals, repairs, service
 from server.alignment.guards import Coordinator
 from server.alignment.problems import (
     AlreadyUndone,
@@ -33,6 +33,8 @@ from server.alignment.schemas import (
     OptionsIn,
     Overview,
     ProposalOut,
+    Repaired,
+    RepairIn,
     Result,
     RowRefused,
     RowsReport,
@@ -189,6 +191,23 @@ async def edit(
 
 
 @router.post(
+    "/proposals/{proposal_id}/repairs",
+    status_code=201,
+    responses=problems(NotSignedIn, NotAllowed, NoSuchProposal, ChangeBreaksRules, Unprocessable),
+)
+async def repair(
+    connection: HTTPConnection, person: Coordinator, proposal_id: RowId, asked: RepairIn, now: Now
+) -> Repaired:
+    """Return a new proposal after a teacher fell sick or a room was lost, with the fewest lessons changed."""
+    # A city's repair takes a second or two, in which nobody shall wait for the database.
+    async with database(connection).reading() as transaction:
+        found = await proposals.find_proposal(transaction, person.place.city, proposal_id)
+        worked_out = await repairs.work_out(transaction, found, asked)
+    async with database(connection).writing() as transaction:
+        return await repairs.store(transaction, person, worked_out, now)
+
+
+@router.post(
     "/proposals/{proposal_id}/accept",
     status_code=201,
     responses=problems(
@@ -203,10 +222,16 @@ async def accept(
     now: Now,
     settings: Settings,
 ) -> AcceptanceOut:
-    """Make dated lessons of a proposal, or of the part for some demands."""
+    """Make dated lessons of a proposal, or of the part for some demands; `replace` gives up what stood otherwise."""
     found = await proposals.find_proposal(transaction, person.place.city, proposal_id)
     made = await acceptance.accept(
-        transaction, found, person.id, set(what.demands), now, settings.expand_days
+        transaction,
+        found,
+        person.id,
+        set(what.demands),
+        now,
+        settings.expand_days,
+        replacing=what.replace,
     )
     return describe_acceptance(made)
 

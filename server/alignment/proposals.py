@@ -252,6 +252,7 @@ def _result(
         proposal=describe_proposal(proposal),
         classes=results.class_weeks(instance, plan, names, accepted),
         hubs=results.hub_weeks(instance, plan, names),
+        teachers=results.broadcasting(instance, plan, names),
     )
 
 

@@ -1,6 +1,6 @@
 """Queries about what alignment works on and what came of it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,6 +15,7 @@ from server.models import (
     Alliance,
     BellSchedule,
     Course,
+    CourseReceiver,
     Demand,
     Device,
     District,
@@ -273,9 +274,22 @@ async def accepted_receivers(session: AsyncSession, term_id: str) -> Sequence[Ac
     return (await session.scalars(query)).all()
 
 
-async def standing(session: AsyncSession, term_id: str) -> Sequence[Acceptance]:
-    """Return the acceptances of a term that stand, with their plans."""
-    return (await session.scalars(_standing(term_id))).all()
+async def standing(
+    session: AsyncSession, term_id: str, *, with_receivers: bool = False
+) -> Sequence[Acceptance]:
+    """Return the acceptances of a term that stand, with their plans; with the classes they brought into courses."""
+    query = _standing(term_id)
+    if with_receivers:
+        query = query.options(selectinload(Acceptance.receivers))
+    return (await session.scalars(query)).all()
+
+
+async def classes_in_courses(
+    session: AsyncSession, courses: Collection[str]
+) -> dict[tuple[str, str], str | None]:
+    """Return which class sits in a room of a course, by course and room."""
+    query = select(CourseReceiver).where(CourseReceiver.course_id.in_(courses))
+    return {(row.course_id, row.room_id): row.class_id for row in await session.scalars(query)}
 
 
 def _standing(term_id: str) -> Select[Acceptance]:

@@ -136,6 +136,14 @@ def hub_weeks(instance: Instance, plan: Plan, names: Names) -> list[HubWeek]:
     return sorted(weeks.values(), key=lambda week: week.name)
 
 
+def broadcasting(instance: Instance, plan: Plan, names: Names) -> list[Named]:
+    """Return the teachers who broadcast, with their hub, in the order of hubs and names."""
+    teachers = {instance.offer[each.lesson][0].teacher for each in plan.placements}
+    hub = {each: instance.school[instance.teacher[each].school].name for each in teachers}
+    order = sorted(teachers, key=lambda each: (hub[each], names.teacher(each), each))
+    return [Named(id=each, name=f"{names.teacher(each)}（{hub[each]}）") for each in order]
+
+
 def differences(
     first: tuple[Instance, Plan], second: tuple[Instance, Plan], names: Names
 ) -> list[Difference]:

@@ -192,6 +192,8 @@ class Result(BaseModel):
     proposal: ProposalOut
     classes: list[ClassWeek]
     hubs: list[HubWeek]
+    teachers: list[Named]
+    """Who broadcasts in it."""
 
 
 class ReasonOut(BaseModel):
@@ -239,6 +241,8 @@ class AcceptIn(BaseModel):
     """What to accept; no demands: all."""
 
     demands: Annotated[list[Id], Field(max_length=50_000)] = []
+    replace: bool = False
+    """Whether demands that were accepted with other lessons give those up for the proposal's."""
 
 
 class Place(BaseModel):
@@ -255,6 +259,30 @@ class EditIn(BaseModel):
 
     remove: Annotated[list[Place], Field(max_length=MOST_EDITS)] = []
     add: Annotated[list[Place], Field(max_length=MOST_EDITS)] = []
+
+
+class RepairIn(BaseModel):
+    """What is no longer there: teachers who cannot broadcast, and schools that have lost a room each."""
+
+    teachers: Annotated[list[Id], Field(max_length=MOST_EDITS)] = []
+    receiving_rooms: Annotated[list[Id], Field(max_length=MOST_EDITS)] = []
+    """Schools; one that stands twice has lost two."""
+    broadcast_rooms: Annotated[list[Id], Field(max_length=MOST_EDITS)] = []
+
+
+class Repaired(BaseModel):
+    """A repaired proposal, and what had to change."""
+
+    proposal: ProposalOut
+    lost: int
+    """Weekly lessons, one for each class, that could not stay as they were."""
+    fewest_lost: int
+    """Proven: no plan for the changed city changes fewer."""
+    gained: int
+    """Lessons that were placed anew."""
+    lessons_missing: int
+    """Lessons a week that demands had before and have no longer."""
+    differences: list[Difference]
 
 
 class OptionsIn(BaseModel):

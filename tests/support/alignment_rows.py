@@ -8,6 +8,9 @@ later. Science is wanted by class A and offered by nobody.
 from datetime import date
 from typing import Any
 
+import httpx
+
+from server.alignment import runner
 from server.database import Database
 from server.models import (
     BellPeriod,
@@ -19,6 +22,7 @@ from server.models import (
     SchoolLesson,
     Term,
 )
+from tests.support.app import Hall
 
 TERM = "term"
 MUSIC_LESSONS = {"music-1": 1, "music-3": 3}
@@ -117,3 +121,18 @@ async def plant_alignment(database: Database) -> None:
         for row in rows():
             transaction.session.add(row)
             await transaction.session.flush()
+
+
+async def planned(hall: Hall) -> tuple[httpx.AsyncClient, str]:
+    """Plant the problem and solve it; return the coordinator's client and the proposal's path."""
+    await plant_alignment(hall.database)
+    return await solved(hall)
+
+
+async def solved(hall: Hall) -> tuple[httpx.AsyncClient, str]:
+    """Solve what is planted, as `planned` does."""
+    client = await hall.person("tang")
+    run = (await client.post("/api/alignment/runs", json={"seconds": 5, "workers": 1})).json()
+    await runner.work_on_queue(hall.database, hall.clock)
+    (proposal,) = (await client.get(f"/api/alignment/runs/{run['id']}")).json()["proposals"]
+    return client, f"/api/alignment/proposals/{proposal['id']}"

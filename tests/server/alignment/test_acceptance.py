@@ -4,7 +4,6 @@ import httpx
 import pytest
 from sqlalchemy import select
 
-from server.alignment import runner
 from server.models import (
     Course,
     CourseReceiver,
@@ -16,7 +15,7 @@ from server.models import (
     SchoolLesson,
     TimetableEntry,
 )
-from tests.support.alignment_rows import TERM, plant_alignment
+from tests.support.alignment_rows import TERM, plant_alignment, solved
 from tests.support.app import Hall
 
 
@@ -26,11 +25,8 @@ async def proposed(hall: Hall) -> tuple[httpx.AsyncClient, str]:
 
 
 async def run(hall: Hall) -> tuple[httpx.AsyncClient, str]:
-    client = await hall.person("tang")
-    made = (await client.post("/api/alignment/runs", json={"seconds": 5, "workers": 1})).json()
-    await runner.work_on_queue(hall.database, hall.clock)
-    (proposal,) = (await client.get(f"/api/alignment/runs/{made['id']}")).json()["proposals"]
-    return client, f"/api/alignment/proposals/{proposal['id']}/accept"
+    client, path = await solved(hall)
+    return client, f"{path}/accept"
 
 
 async def courses(hall: Hall) -> dict[str, set[str]]:

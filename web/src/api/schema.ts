@@ -131,7 +131,7 @@ export interface paths {
         put?: never;
         /**
          * Accept
-         * @description Make dated lessons of a proposal, or of the part for some demands.
+         * @description Make dated lessons of a proposal, or of the part for some demands; `replace` gives up what stood otherwise.
          */
         post: operations["accept_api_alignment_proposals__proposal_id__accept_post"];
         delete?: never;
@@ -214,6 +214,26 @@ export interface paths {
          * @description Return where a demand's lesson could go, with the rules that forbid it. Changes nothing.
          */
         post: operations["options_api_alignment_proposals__proposal_id__options_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alignment/proposals/{proposal_id}/repairs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Repair
+         * @description Return a new proposal after a teacher fell sick or a room was lost, with the fewest lessons changed.
+         */
+        post: operations["repair_api_alignment_proposals__proposal_id__repairs_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2573,6 +2593,11 @@ export interface components {
              * @default []
              */
             demands: string[];
+            /**
+             * Replace
+             * @default false
+             */
+            replace: boolean;
         };
         /**
          * AllianceIn
@@ -4639,6 +4664,44 @@ export interface components {
             password: string;
         };
         /**
+         * Repaired
+         * @description A repaired proposal, and what had to change.
+         */
+        Repaired: {
+            /** Differences */
+            differences: components["schemas"]["Difference"][];
+            /** Fewest Lost */
+            fewest_lost: number;
+            /** Gained */
+            gained: number;
+            /** Lessons Missing */
+            lessons_missing: number;
+            /** Lost */
+            lost: number;
+            proposal: components["schemas"]["ProposalOut"];
+        };
+        /**
+         * RepairIn
+         * @description What is no longer there: teachers who cannot broadcast, and schools that have lost a room each.
+         */
+        RepairIn: {
+            /**
+             * Broadcast Rooms
+             * @default []
+             */
+            broadcast_rooms: string[];
+            /**
+             * Receiving Rooms
+             * @default []
+             */
+            receiving_rooms: string[];
+            /**
+             * Teachers
+             * @default []
+             */
+            teachers: string[];
+        };
+        /**
          * Report
          * @description Sums of the ledger.
          */
@@ -4703,6 +4766,8 @@ export interface components {
             /** Hubs */
             hubs: components["schemas"]["HubWeek"][];
             proposal: components["schemas"]["ProposalOut"];
+            /** Teachers */
+            teachers: components["schemas"]["Named"][];
         };
         /**
          * RetentionOut
@@ -6057,6 +6122,77 @@ export interface operations {
                 };
             };
             /** @description Not found; Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The change breaks rules */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Fields do not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    repair_api_alignment_proposals__proposal_id__repairs_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                proposal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RepairIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Repaired"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;

@@ -1,0 +1,141 @@
+"""A plan in the middle of a term: a teacher falls sick, a room is lost, and as little as possible changes."""
+
+import asyncio
+from dataclasses import dataclass, replace
+from datetime import datetime
+from importlib.metadata import version
+
+from scheduler.bounds import independent_bound
+from scheduler.changes import Change
+from scheduler.errors import InputError
+from scheduler.formats import VERSION, read_plan, write_instance
+from scheduler.instance import Instance, Lock, SchoolId, TeacherId
+from scheduler.plan import Plan
+from scheduler.program import Program
+from scheduler.replanning import Replanned, replan
+from scheduler.solver import Effort
+from scheduler.validation import violations
+from scheduler.variables import Space
+from server.alignment import results, schemas
+from server.alignment.problems import ChangeBreaksRules
+from server.alignment.proposals import describe_proposal, instance_of, names_of, new_proposal
+from server.auth.policy import PersonCaller
+from server.database import Transaction
+from server.errors import FieldProblem
+from server.identifiers import new_id
+from server.models import AlignmentRun, Proposal, RunState
+
+EFFORT = Effort(deterministic=0.2, seconds=20.0)
+"""Of each of a repair's two solves; a city's take tenths of a second."""
+STAGE = "repair"
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A plan and its city before and after a change."""
+
+    proposal: Proposal
+    before: tuple[Instance, Plan]
+    after: Instance
+    found: Replanned
+    bound: int
+    names: results.Names
+
+
+async def work_out(transaction: Transaction, proposal: Proposal, asked: schemas.RepairIn) -> Repair:
+    """Return what a change makes of a proposal, with the fewest lessons changed. Stores nothing.
+
+    Raises:
+        ChangeBreaksRules: if a teacher offers nothing, or a school has no such room.
+    """
+    before = instance_of(proposal.run.instance)
+    old = await asyncio.to_thread(read_plan, proposal.plan)
+    try:
+        changed = _change(asked).apply(before)
+    except InputError as error:
+        told = FieldProblem(error.field, str(error.came)[:80], str(error.allowed))
+        raise ChangeBreaksRules(errors=(told,), first=told.allowed) from error
+    after, found, bound = await asyncio.to_thread(_repaired, changed, old, proposal.bound)
+    return Repair(proposal, (before, old), after, found, bound, await names_of(transaction, before))
+
+
+async def store(
+    transaction: Transaction, person: PersonCaller, repair: Repair, now: datetime
+) -> schemas.Repaired:
+    """Keep a repair as a proposal.
+
+    It stands in a run of its own, because it answers another question: that of the changed city. Nothing that was
+    accepted changes until the repaired proposal is accepted.
+    """
+    after, found = repair.after, repair.found
+    run = _run(repair.proposal.run, person.id, after, now)
+    run.instance = await asyncio.to_thread(write_instance, after)
+    bound = max(repair.bound, found.score.value)
+    made = new_proposal(run.id, after, found.plan, bound, now)
+    made.parent_id = repair.proposal.id
+    run.value, run.bound, run.lessons = made.value, made.bound, int(made.lessons)
+    for row in (run, made):
+        transaction.session.add(row)
+        await transaction.session.flush()
+    transaction.announce("alignment.changed", run=run.id)
+    return schemas.Repaired(
+        proposal=describe_proposal(made),
+        lost=len(found.lost),
+        fewest_lost=found.fewest_lost,
+        gained=len(found.gained),
+        lessons_missing=sum(found.deficits.values()),
+        differences=results.differences(repair.before, (after, found.plan), repair.names),
+    )
+
+
+def _change(asked: schemas.RepairIn) -> Change:
+    return Change(
+        frozenset(TeacherId(each) for each in asked.teachers),
+        tuple(SchoolId(each) for each in asked.receiving_rooms),
+        tuple(SchoolId(each) for each in asked.broadcast_rooms),
+    )
+
+
+def _repaired(changed: Instance, old: Plan, bound: int) -> tuple[Instance, Replanned, int]:
+    """Return the instance whose locks the repair keeps, the repair, and a bound for that instance.
+
+    Locks are what was accepted: here they may give way, as few as possible, like every other lesson.
+    """
+    found = replan(replace(changed, locks=()), old, EFFORT)
+    held = {(each.demand, each.lesson, each.slot) for each in found.plan.placements}
+    locks = tuple(each for each in changed.locks if _place(each) in held)
+    after = replace(changed, locks=locks)
+    broken = violations(after, found.plan)
+    if broken:
+        raise RuntimeError(f"a repaired plan breaks {broken[0]}")
+    # A city with less in it cannot have a better week; one with fewer locks can.
+    if locks != changed.locks:
+        bound = independent_bound(Program(Space(after)))
+    return after, found, bound
+
+
+def _place(lock: Lock) -> tuple[object, ...]:
+    return lock.demand, lock.lesson, lock.slot
+
+
+def _run(of: AlignmentRun, person_id: str, after: Instance, now: datetime) -> AlignmentRun:
+    return AlignmentRun(
+        id=new_id(now),
+        city_id=of.city_id,
+        term_id=of.term_id,
+        person_id=person_id,
+        created_at=now,
+        started_at=now,
+        beat_at=now,
+        ended_at=now,
+        state=RunState.DONE,
+        stop_requested=False,
+        seconds=EFFORT.seconds,
+        seed=0,
+        workers=1,
+        versions=f"format {VERSION}, ortools {version('ortools')}",
+        stage=STAGE,
+        elapsed_seconds=0.0,
+        demanded=sum(each.lessons_per_week for each in after.demands),
+        failure="",
+    )
