@@ -127,8 +127,9 @@ def test_a_replay_in_vp8_says_why_there_is_no_picture_and_what_to_do(
         )
         expect(studio.get_by_test_id("player-error")).to_have_count(0)
         screenshot(studio, "replay-unplayable")
+        studio.get_by_test_id("download").click()
         with studio.expect_download() as download:
-            studio.get_by_test_id("download").click()
+            studio.get_by_test_id("take").click()
         assert download.value.suggested_filename == "音乐：茉莉花.mp4"
         verdict = examine(Path(download.value.path()))
         assert verdict.complaints == ""

@@ -38,6 +38,14 @@ export async function call<T>(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE
   }
 }
 
+/** Ask for the first byte of a file, so that a refusal can be read before the browser is sent for it. */
+export async function first(path: string): Promise<void> {
+  const headers = { Range: 'bytes=0-0', 'Accept-Language': language.value === 'en' ? 'en' : 'zh-CN' }
+  const answer = await fetch(path, { headers, credentials: 'same-origin' }).catch((error: unknown) => { throw new Unreachable(error) })
+  if (!answer.ok) throw await problem(answer)
+  await answer.body?.cancel()
+}
+
 /** A gateway's 502 to 504 without a problem document means that the server itself did not answer. */
 export async function problem(answer: Response): Promise<Problem | Unreachable> {
   const type = answer.headers.get('Content-Type') ?? ''

@@ -1,6 +1,6 @@
 /** One function per endpoint, so that a page never writes a path. */
 import { hedged } from '../state/hedge'
-import { call } from './client'
+import { call, first } from './client'
 import type { Acceptance, AlignmentOverview, AlignmentResult, Claimed, Code, CodeOwner, Device, DeviceStatus, Enrolling, Explanation, Fleet, FleetDevice, Interaction, Invited, Lesson, LessonList, Me, MediaToken, Named, PersonIn, PersonList, PersonRow, ReceiverList, Recording, RecordingPage, RowsReport, Run, SignedPlan } from './types'
 
 const at = encodeURIComponent
@@ -95,6 +95,8 @@ export const recordings = {
   search: (q: string, cursor?: string | null, limit = 48) =>
     call<RecordingPage>('GET', `/api/recordings?${new URLSearchParams({ limit: String(limit), ...(q ? { q } : {}), ...(cursor ? { cursor } : {}) }).toString()}`),
   get: (lesson: string) => call<Recording>('GET', `/api/recordings/${at(lesson)}`),
+  /** Whether the download may begin; else the problem says why not. A browser that fetches a file cannot say it. */
+  mayDownload: (lesson: string, tracks: readonly string[]) => first(downloadPath(lesson, tracks)),
 }
 
 /** Where a whole recording comes from as one MP4; `tracks` chooses some of it. The browser fetches it, shows the progress and goes on after a break. */

@@ -1,9 +1,10 @@
 import { shallowRef } from 'vue'
 import { recall, remember } from '../state/memory'
 import { common } from './common'
+import type { replayZh } from './replay.zh'
 import type { zh } from './zh'
 
-export type Key = keyof typeof common | keyof typeof zh
+export type Key = keyof typeof common | keyof typeof zh | keyof typeof replayZh
 export type Strings = Record<Key, string>
 export type Language = 'zh' | 'en'
 
@@ -20,7 +21,7 @@ export function fill(text: string, values: Record<string, string | number>): str
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => (name in values ? String(values[name]) : whole))
 }
 
-/** Add Chinese strings that are not in the first load; `staff.ts` does, for whoever shows a staff page. */
+/** Add Chinese strings that are not in the first load; `staff.ts` does, for whoever shows a staff page, and the replay pages for themselves. */
 export function include(more: Partial<Strings>): void {
   chinese = { ...chinese, ...more }
   if (language.value === 'zh') strings.value = chinese

@@ -249,9 +249,11 @@ export class Player {
   private attach(deck: Deck): void {
     if (deck.source || !deck.playlist) return
     deck.trouble = null
-    // hls.js 1.7.4 asks for a gap at the very start of a playlist again and again when it is told to begin there.
-    const begin = this.timeline.resumes(deck.name, this.state.position)
-    deck.source = attach(deck.element, deck.playlist, begin ? begin + 0.01 : this.state.position, {
+    // hls.js 1.7.4 asks for a gap at the very start of a playlist again and again when it is told to begin there, be it one of a
+    // millisecond (the first packet of a lesson came on another track): it is told to begin just behind the start of the media.
+    const begin = this.timeline.resumes(deck.name, this.state.position) ?? this.state.position
+    const first = this.timeline.get(deck.name)?.from ?? 0
+    deck.source = attach(deck.element, deck.playlist, Math.max(begin, first) + (begin > first + 0.01 ? 0 : 0.01), {
       span: (span, live) => {
         this.timeline.set(deck.name, span)
         if (!live && this.state.growing && this.decks.every(one => !one.source || one === deck)) this.state.growing = false

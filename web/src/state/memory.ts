@@ -22,14 +22,13 @@ export function remember<K extends keyof Keys>(key: K, value: Keys[K]): void {
   write(key, value)
 }
 
-/** Seconds into a recording where this browser stopped, or null. */
-export function recallPosition(lesson: string): number | null {
-  const value = read(`replay.position.${lesson}`)
-  return typeof value === 'number' && value >= 0 ? value : null
+/** What a person has begun to watch in this browser, as it was kept; teachers share computers. */
+export function recallBegun(person: string): unknown {
+  return read(`replay.begun.${person}`)
 }
 
-export function rememberPosition(lesson: string, seconds: number | null): void {
-  write(`replay.position.${lesson}`, seconds)
+export function rememberBegun(person: string, list: readonly unknown[]): void {
+  write(`replay.begun.${person}`, list.length ? list : null)
 }
 
 function read(key: string): unknown {

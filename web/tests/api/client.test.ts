@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { call, LIMIT_MS, Problem, Unreachable } from '../../src/api/client'
+import { call, first, LIMIT_MS, Problem, Unreachable } from '../../src/api/client'
 
 let answer: (path: string, init: RequestInit) => Promise<Response>
 beforeEach(() => vi.stubGlobal('fetch', (path: string, init: RequestInit) => answer(path, init)))
@@ -48,4 +48,13 @@ describe('call', () => {
     await vi.advanceTimersByTimeAsync(LIMIT_MS + 1)
     await waiting
   })
+})
+
+test('a refusal of a file is read before the browser fetches it', async () => {
+  let asked: unknown
+  answer = (_path, init) => { asked = init.headers; return Promise.resolve(new Response('x', { status: 206 })) }
+  await expect(first('/f.mp4')).resolves.toBeUndefined()
+  expect(asked).toMatchObject({ Range: 'bytes=0-0' })
+  answer = () => json(403, { type: '/problems/export-needs-approval', detail: '要先批准。' })
+  await expect(first('/f.mp4')).rejects.toMatchObject({ detail: '要先批准。' })
 })

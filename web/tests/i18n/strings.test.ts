@@ -2,9 +2,10 @@
 import { describe, expect, test } from 'vitest'
 import { common } from '../../src/i18n/common'
 import { en } from '../../src/i18n/en'
+import { replayZh } from '../../src/i18n/replay.zh'
 import { zh as staff } from '../../src/i18n/zh'
 
-const zh = { ...common, ...staff }
+const zh = { ...common, ...staff, ...replayZh }
 const holes = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(match => match[1]).sort()
 const keys = Object.keys(zh) as (keyof typeof zh)[]
 
@@ -19,7 +20,7 @@ describe('the two languages', () => {
   })
 
   test('leave nothing empty and nothing untranslated', () => {
-    const symbols = new Set(['what.and', 'keys.arrows', 'keys.updown', 'keys.rate', 'keys.f', 'keys.m', 'keys.digits'])
+    const symbols = new Set(['what.and', 'keys.arrows', 'keys.updown', 'keys.rate', 'keys.f', 'keys.m', 'keys.digits', 'keys.help'])
     for (const key of keys) {
       expect(zh[key].trim(), key).not.toBe('')
       expect(en[key].trim(), key).not.toBe('')

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { recall, recallPosition, remember, rememberPosition } from '../../src/state/memory'
+import { recall, recallBegun, remember, rememberBegun } from '../../src/state/memory'
 
 class Shelf {
   readonly kept = new Map<string, string>()
@@ -25,19 +25,19 @@ test('what was remembered is recalled', () => {
   expect(recall('language')).toBeNull()
 })
 
-test('a position is kept per lesson and forgotten with null', () => {
-  rememberPosition('a', 61.5)
-  rememberPosition('b', 3)
-  rememberPosition('b', null)
-  expect(recallPosition('a')).toBe(61.5)
-  expect(recallPosition('b')).toBeNull()
+test('what was begun is kept per person and forgotten when nothing is left', () => {
+  rememberBegun('lin', [{ lesson: 'a' }])
+  rememberBegun('he', [{ lesson: 'b' }])
+  rememberBegun('he', [])
+  expect(recallBegun('lin')).toEqual([{ lesson: 'a' }])
+  expect(recallBegun('he')).toBeNull()
 })
 
 test('another program\'s nonsense under our key is nothing', () => {
   shelf.kept.set('tongke.language', '{broken')
-  shelf.kept.set('tongke.replay.position.a', '"far"')
+  shelf.kept.set('tongke.replay.begun.lin', '[')
   expect(recall('language')).toBeNull()
-  expect(recallPosition('a')).toBeNull()
+  expect(recallBegun('lin')).toBeNull()
 })
 
 test('a full or missing store forgets without a word', () => {

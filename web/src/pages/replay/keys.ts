@@ -3,7 +3,7 @@ import { LAYOUTS, type Layout } from './layout'
 
 export type Action =
   | { do: 'toggle' } | { do: 'step'; seconds: number } | { do: 'volume'; by: number } | { do: 'rate'; by: number }
-  | { do: 'full' } | { do: 'mute' } | { do: 'layout'; layout: Layout }
+  | { do: 'full' } | { do: 'mute' } | { do: 'help' } | { do: 'layout'; layout: Layout }
 
 interface Press { key: string; ctrlKey: boolean; metaKey: boolean; altKey: boolean; shiftKey: boolean; target: unknown }
 
@@ -13,7 +13,8 @@ function taken(press: Press): boolean {
   const tag = target?.tagName
   if (tag === 'SELECT' || tag === 'TEXTAREA') return true
   if (tag === 'BUTTON' || tag === 'A') return press.key === ' ' || press.key === 'Enter'
-  if (tag === 'INPUT') return target?.dataset?.testid !== 'seek' && press.key.startsWith('Arrow')
+  // A slider needs its arrows, but the seek bar's are the player's own; what one writes into needs every key.
+  if (tag === 'INPUT') return target?.type === 'range' ? target.dataset?.testid !== 'seek' && press.key.startsWith('Arrow') : target?.type !== 'checkbox' || press.key === ' '
   return false
 }
 
@@ -25,10 +26,11 @@ export function keyAction(press: Press): Action | null {
     case 'ArrowRight': return { do: 'step', seconds: press.shiftKey ? 30 : 5 }
     case 'ArrowUp': return { do: 'volume', by: 0.05 }
     case 'ArrowDown': return { do: 'volume', by: -0.05 }
-    case ',': return { do: 'rate', by: -1 }
-    case '.': return { do: 'rate', by: 1 }
+    case ',': case '<': return { do: 'rate', by: -1 }
+    case '.': case '>': return { do: 'rate', by: 1 }
     case 'f': case 'F': return { do: 'full' }
     case 'm': case 'M': return { do: 'mute' }
+    case '?': return { do: 'help' }
   }
   const layout = LAYOUTS[Number(press.key) - 1]
   return layout ? { do: 'layout', layout } : null

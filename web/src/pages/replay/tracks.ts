@@ -1,6 +1,7 @@
 /** What people call the tracks of a recording, and their codecs. */
 import { t } from '../../i18n'
 import type { Coded } from '../../player/playable'
+import './chinese'
 
 const NAMES: Record<string, string> = { avc1: 'H.264', avc3: 'H.264', hvc1: 'H.265', hev1: 'H.265', vp09: 'VP9', vp08: 'VP8', av01: 'AV1', opus: 'Opus', mp4a: 'AAC' }
 

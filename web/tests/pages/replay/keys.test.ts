@@ -6,7 +6,7 @@ const press = (key: string, more: object = {}) => keyAction({ key, ctrlKey: fals
 describe('keys', () => {
   test.each<[string, unknown]>([
     [' ', { do: 'toggle' }], ['ArrowLeft', { do: 'step', seconds: -5 }], ['ArrowRight', { do: 'step', seconds: 5 }], ['ArrowUp', { do: 'volume', by: 0.05 }],
-    [',', { do: 'rate', by: -1 }], ['.', { do: 'rate', by: 1 }], ['f', { do: 'full' }], ['m', { do: 'mute' }],
+    [',', { do: 'rate', by: -1 }], ['.', { do: 'rate', by: 1 }], ['f', { do: 'full' }], ['m', { do: 'mute' }], ['<', { do: 'rate', by: -1 }], ['>', { do: 'rate', by: 1 }], ['?', { do: 'help' }],
     ['1', { do: 'layout', layout: 'board' }], ['4', { do: 'layout', layout: 'sound' }], ['5', null], ['0', null], ['x', null], ['Tab', null],
   ])('%s', (key, action) => expect(press(key)).toEqual(action))
 
@@ -22,8 +22,12 @@ describe('keys', () => {
   test('controls keep the keys that they need', () => {
     expect(press(' ', { target: { tagName: 'BUTTON' } })).toBeNull()
     expect(press('f', { target: { tagName: 'BUTTON' } })).toEqual({ do: 'full' })
+    expect(press('f', { target: { tagName: 'INPUT', type: 'text' } })).toBeNull()
+    expect(press(' ', { target: { tagName: 'INPUT', type: 'checkbox' } })).toBeNull()
+    expect(press('f', { target: { tagName: 'INPUT', type: 'checkbox' } })).toEqual({ do: 'full' })
+    expect(press(' ', { target: { tagName: 'INPUT', type: 'range', dataset: { testid: 'seek' } } })).toEqual({ do: 'toggle' })
     expect(press('ArrowUp', { target: { tagName: 'SELECT' } })).toBeNull()
-    expect(press('ArrowLeft', { target: { tagName: 'INPUT', dataset: { testid: 'volume' } } })).toBeNull()
-    expect(press('ArrowLeft', { target: { tagName: 'INPUT', dataset: { testid: 'seek' } } })).toEqual({ do: 'step', seconds: -5 })
+    expect(press('ArrowLeft', { target: { tagName: 'INPUT', type: 'range', dataset: { testid: 'volume' } } })).toBeNull()
+    expect(press('ArrowLeft', { target: { tagName: 'INPUT', type: 'range', dataset: { testid: 'seek' } } })).toEqual({ do: 'step', seconds: -5 })
   })
 })
