@@ -195,6 +195,7 @@ def _with_lesson() -> Select[Recording]:
             selectinload(Recording.tracks),
             contains_eager(Recording.lesson).options(
                 contains_eager(Lesson.teacher),
+                joinedload(Lesson.hub_class),
                 contains_eager(Lesson.hub_room)
                 .contains_eager(Room.school)
                 .joinedload(School.district),

@@ -159,6 +159,7 @@ def test_the_studio_before_during_and_after_a_lesson_the_classroom_and_the_repla
         )
         eye.look(studio, "studio-live")
         eye.look(classroom, "classroom-live")
+        talk_without_a_microphone(eye, studio, classroom)
 
         studio.get_by_test_id("end-lesson").click()
         expect(studio.get_by_test_id("confirm-yes")).to_be_visible()
@@ -181,6 +182,25 @@ def test_the_studio_before_during_and_after_a_lesson_the_classroom_and_the_repla
         assert controls["y"] + controls["height"] == SIZES[0][1], (
             "the controls are below the pictures"
         )
+
+
+def talk_without_a_microphone(eye: Eye, studio: Page, classroom: Page) -> None:
+    """Raise the class's hand, call it, ask a poll and answer it, send a line: each side sees the other's."""
+    classroom.get_by_test_id("hand").click()
+    studio.get_by_test_id(f"call-{ROOMS[0]}").click()
+    expect(classroom.get_by_test_id("word")).to_be_visible(timeout=SLOW)
+    studio.get_by_test_id("message-text").fill("请看黑板")
+    studio.get_by_test_id("send-message").click()
+    expect(classroom.get_by_test_id("teacher-line")).to_contain_text("请看黑板", timeout=SLOW)
+    studio.get_by_test_id("open-poll").click()
+    for choice in ("A", "B", "B"):
+        classroom.get_by_test_id(f"vote-{choice}").click()
+    eye.look(classroom, "classroom-poll")
+    classroom.get_by_test_id("send-votes").click()
+    expect(studio.get_by_test_id("poll-result")).to_contain_text("67%", timeout=SLOW)
+    eye.look(studio, "studio-talk")
+    studio.get_by_test_id("close-poll").click()
+    expect(classroom.get_by_test_id("poll")).to_have_count(0, timeout=SLOW)
 
 
 def test_english_is_a_switch_away_and_stays(eye: Eye, running: Hub) -> None:
