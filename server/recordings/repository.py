@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Float, Select, and_, case, cast, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import contains_eager, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from server.auth.policy import Sight
 from server.lessons.sight import seen
