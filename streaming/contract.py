@@ -54,6 +54,7 @@ class Refusal(StrEnum):
     BAD_OFFER = "bad_offer"
     NO_COMMON_CODEC = "no_common_codec"
     NO_SUCH_ROOM = "no_such_room"
+    NO_SUCH_SESSION = "no_such_session"
     FULL = "full"
 
 
@@ -104,6 +105,17 @@ class JoinRoom:
 
 
 @dataclass(frozen=True, slots=True)
+class RestartIce:
+    """Agree on new ICE credentials for a session that goes on; answered like a `JoinRoom`, with a fragment of SDP."""
+
+    request: Identifier
+    session: Identifier
+    fragment: Annotated[str, Field(max_length=16_384)]
+    """`application/trickle-ice-sdpfrag`, RFC 8840."""
+    type: Literal["restart_ice"] = "restart_ice"
+
+
+@dataclass(frozen=True, slots=True)
 class LeaveRoom:
     """End one session."""
 
@@ -142,7 +154,7 @@ class NodeHello:
 
 @dataclass(frozen=True, slots=True)
 class JoinAccepted:
-    """The SDP answer to a `JoinRoom`."""
+    """The SDP answer to a `JoinRoom`, or to a `RestartIce`."""
 
     request: Identifier
     session: Identifier
@@ -152,7 +164,7 @@ class JoinAccepted:
 
 @dataclass(frozen=True, slots=True)
 class JoinRefused:
-    """Why a `JoinRoom` was not answered; `detail` is a sentence for the person who reads the HTTP answer."""
+    """Why a `JoinRoom` or a `RestartIce` was not answered; `detail` is a sentence for the person who reads the HTTP answer."""
 
     request: Identifier
     reason: Refusal
@@ -415,6 +427,7 @@ Message = (
     OpenRoom
     | CloseRoom
     | JoinRoom
+    | RestartIce
     | LeaveRoom
     | EraseRecording
     | NodeHello

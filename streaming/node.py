@@ -28,6 +28,7 @@ from streaming.contract import (
     PeerQuality,
     QualityReport,
     Refusal,
+    RestartIce,
     Session,
     SessionConnected,
     SessionEnded,
@@ -48,6 +49,7 @@ from streaming.relay.slot import Slot
 from streaming.relay.track import Track
 from streaming.relay.uplink import Uplink
 from streaming.settings import MediaSettings
+from streaming.signaling.fragment import parse_fragment, write_fragment
 from streaming.signaling.sdp import (
     LocalParameters,
     Negotiated,
@@ -233,6 +235,8 @@ class Node:
                 self._close_room(Lesson(lesson))
             case JoinRoom():
                 self._post(self._join(message))
+            case RestartIce():
+                self._post(self._restart(message))
             case LeaveRoom(session=session, reason=reason):
                 self._end_session(Session(session), reason)
             case _:
@@ -299,6 +303,19 @@ class Node:
         self._admit(room, request, credentials, offer, negotiated)
         self._answers[Session(request.session)] = negotiated.answer
         return JoinAccepted(request.request, request.session, negotiated.answer)
+
+    def _restart(self, request: RestartIce) -> Message:
+        peer = self._peers.get(Session(request.session))
+        if peer is None:
+            detail = f"session {request.session}: it has ended"
+            return JoinRefused(request.request, Refusal.NO_SUCH_SESSION, detail)
+        try:
+            fragment = parse_fragment(request.fragment)
+        except OfferError as error:
+            return JoinRefused(request.request, Refusal.BAD_OFFER, str(error))
+        theirs = ice.Credentials(fragment.ice_ufrag, fragment.ice_pwd)
+        ours = self._local_parameters(self._demux.restart(peer, theirs))
+        return JoinAccepted(request.request, request.session, write_fragment(ours, fragment.mid))
 
     def _local_parameters(self, credentials: ice.Credentials) -> LocalParameters:
         return LocalParameters(

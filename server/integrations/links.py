@@ -18,6 +18,7 @@ from streaming.contract import (
     JoinRoom,
     Message,
     QualityReport,
+    RestartIce,
     decode,
     encode,
 )
@@ -90,7 +91,11 @@ class Link:
             logger.debug("goes peer=%s number=%d type=%s", self.name, self._number, message.type)
             await self._channel.send(encode(Envelope(self._number, message)))
 
-    async def ask(self, request: JoinRoom, timeout: float) -> JoinAccepted | JoinRefused:  # noqa: ASYNC109 - the caller's bound is part of the contract
+    async def ask(
+        self,
+        request: JoinRoom | RestartIce,
+        timeout: float,  # noqa: ASYNC109 - the caller's bound is part of the contract
+    ) -> JoinAccepted | JoinRefused:
         """Send an offer and wait for its answer. Cancellation forgets the request.
 
         Raises:

@@ -21,6 +21,7 @@ from streaming.contract import (
     Message,
     NodeHello,
     QualityReport,
+    RestartIce,
 )
 
 logger = logging.getLogger(__name__)
@@ -122,7 +123,7 @@ class MediaNodes:
     async def join(
         self,
         node: str,
-        request: JoinRoom,
+        request: JoinRoom | RestartIce,
         timeout: float,  # noqa: ASYNC109 - the bound of one HTTP request
     ) -> JoinAccepted | JoinRefused:
         """Pass an offer to a node and return its answer.

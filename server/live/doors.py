@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import logging
+import re
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -111,6 +112,12 @@ class NoSuchMediaSession(NotFound):
     detail = Words("没有这个连接。", "There is no such media session.")
 
 
+def ice_tag(description: str) -> str:
+    """Return the entity tag of the ICE session that an answer or a fragment describes."""
+    found = re.search(r"^a=ice-ufrag:([A-Za-z0-9+/]{4,256})\s*$", description, re.MULTILINE)
+    return f'"{found[1]}"' if found else '""'
+
+
 @dataclass(frozen=True, slots=True)
 class Joined:
     """An accepted offer."""
@@ -118,6 +125,11 @@ class Joined:
     session: str
     answer: str
     location: str
+
+    @property
+    def tag(self) -> str:
+        """The entity tag of the ICE session (RFC 9725, section 4.3.1): our name in it."""
+        return ice_tag(self.answer)
 
 
 @dataclass(slots=True)
@@ -212,6 +224,24 @@ class Doors:
     ) -> None:
         """End a media session of whoever opened it; no error if it has ended already.
 
+        Raises: what `owned` does.
+        """
+        media = await self.owned(lesson_id, direction, session_id, token, callers)
+        try:
+            await self.nodes.command(media.node, LeaveRoom(media.id))
+        except NodeAway:
+            logger.info("node away, session ends by its time-out session=%s", media.id)
+
+    async def owned(
+        self,
+        lesson_id: str,
+        direction: Direction,
+        session_id: str,
+        token: str,
+        callers: Sequence[Caller],
+    ) -> MediaSession:
+        """Return a media session to whoever opened it.
+
         Raises:
             NoSuchMediaSession: if there is none of this lesson and direction.
             BadMediaToken: if neither token nor cookie was shown.
@@ -226,10 +256,7 @@ class Doors:
         by_token = hmac.compare_digest(_hash(token), media.token_hash)
         if not by_token and media.identity not in {caller.identity for caller in callers}:
             raise NotAllowed
-        try:
-            await self.nodes.command(media.node, LeaveRoom(media.id))
-        except NodeAway:
-            logger.info("node away, session ends by its time-out session=%s", media.id)
+        return media
 
     async def revoke(self, identity: str, device_id: str | None = None) -> None:
         """End every media session of an identity (or of one device of a room); called when its right to be there is gone and committed.
@@ -354,7 +381,7 @@ class Doors:
                 return BadOffer(reason=refused.detail[:500])
             case Refusal.NO_COMMON_CODEC:
                 return NoCommonCodec(reason=refused.detail[:500])
-            case Refusal.NO_SUCH_ROOM:
+            case Refusal.NO_SUCH_ROOM | Refusal.NO_SUCH_SESSION:
                 self.rooms.forget(lesson_id)
                 return NoMediaNode()
             case Refusal.FULL:

@@ -10,7 +10,6 @@ from server.auth.policy import Caller
 from server.dependencies import Reading, Writing
 from server.error_handlers import problems
 from server.errors import (
-    MethodNotAllowed,
     NotAllowed,
     NotSignedIn,
     TooLarge,
@@ -30,10 +29,13 @@ from server.live.doors import (
     NoSuchMediaSession,
     TakenOver,
     WrongDoor,
+    ice_tag,
 )
 from server.live.presence import Attendees
+from server.live.restarts import NoPrecondition, NoTrickle, require_restart, restart
 from server.live.rooms import NoMediaNode
 from server.live.schemas import MediaTokenOut, ReceiverList, TokenRequest
+from server.models import MediaSession
 from streaming.contract import IDENTIFIER, Direction
 
 router = APIRouter(tags=["live"])
@@ -41,6 +43,9 @@ router = APIRouter(tags=["live"])
 OFFER_MAX = 65_536
 """Bytes of an SDP offer; Chromium's with simulcast has about 12 kB."""
 SDP = "application/sdp"
+FRAGMENT_MAX = 16_384
+"""Bytes of what an ICE restart says; Chromium's with all its candidates has 3 kB."""
+FRAGMENT = "application/trickle-ice-sdpfrag"
 
 Bearer = Annotated[str, Depends(MediaBearer())]
 SessionId = Annotated[str, Path(pattern=IDENTIFIER)]
@@ -144,7 +149,6 @@ async def stop_receiving(
 
 
 _ACCEPTS = [Depends(Anyone("says only which content type the door takes"))]
-_REFUSED = [Depends(Anyone("always refused"))]
 
 
 @router.options("/whip/{lesson_id}", status_code=204, dependencies=_ACCEPTS)
@@ -154,14 +158,43 @@ async def options(lesson_id: LessonId) -> Response:
     return Response(status_code=204, headers={"Accept-Post": SDP, "Allow": "OPTIONS, POST"})
 
 
-@router.patch("/whip/{lesson_id}/{session_id}", dependencies=_REFUSED)
-@router.patch("/whep/{lesson_id}/{session_id}", dependencies=_REFUSED)
-async def trickle(lesson_id: LessonId, session_id: SessionId) -> Response:
-    """Refuse trickle ICE: the node's address is in its answer, and peers are found by their checks.
+_RESTART = problems(
+    BadMediaToken,
+    NotAllowed,
+    NoSuchMediaSession,
+    NoPrecondition,
+    NoTrickle,
+    BadOffer,
+    TooLarge,
+    WrongType,
+    NoMediaNode,
+)
 
-    Source: RFC 9725, section 4.3: a server without it answers 405.
-    """
-    raise MethodNotAllowed(headers={"Allow": "DELETE, OPTIONS"}, method="PATCH")
+
+@router.patch("/whip/{lesson_id}/{session_id}", response_class=Response, responses=_RESTART)
+async def restart_publishing(
+    request: Request,
+    lesson_id: LessonId,
+    session_id: SessionId,
+    token: Bearer,
+    callers: Annotated[tuple[Caller, ...], Depends(known_callers)],
+) -> Response:
+    """Restart the ICE of a WHIP session (RFC 9725, section 4.3.3)."""
+    media = await doors(request).owned(lesson_id, Direction.PUBLISH, session_id, token, callers)
+    return await _restart(request, media)
+
+
+@router.patch("/whep/{lesson_id}/{session_id}", response_class=Response, responses=_RESTART)
+async def restart_receiving(
+    request: Request,
+    lesson_id: LessonId,
+    session_id: SessionId,
+    token: Bearer,
+    callers: Annotated[tuple[Caller, ...], Depends(known_callers)],
+) -> Response:
+    """Restart the ICE of a WHEP session."""
+    media = await doors(request).owned(lesson_id, Direction.RECEIVE, session_id, token, callers)
+    return await _restart(request, media)
 
 
 @router.websocket("/api/nodes/link", dependencies=[Depends(NodeToken())])
@@ -178,27 +211,40 @@ async def link(socket: WebSocket) -> None:
 async def _join(request: Request, lesson_id: str, direction: Direction, token: str) -> Response:
     offer = await _offer(request)
     joined = await doors(request).join(lesson_id, direction, token, offer)
-    headers = {"Location": joined.location, "Cache-Control": "no-store"}
+    headers = {"Location": joined.location, "ETag": joined.tag, "Cache-Control": "no-store"}
     return Response(joined.answer, 201, headers, media_type=SDP)
 
 
+async def _restart(request: Request, media: MediaSession) -> Response:
+    require_restart(request.headers.get("if-match", ""))
+    fragment = await _body(request, FRAGMENT, FRAGMENT_MAX)
+    here = doors(request)
+    answer = await restart(here.nodes, here.clock, media, fragment, here.join_timeout)
+    headers = {"ETag": ice_tag(answer), "Cache-Control": "no-store"}
+    return Response(answer, 200, headers, media_type=FRAGMENT)
+
+
 async def _offer(request: Request) -> str:
-    came = request.headers.get("content-type", "").split(";")[0].strip().lower()
-    if came != SDP:
-        raise WrongType(came=came[:80] or "—", allowed=SDP)
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > OFFER_MAX:
-            raise TooLarge(limit=OFFER_MAX)
-    try:
-        offer = body.decode()
-    except UnicodeDecodeError as error:
-        raise BadOffer(reason="not UTF-8") from error
+    offer = await _body(request, SDP, OFFER_MAX)
     # Source: RFC 8866, section 5: every description begins with its version.
     if not offer.startswith("v=0"):
         raise BadOffer(reason="v=0 is missing at the start")
     return offer
+
+
+async def _body(request: Request, allowed: str, limit: int) -> str:
+    came = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    if came != allowed:
+        raise WrongType(came=came[:80] or "—", allowed=allowed)
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > limit:
+            raise TooLarge(limit=limit)
+    try:
+        return body.decode()
+    except UnicodeDecodeError as error:
+        raise BadOffer(reason="not UTF-8") from error
 
 
 class _SocketChannel:

@@ -38,8 +38,11 @@ _MEDIA_LINE = re.compile(
     rf"({_WORD}{{1,32}}) ([0-9]{{1,5}})(?:/[0-9]{{1,5}})? ([A-Za-z0-9/]{{1,64}})((?: [!-~]{{1,64}}){{1,256}})"
 )
 _MID = re.compile(rf"{_WORD}{{1,64}}")
-_ICE_UFRAG = re.compile(r"[A-Za-z0-9+/]{4,256}")
-_ICE_PWD = re.compile(r"[A-Za-z0-9+/]{22,256}")
+CREDENTIAL_FORMS = {
+    "ice-ufrag": re.compile(r"[A-Za-z0-9+/]{4,256}"),
+    "ice-pwd": re.compile(r"[A-Za-z0-9+/]{22,256}"),
+}
+"""Source: RFC 8839, section 5.4."""
 _FINGERPRINT = re.compile(r"([A-Za-z0-9-]{1,16}) ((?:[0-9A-Fa-f]{2}:)*[0-9A-Fa-f]{2})")
 _RTPMAP = re.compile(rf"([0-9]{{1,3}}) ({_WORD}{{1,64}})/([0-9]{{1,9}})(?:/([0-9]{{1,3}}))?")
 _FMTP = re.compile(r"([0-9]{1,3}) ([ -~]{1,2000})")
@@ -95,8 +98,8 @@ def parse_offer(text: str) -> Offer:
     if not any(media[mids.index(mid)].rtcp_mux for mid in bundle):
         raise OfferError("a=rtcp-mux: missing; RTP and RTCP must share the transport")
     return Offer(
-        ice_ufrag=_credential(order, "ice-ufrag", _ICE_UFRAG),
-        ice_pwd=_credential(order, "ice-pwd", _ICE_PWD),
+        ice_ufrag=_credential(order, "ice-ufrag"),
+        ice_pwd=_credential(order, "ice-pwd"),
         fingerprints=_fingerprints(order),
         setup=_setup(order),
         media=media,
@@ -157,10 +160,10 @@ def _bundle(session: _Section, mids: list[str]) -> tuple[str, ...]:
     raise OfferError("a=group:BUNDLE: missing; all sections must share one transport")
 
 
-def _credential(order: list[_Section], name: str, form: re.Pattern[str]) -> str:
+def _credential(order: list[_Section], name: str) -> str:
     for section in order:
         if (value := section.first(name)) is not None:
-            if form.fullmatch(value):
+            if CREDENTIAL_FORMS[name].fullmatch(value):
                 return value
             raise OfferError(f"a={name}: {value[:40]!r} is not one (RFC 8839 section 5.4)")
     raise OfferError(f"a={name}: missing; ICE cannot start without it")

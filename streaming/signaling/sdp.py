@@ -312,12 +312,13 @@ def _write_transport(local: LocalParameters, setup: str) -> list[str]:
     lines += [f"a=fingerprint:{algorithm} {digest}" for algorithm, digest in local.fingerprints]
     lines.append(f"a=setup:{setup}")
     # In every section, though one would do: peers exist (aiortc) that listen to the last section of a bundle only.
-    lines += _write_candidates(local.candidates, local.tcp_port)
+    lines += write_candidates(local.candidates, local.tcp_port)
     lines.append("a=end-of-candidates")
     return lines
 
 
-def _write_candidates(candidates: tuple[tuple[str, int], ...], tcp_port: int) -> list[str]:
+def write_candidates(candidates: tuple[tuple[str, int], ...], tcp_port: int) -> list[str]:
+    """Return one line for each address and protocol."""
     # School networks route IPv4; IPv6 is often announced there and does not work. Stable otherwise.
     ordered = sorted(candidates, key=lambda candidate: ":" in candidate[0])
     lines = []

@@ -50,10 +50,26 @@ class Demux:
 
     def remove(self, peer: Peer) -> None:
         """Forget a peer and its addresses; idempotent."""
-        self._by_ufrag.pop(peer.ice.local.ufrag, None)
+        for side in (peer.ice, peer.coming):
+            if side is not None:
+                self._by_ufrag.pop(side.local.ufrag, None)
         for address in self._addresses.pop(peer, []):
             if self._by_address.get(address) is peer:
                 del self._by_address[address]
+
+    def restart(self, peer: Peer, remote: ice.Credentials) -> ice.Credentials:
+        """Agree on new credentials; the present ones count until the peer chooses a pair by the new ones (RFC 8445 section 9).
+
+        Returns ours. Whoever asks twice with the same credentials gets the same.
+        """
+        for known in (peer.coming, peer.ice):
+            if known is not None and known.remote == remote:
+                return known.local
+        if peer.coming is not None:
+            self._by_ufrag.pop(peer.coming.local.ufrag, None)
+        peer.coming = ice.IceLite(self._mint.credentials(), remote)
+        self._by_ufrag[peer.coming.local.ufrag] = peer
+        return peer.coming.local
 
     def forget(self, address: bytes) -> None:
         """A path is no more: its stream was closed. Its peer lives on and may come by another one. Idempotent."""
@@ -114,13 +130,18 @@ class Demux:
         if peer is None:
             self._refuse(check, address)
             return
-        answer = peer.ice.answer(check, parse_address(address))
+        side = peer.ice_named(check.local_ufrag)
+        answer = side.answer(check, parse_address(address))
         if answer is None:
             self._drops.count(Drop.BAD_INTEGRITY)
             return
         destination = self._remember(peer, address)
         destination.batch.send(answer, destination)
-        peer.receive_check(destination, self.now, nominated=peer.ice.nominates(check))
+        nominated = side.nominates(check)
+        if nominated and side is peer.coming:
+            self._by_ufrag.pop(peer.ice.local.ufrag, None)
+            peer.ice, peer.coming = side, None
+        peer.receive_check(destination, self.now, nominated=nominated)
 
     def _refuse(self, check: ice.Check, address: bytes) -> None:
         """Tell a peer whose session is gone; a stranger, who cannot know a password of ours, is told nothing."""

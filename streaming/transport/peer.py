@@ -80,6 +80,8 @@ class Peer:
         self._handshakes = Budget(Allowance(HANDSHAKES, 1))
         self.checks = Budget(Allowance(CHECKS, 1))
         self.ice = ice
+        self.coming: IceLite | None = None
+        """What takes over from `ice` as soon as the peer chooses a pair by it: an ICE restart that was agreed on."""
         self.state = State.CHECKING
         self.handler: PeerHandler | None = None
         self.destination: Destination | None = None
@@ -130,6 +132,11 @@ class Peer:
         self.state = step(self.state, Event.CHECKED)
         if first:
             self._handshake(None)
+
+    def ice_named(self, ufrag: str) -> IceLite:
+        """Return the ICE side that a check names."""
+        coming = self.coming
+        return coming if coming is not None and coming.local.ufrag == ufrag else self.ice
 
     def receive_consent(self, asked: float, now: float) -> None:
         """The peer has answered the consent check that left at `asked`."""

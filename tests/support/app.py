@@ -52,6 +52,7 @@ from streaming.contract import (
     Message,
     NodeHello,
     Refusal,
+    RestartIce,
     decode,
     encode,
 )
@@ -63,8 +64,8 @@ NODE_TOKEN = "token of the test's nodes"
 LESSON = "lesson-art"
 DEVICE_KEY = "key-of-room-"
 """With the room's name behind it."""
-OFFER = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\n"
-ANSWER = "v=0\r\no=- 2 2 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\n"
+OFFER = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\na=ice-ufrag:ours\r\n"
+ANSWER = "v=0\r\no=- 2 2 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\na=ice-ufrag:ours\r\n"
 
 
 class MovedClock:
@@ -267,14 +268,14 @@ class FakeNode:
         self.told.append(message)
         if envelope.number:
             self.say(Acknowledged(envelope.number))
-        if isinstance(message, JoinRoom) and self.answer_joins:
+        if isinstance(message, JoinRoom | RestartIce) and self.answer_joins:
             self.say(self._answer(message))
 
     async def close(self, code: int, reason: str) -> None:
         self.closed = (code, reason)
         self.hang_up()
 
-    def _answer(self, request: JoinRoom) -> JoinAccepted | JoinRefused:
+    def _answer(self, request: JoinRoom | RestartIce) -> JoinAccepted | JoinRefused:
         if self.refusal is not None:
             return JoinRefused(request.request, *self.refusal)
         return JoinAccepted(request.request, request.session, ANSWER)

@@ -95,14 +95,9 @@ class LightPeer:
 
     def __post_init__(self) -> None:
         self._socket: socket.socket | FramedSocket
-        if self.stream:
-            self._socket = FramedSocket(self.host)
-        else:
-            self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-            self._socket.bind((self.host, 0))
-            self._socket.setblocking(False)
-            enlarge_receive_buffer(self._socket)
-        self.address: tuple[str, int] = self._socket.getsockname()
+        self.address: tuple[str, int]
+        self._open()
+        self._coming = (self.ufrag, self.password)
         self._destination: tuple[str, int] | None = None
         self._dtls: SSL.Connection | None = None
         self._controlling = True
@@ -110,6 +105,16 @@ class LightPeer:
         self._outbound: Session | None = None
         self._checked_at = 0.0
         self._buffer = bytearray(2048)
+
+    def _open(self) -> None:
+        if self.stream:
+            self._socket = FramedSocket(self.host)
+        else:
+            self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+            self._socket.bind((self.host, 0))
+            self._socket.setblocking(False)
+            enlarge_receive_buffer(self._socket)
+        self.address = self._socket.getsockname()
 
     def fileno(self) -> int:
         """Return the socket's descriptor, for a selector."""
@@ -136,6 +141,33 @@ class LightPeer:
     def _describe(self, setup: str, mids: Sequence[str]) -> str:
         local = Local(self.ufrag, self.password, _FINGERPRINT, self.address, setup)
         return describe(local, self.sections, mids, sends=self.sends)
+
+    def new_credentials(self) -> str:
+        """Make new ICE credentials, and return the fragment that tells of them; checks go on with the old ones."""
+        self._coming = (secrets.token_hex(4), secrets.token_hex(12))
+        ufrag, password = self._coming
+        return f"a=ice-ufrag:{ufrag}\r\na=ice-pwd:{password}\r\nm=audio 9 UDP/TLS/RTP/SAVPF 0\r\na=mid:0\r\n"
+
+    def restart(self, fragment: str, timeout: float = 10.0) -> None:
+        """Take the answer to the new credentials: from another port of this machine, check until the other side answers.
+
+        Raises:
+            TimeoutError: if it does not.
+        """
+        assert self.remote is not None
+        for name, key in (("ufrag", "ice-ufrag"), ("password", "ice-pwd")):
+            found = re.search(rf"^a={key}:(\S+)", fragment, re.MULTILINE)
+            assert found, fragment
+            setattr(self.remote, name, found[1])
+        self.ufrag, self.password = self._coming
+        self._socket.close()
+        self._open()
+        deadline = time.monotonic() + timeout
+        while time.monotonic() < deadline:
+            self._check_all()
+            if select.select([self._socket], [], [], CHECK_INTERVAL)[0]:
+                return
+        raise TimeoutError(f"no answer to the checks of a restart in {timeout} s")
 
     # --- connecting ------------------------------------------------------------------------------
 

@@ -25,6 +25,7 @@ from streaming.contract import (
     JoinRoom,
     Message,
     NodeHello,
+    RestartIce,
     decode,
     encode,
 )
@@ -87,7 +88,7 @@ class LinkEnd:
     ) -> JoinAccepted | JoinRefused:
         """Ask the node to let a peer in, and return its answer. The identity is the session's unless given."""
         request = f"request-{next(self._numbers)}"
-        self.send(
+        return self._ask(
             JoinRoom(
                 request,
                 session,
@@ -98,6 +99,14 @@ class LinkEnd:
                 tuple(roles),
             )
         )
+
+    def restart(self, session: str, fragment: str) -> JoinAccepted | JoinRefused:
+        """Ask the node to restart the ICE of a session, and return its answer."""
+        return self._ask(RestartIce(f"request-{next(self._numbers)}", session, fragment))
+
+    def _ask(self, question: JoinRoom | RestartIce) -> JoinAccepted | JoinRefused:
+        request = question.request
+        self.send(question)
         refused_or_accepted = (JoinAccepted, JoinRefused)
         with self._changed:
             self._wait(

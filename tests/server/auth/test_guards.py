@@ -61,8 +61,6 @@ async def test_what_anyone_may_is_a_short_list(hall: Hall) -> None:
         ("/api/password-reset", "POST"),
         ("/whip/{lesson_id}", "OPTIONS"),
         ("/whep/{lesson_id}", "OPTIONS"),
-        ("/whip/{lesson_id}/{session_id}", "PATCH"),
-        ("/whep/{lesson_id}/{session_id}", "PATCH"),
         ("/healthz", "GET"),
         ("/readyz", "GET"),
         ("/", "GET"),

@@ -4,6 +4,7 @@ import pytest
 from aioice import stun
 
 from streaming.metrics import Drop
+from streaming.transport import ice
 from streaming.transport.budget import CHECKS, REFUSALS, Allowance
 from streaming.transport.demux import MAX_ADDRESSES
 from streaming.transport.udp import MAX_DATAGRAM
@@ -74,6 +75,66 @@ def test_first_bytes_of_nobody_are_counted(port):
     for first in (4, 19, 64, 127, 192, 255):
         port.receive(bytes([first]) + bytes(30), client.address)
     assert port.drops.counts[Drop.UNKNOWN_PROTOCOL] == 6
+
+
+THEIRS = ice.Credentials("them2", "their-second-password-of-24")
+
+
+def restarted(port, client):
+    """Return our new credentials; the client's checks name the old ones still."""
+    ours = port.demux.restart(client.peer, THEIRS)
+    assert ours.ufrag != client.local.ufrag
+    return ours
+
+
+def test_a_restart_leaves_the_present_pair_in_force_until_another_one_is_chosen(port):
+    client = Client(port)
+    client.connect()
+    before, ours = client.address, restarted(port, client)
+    client.check()
+    assert port.batch.mailbox.pop()[0] == client.address
+    old, client.local = client.local, ours
+    client.move()
+    client.check(nominate=False)
+    assert client.peer.destination.raw == before
+    client.check()
+    assert client.peer.destination.raw == client.address
+    assert (client.peer.ice.local, client.peer.ice.remote) == (ours, THEIRS)
+    client.send_rtp(rtp_bytes(1))
+    assert len(client.handler.rtp) == 1
+    client.local = old
+    client.check()
+    assert port.drops.counts[Drop.UNKNOWN_USER] == 1
+
+
+def test_a_restart_that_is_asked_twice_is_one(port):
+    client = Client(port)
+    client.connect()
+    ours = restarted(port, client)
+    assert port.demux.restart(client.peer, THEIRS) == ours
+    client.local = ours
+    client.check()
+    assert port.demux.restart(client.peer, THEIRS) == ours
+
+
+def test_of_two_restarts_the_newer_one_counts(port):
+    client = Client(port)
+    client.connect()
+    first = restarted(port, client)
+    second = port.demux.restart(client.peer, ice.Credentials("them3", THEIRS.password))
+    assert second != first
+    client.local = first
+    client.check()
+    assert port.drops.counts[Drop.UNKNOWN_USER] == 1
+
+
+def test_a_peer_that_ends_takes_its_restart_with_it(port):
+    client = Client(port)
+    client.connect()
+    client.local = restarted(port, client)
+    port.demux.remove(client.peer)
+    client.check()
+    assert port.drops.counts[Drop.UNKNOWN_USER] == 1
 
 
 def test_media_before_the_keys_is_dropped(port):

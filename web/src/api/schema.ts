@@ -2496,12 +2496,10 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Trickle
-         * @description Refuse trickle ICE: the node's address is in its answer, and peers are found by their checks.
-         *
-         *     Source: RFC 9725, section 4.3: a server without it answers 405.
+         * Restart Receiving
+         * @description Restart the ICE of a WHEP session.
          */
-        patch: operations["trickle_whep__lesson_id___session_id__patch"];
+        patch: operations["restart_receiving_whep__lesson_id___session_id__patch"];
         trace?: never;
     };
     "/whip/{lesson_id}": {
@@ -2546,12 +2544,10 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Trickle
-         * @description Refuse trickle ICE: the node's address is in its answer, and peers are found by their checks.
-         *
-         *     Source: RFC 9725, section 4.3: a server without it answers 405.
+         * Restart Publishing
+         * @description Restart the ICE of a WHIP session (RFC 9725, section 4.3.3).
          */
-        patch: operations["trickle_whip__lesson_id___session_id__patch"];
+        patch: operations["restart_publishing_whip__lesson_id___session_id__patch"];
         trace?: never;
     };
 }
@@ -15106,7 +15102,7 @@ export interface operations {
             };
         };
     };
-    trickle_whep__lesson_id___session_id__patch: {
+    restart_receiving_whep__lesson_id___session_id__patch: {
         parameters: {
             query?: never;
             header?: never;
@@ -15123,17 +15119,87 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
+                content?: never;
+            };
+            /** @description Bad offer */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
                 content: {
-                    "application/json": unknown;
+                    "application/problem+json": unknown;
                 };
             };
-            /** @description Validation Error */
+            /** @description Media token refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Wrong content type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description No trickle ICE */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Precondition required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unavailable for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
                 };
             };
         };
@@ -15336,7 +15402,7 @@ export interface operations {
             };
         };
     };
-    trickle_whip__lesson_id___session_id__patch: {
+    restart_publishing_whip__lesson_id___session_id__patch: {
         parameters: {
             query?: never;
             header?: never;
@@ -15353,17 +15419,87 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
+                content?: never;
+            };
+            /** @description Bad offer */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
                 content: {
-                    "application/json": unknown;
+                    "application/problem+json": unknown;
                 };
             };
-            /** @description Validation Error */
+            /** @description Media token refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Wrong content type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description No trickle ICE */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Precondition required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unavailable for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
                 };
             };
         };
