@@ -14,7 +14,6 @@ from streaming.contract import (
     DeliveryReport,
     Direction,
     Ending,
-    JoinAccepted,
     JoinRefused,
     LeaveRoom,
     NodeHello,
@@ -270,34 +269,6 @@ def test_a_close_alert_ends_a_session_at_once(room: NodeLesson) -> None:
 
     assert room.ended("village").reason is Ending.LEFT
     assert time.monotonic() - begin < 1
-
-
-def test_a_peer_whose_network_changed_restarts_its_ice_and_loses_nothing(
-    room: NodeLesson,
-) -> None:
-    publisher, receiver = room.join("teacher", PUBLISHED), room.join("village")
-    for number in range(10):
-        room.publish(publisher, SOUND, number)
-    assert len(receiver.receive_until(10)) == 10
-    answer = room.link.restart(room.session("village"), receiver.new_credentials())
-    assert isinstance(answer, JoinAccepted), answer
-    # The old pair carries on until the new one is chosen.
-    for number in range(10, 20):
-        room.publish(publisher, SOUND, number)
-    assert len(receiver.receive_until(10)) == 10
-    old = receiver.address
-    receiver.restart(answer.answer)
-    assert receiver.address != old
-    for number in range(20, 30):
-        room.publish(publisher, SOUND, number)
-    assert len(receiver.receive_until(10)) == 10
-    for session, fragment, reason in (
-        ("nobody", receiver.new_credentials(), Refusal.NO_SUCH_SESSION),
-        ("village", "a=ice-ufrag:x", Refusal.BAD_OFFER),
-    ):
-        refused = room.link.restart(room.session(session), fragment)
-        assert isinstance(refused, JoinRefused)
-        assert refused.reason is reason
 
 
 def test_the_server_can_end_a_session_and_close_a_room(room: NodeLesson) -> None:
