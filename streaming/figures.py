@@ -13,6 +13,7 @@ from streaming import __version__, clock
 from streaming.contract import Direction, Lesson, PeerQuality, Session
 from streaming.metrics import Drops, Exposition, Histogram
 from streaming.recording.recorder import JournalRecorder
+from streaming.relay.downlink import Downlink
 from streaming.relay.room import Member, Room
 from streaming.relay.uplink import Uplink
 from streaming.transport.doors import Doors
@@ -110,6 +111,7 @@ def describe(parts: NodeParts, quality: Quality, delay: Histogram, *, linked: bo
     )
     _describe_rooms(page, parts.rooms)
     _describe_peers(page, quality)
+    _describe_links(page, parts.rooms)
     return page.text()
 
 
@@ -170,6 +172,25 @@ def _by_peer(
         for peer in peers:
             labels = {"lesson": lesson, "session": peer.session, "direction": peer.direction.value}
             yield labels, read(peer)
+
+
+def _describe_links(page: Exposition, rooms: Mapping[Lesson, Room]) -> None:
+    """Write what the links of receivers are believed to carry, and what they are used for."""
+    estimates: list[tuple[Mapping[str, str], float]] = []
+    layers: list[tuple[Mapping[str, str], float]] = []
+    for room in rooms.values():
+        for member in room.members.values():
+            if member.joined and isinstance(member.link, Downlink):
+                labels = {"lesson": room.lesson, "session": member.session}
+                allocation = member.link.allocation
+                estimates.append((labels, allocation.bitrate_bps))
+                layers += [
+                    ({**labels, "role": role}, layer) for role, layer in allocation.layers.items()
+                ]
+    page.gauge(
+        "tongke_peer_estimate_bps", "What the link is believed to carry; 0: not known", estimates
+    )
+    page.gauge("tongke_peer_layer", "Layer of each picture, 0 the smallest; -1: none", layers)
 
 
 class MetricsPage:

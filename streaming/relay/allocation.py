@@ -93,6 +93,14 @@ class Allocation:
         return self._estimate.calm_loss if self._estimate is not None else None
 
     @property
+    def layers(self) -> dict[str, int]:
+        """Return the layer of each picture that is sent or gone over to, by role; `OFF`: none."""
+        return {
+            slot.description.role: slot.wanted.layer if slot.wanted is not None else OFF
+            for slot in self._pictures
+        }
+
+    @property
     def redundancy_depth(self) -> int:
         """How many times the link has room for sound beside the first."""
         rate = self.bitrate_bps

@@ -9,6 +9,7 @@ import pytest
 
 from streaming.figures import DELAY_BOUNDS, LoopDelay, MetricsPage
 from streaming.metrics import Drop
+from streaming.relay.estimate import START_BPS
 from tests.support.light_packets import receiver_report
 from tests.support.link_end import LinkEnd
 from tests.support.node_lesson import PUBLISHED, SOUND, TEACHER, NodeLesson
@@ -42,6 +43,13 @@ def test_a_node_tells_of_itself_its_rooms_and_its_peers(tmp_path: Path) -> None:
         labels = f'{{lesson="{room.lesson}",session="{peer.session}",direction="{way}"}}'
         for name in ("audio_kbps", "video_kbps", "loss_percent", "round_trip_ms"):
             assert value(text, f"tongke_peer_{name}{labels}") >= 0
+    session = f'lesson="{room.lesson}",session="{receiver[0].session}"'
+    assert value(text, f"tongke_peer_estimate_bps{{{session}}}") == START_BPS
+    assert value(text, f'tongke_peer_layer{{{session},role="teacher"}}') == -1
+    assert (
+        "tongke_peer_estimate_bps{" + f'lesson="{room.lesson}",session="{sender[0].session}"'
+        not in text
+    )
     assert_readable(text)
 
 

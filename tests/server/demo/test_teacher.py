@@ -122,10 +122,7 @@ async def test_after_a_lesson_the_next_one_is_taught(
 
 
 @pytest.mark.usefixtures("teaching")
-async def test_a_node_that_goes_away_is_noticed_and_tried_again(
-    hub: DemoHub, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(teacher, "SILENCE", 2.5)
+async def test_a_node_that_goes_away_is_noticed_and_tried_again(hub: DemoHub) -> None:
     await until(lambda: watched(hub, 2.5))
     # As a killed process does it: no goodbye, only silence.
     for transceiver in hub.peers[0].getTransceivers():

@@ -20,7 +20,6 @@ from streaming.contract import (
     NodeHello,
     OpenRoom,
     Refusal,
-    RestartIce,
     SessionConnected,
     SessionEnded,
     decode,
@@ -29,7 +28,6 @@ from streaming.contract import (
 from tests.support.app import ANSWER, LESSON, NODE_TOKEN, OFFER, Hall, eventually
 
 SDP = {"Content-Type": "application/sdp"}
-FRAGMENT = "application/trickle-ice-sdpfrag"
 
 
 async def ticket(hall: Hall, who: str = "lin", direction: str = "publish") -> dict[str, str]:
@@ -327,69 +325,6 @@ async def test_a_session_is_ended_by_its_owner_and_nobody_else(open_hall: Hall) 
         assert (await owner.delete(location.replace("whip", "whep"))).status_code == 404
         assert (await owner.delete(f"/whip/{LESSON}/nothing")).status_code == 404
         assert (await owner.delete(location)).status_code == 200
-
-
-async def test_a_session_restarts_its_ice_for_its_owner_and_nobody_else(open_hall: Hall) -> None:
-    async with open_hall.node() as node:
-        given = await ticket(open_hall)
-        client, owner = open_hall.client(), await open_hall.person("lin")
-        joined = await client.post(given["endpoint"], content=OFFER, headers=bearer(given["token"]))
-        location = joined.headers["location"]
-        assert joined.headers["etag"] == '"ours"'
-        asked = {"Content-Type": FRAGMENT, "If-Match": "*"}
-        by_token = asked | {"Authorization": f"Bearer {given['token']}"}
-        for headers in (asked, by_token):
-            answer = await (client if headers is by_token else owner).patch(
-                location, content="a=ice-ufrag:abcd", headers=headers
-            )
-            assert (answer.status_code, answer.headers["etag"]) == (200, '"ours"'), answer.text
-            assert answer.headers["content-type"] == FRAGMENT
-        assert [told.fragment for told in node.told_of(RestartIce)] == ["a=ice-ufrag:abcd"] * 2
-        other = await open_hall.person("he")
-        assert (await client.patch(location, headers=asked)).status_code == 401
-        assert (await other.patch(location, headers=asked)).status_code == 403
-        wrong = await owner.patch(location.replace("whip", "whep"), headers=asked)
-        assert wrong.status_code == 404
-        assert len(node.told_of(RestartIce)) == 2
-
-
-@pytest.mark.parametrize(
-    ("headers", "status"),
-    [
-        ({"Content-Type": "application/trickle-ice-sdpfrag"}, 428),
-        ({"Content-Type": "application/trickle-ice-sdpfrag", "If-Match": '"ours"'}, 422),
-        ({"Content-Type": "application/sdp", "If-Match": "*"}, 415),
-    ],
-)
-async def test_a_restart_says_what_it_is(
-    open_hall: Hall, headers: dict[str, str], status: int
-) -> None:
-    async with open_hall.node() as node:
-        given = await ticket(open_hall)
-        client = open_hall.client()
-        joined = await client.post(given["endpoint"], content=OFFER, headers=bearer(given["token"]))
-        token = {"Authorization": f"Bearer {given['token']}"}
-        answer = await client.patch(joined.headers["location"], headers=headers | token)
-        assert (answer.status_code, node.told_of(RestartIce)) == (status, [])
-
-
-@pytest.mark.parametrize(
-    ("refusal", "status"), [(Refusal.BAD_OFFER, 400), (Refusal.NO_SUCH_SESSION, 404)]
-)
-async def test_a_refused_restart_becomes_a_problem(
-    open_hall: Hall, refusal: Refusal, status: int
-) -> None:
-    async with open_hall.node() as node:
-        given = await ticket(open_hall)
-        client = open_hall.client()
-        joined = await client.post(given["endpoint"], content=OFFER, headers=bearer(given["token"]))
-        node.refusal = (refusal, "a=ice-pwd: missing")
-        headers = {"Content-Type": FRAGMENT, "If-Match": "*"}
-        headers["Authorization"] = f"Bearer {given['token']}"
-        answer = await client.patch(joined.headers["location"], headers=headers)
-        assert answer.status_code == status, answer.text
-    away = await client.patch(joined.headers["location"], headers=headers)
-    assert away.status_code == 503
 
 
 async def test_a_door_says_what_it_takes(hall: Hall) -> None:

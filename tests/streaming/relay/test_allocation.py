@@ -133,6 +133,7 @@ def test_without_feedback_everything_is_sent_up_to_a_rate_that_the_receiver_name
     classroom = Classroom(ThinLink(20_000_000), numbered=False)
     assert classroom.run(2.0) == (2, 1)
     assert classroom.allocation.bitrate_bps == 0
+    assert set(classroom.allocation.layers.values()) == {2, 1}
     classroom.allocation.receive_limit(700_000)
     classroom.run(3.0)
     assert classroom.layers == (1, 0)
