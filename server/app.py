@@ -5,6 +5,7 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
+from functools import partial
 
 from fastapi import FastAPI
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
@@ -32,6 +33,9 @@ from server.migrations.run import upgrade
 from server.pages import Build
 from server.recordings.registry import Registry
 from server.recordings.storage import Storage
+from server.repeats.description import describe
+from server.repeats.middleware import Repeated
+from server.repeats.service import Repeats
 from server.replays.service import Playlists
 from server.retention.spools import Spools
 from server.settings import ServerSettings
@@ -72,6 +76,8 @@ def create_app(
     _make_parts(app, settings, clock)
     error_handlers.install(app)
     include_all(app)
+    app.openapi = partial(describe, app)  # type: ignore[method-assign]
+    app.add_middleware(Repeated)
     app.add_middleware(
         Border,
         store_origin=_store_origin(settings),
@@ -141,6 +147,7 @@ def _make_parts(app: FastAPI, settings: ServerSettings, clock: Clock) -> None:
     state.certificate_signer = Signer(secret, "certificate")
     state.erasure_signer = Signer(secret, "erasure")
     state.plan_signer = Signer(secret, "plan")
+    state.repeats = Repeats(database, secret)
     state.mail = parse_mail(settings.smtp, settings.mail_from)
     state.store = _open_store(settings)
     state.playlists = Playlists(state.store)

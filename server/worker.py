@@ -18,6 +18,7 @@ from server.live.tasks import tasks as live_tasks
 from server.migrations.run import upgrade
 from server.models import Kind
 from server.recordings.tasks import tasks as recording_tasks
+from server.repeats.tasks import tasks as repeat_tasks
 from server.retention.schemas import Terms
 from server.retention.tasks import tasks as retention_tasks
 from server.settings import ServerSettings
@@ -31,6 +32,7 @@ BLUEPRINTS = (
     ("lessons", lesson_tasks),
     ("live", live_tasks),
     ("recordings", recording_tasks),
+    ("repeats", repeat_tasks),
     ("retention", retention_tasks),
     ("timetables", timetable_tasks),
 )

@@ -48,6 +48,7 @@ from server.models.organisation import (
 )
 from server.models.people import AccessCode, Errand, Person, Role, RoleGrant, SignIn
 from server.models.recording import Chapter, Recording, Segment, Track, TrackHeader
+from server.models.repeats import KeptAnswer
 from server.models.retention import (
     OPEN_ERASURES,
     Erasure,
@@ -101,6 +102,7 @@ __all__ = [
     "Hold",
     "ImportRun",
     "Interaction",
+    "KeptAnswer",
     "Kind",
     "LedgerEntry",
     "Lesson",
