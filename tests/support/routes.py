@@ -65,6 +65,8 @@ def _filled(path: str, operation: dict[str, Any], known: dict[str, str]) -> str 
     """Return an address, or None where a part of it cannot be known: one thing, no list."""
     query: list[str] = []
     for parameter in operation.get("parameters", ()):
+        if "$ref" in parameter:  # headers that every address takes
+            continue
         name, required = parameter["name"], parameter.get("required")
         if name == "limit":
             query.append(f"limit={parameter['schema'].get('maximum', 100)}")
