@@ -73,7 +73,7 @@ export const common = {
   'assistant.sent': '已送出',
   'assistant.poll': '请选一个答案',
   'assistant.pollHint': '请同学们举手，每数一人点一下；数完按“送出”。',
-  'assistant.vote': '{letter}，现在 {number} 人，点一下加一人',
+  'assistant.vote': '点一下加一人',
   'assistant.less': '{letter} 减一人',
   'assistant.minus': '减一人',
   'assistant.plus': '加一人',

@@ -270,7 +270,7 @@ export const en: Strings = {
   'assistant.sent': 'Sent',
   'assistant.poll': 'Please choose an answer',
   'assistant.pollHint': 'Children raise their hands: touch once for each, then Send.',
-  'assistant.vote': '{letter}, now {number}: touch to add one',
+  'assistant.vote': 'touch to add one',
   'assistant.less': 'One less for {letter}',
   'assistant.minus': 'One less',
   'assistant.plus': 'One more',
