@@ -19,6 +19,7 @@ from server.organisation.exchange.endpoints import router as exchange
 from server.people.endpoints import router as people
 from server.recordings.endpoints import router as recordings
 from server.replays.endpoints import router as replays
+from server.replays.objects import router as objects
 from server.retention.endpoints import router as retention
 from server.timetables.endpoints import router as timetables
 from server.tls.trust import router as trust
@@ -42,6 +43,7 @@ def include_all(app: FastAPI) -> None:
         organisation,
         recordings,
         replays,
+        objects,
         retention,
         timetables,
         events,

@@ -36,6 +36,7 @@ from server.recordings.storage import Storage
 from server.repeats.description import describe
 from server.repeats.middleware import Repeated
 from server.repeats.service import Repeats
+from server.replays.addresses import Addresses
 from server.replays.service import Playlists
 from server.retention.spools import Spools
 from server.settings import ServerSettings
@@ -150,7 +151,7 @@ def _make_parts(app: FastAPI, settings: ServerSettings, clock: Clock) -> None:
     state.repeats = Repeats(database, secret)
     state.mail = parse_mail(settings.smtp, settings.mail_from)
     state.store = _open_store(settings)
-    state.playlists = Playlists(state.store)
+    state.playlists = Playlists(state.store, Addresses(secret))
     state.build = Build(settings.web_dir)
     state.feeds = FeedCache()
     state.jobs = jobs_of(settings, database, clock, state.bells)

@@ -137,29 +137,9 @@ async def sums_of(transaction: Transaction, lesson_id: str) -> dict[str, TrackSu
     return await repository.track_sums(transaction.session, lesson_id)
 
 
-async def header_of(
-    transaction: Transaction, lesson_id: str, track_id: str, number: int
-) -> TrackHeader | None:
-    """Return one header of a track."""
-    return await repository.header(transaction.session, lesson_id, track_id, number)
-
-
 async def chapters_of(transaction: Transaction, lesson_id: str) -> Sequence[Chapter]:
     """Return the chapters of a recording, in order."""
     return await repository.chapters(transaction.session, lesson_id)
-
-
-async def chapter_of(
-    transaction: Transaction, lesson_id: str, track_id: str, number: int
-) -> Chapter | None:
-    """Return one chapter of a track."""
-    return await repository.chapter(transaction.session, lesson_id, track_id, number)
-
-
-async def segment_of(transaction: Transaction, lesson_id: str, segment_id: str) -> Segment | None:
-    """Return one segment of a recording."""
-    found = await repository.segment(transaction.session, segment_id)
-    return found if found is not None and found.lesson_id == lesson_id and found.key else None
 
 
 async def remove(transaction: Transaction, lesson_id: str, roles: Sequence[str] | None) -> Removed:

@@ -1,42 +1,35 @@
 """Playlists and objects of a recording. With S3 the bytes go from the store to the browser, never through here."""
 
 import logging
-from collections.abc import AsyncIterator
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from server.audit.guards import Watched
 from server.dependencies import Now, Reading
 from server.error_handlers import problems
-from server.errors import NotAllowed, NotSignedIn, Problem
+from server.errors import NotAllowed, NotSignedIn
 from server.exports.guards import Exported, TrackName
 from server.exports.service import ExportNeedsApproval
 from server.lessons.service import NoSuchLesson
 from server.recordings.service import NoSuchRecording
 from server.replays import download, service
 from server.replays.download import StillRecorded
+from server.replays.objects import BadRange, Store, span_of
 from server.replays.ranges import (
-    RangeNotSatisfiable,
     Span,
-    byte_range,
-    range_applies,
     unchanged,
 )
 from server.replays.schemas import ChapterList
 from server.replays.service import (
-    NoSuchObject,
     NoSuchTrack,
     Playlists,
     StoreAway,
-    StoredObject,
 )
-from server.words import Words
 from streaming.contract import IDENTIFIER, Kind
-from streaming.errors import ObjectMissing, StoreError
-from streaming.store.objects import ObjectStore
+from streaming.errors import StoreError
 
 router = APIRouter(prefix="/api/recordings/{lesson_id}", tags=["replays"])
 
@@ -48,22 +41,6 @@ logger = logging.getLogger(__name__)
 
 TrackId = Annotated[str, Path(pattern=IDENTIFIER)]
 Role = Annotated[str, Path(pattern=IDENTIFIER)]
-Name = Annotated[str, Path(pattern=r"^[A-Za-z0-9_.:-]{1,100}$")]
-
-
-class BadRange(Problem):
-    """The range lies outside the object."""
-
-    status = 416
-    slug = "range-not-satisfiable"
-    title = Words("范围不对", "Range not satisfiable")
-    detail = Words("要的部分超出了文件（共 {size} 字节）。", "The object has {size} bytes.")
-
-
-def store(request: Request) -> ObjectStore:
-    """Return the object store of this server."""
-    found: ObjectStore = request.app.state.store
-    return found
 
 
 def playlists(request: Request) -> Playlists:
@@ -72,7 +49,6 @@ def playlists(request: Request) -> Playlists:
     return found
 
 
-Store = Annotated[ObjectStore, Depends(store)]
 _PLAYLIST = {
     "response_class": Response,
     "responses": problems(
@@ -113,9 +89,11 @@ async def role_playlist(
     "/chapters",
     responses=problems(NotSignedIn, NotAllowed, NoSuchLesson, NoSuchRecording),
 )
-async def chapters(request: Request, transaction: Reading, admitted: Watched) -> ChapterList:
+async def chapters(
+    request: Request, transaction: Reading, admitted: Watched, now: Now
+) -> ChapterList:
     """Return where the board shows another slide, with a small picture of each."""
-    found = await playlists(request).chapters(transaction, admitted.lesson)
+    found = await playlists(request).chapters(transaction, admitted.lesson, now)
     return ChapterList(chapters=found)
 
 
@@ -124,34 +102,6 @@ async def chapters(request: Request, transaction: Reading, admitted: Watched) ->
 async def gap(admitted: Watched, track_id: TrackId) -> Response:
     """Return an empty box."""
     return Response(GAP_BOX, media_type="video/mp4")
-
-
-@router.get(
-    "/objects/{name}",
-    response_class=Response,
-    responses=problems(NotSignedIn, NotAllowed, NoSuchLesson, NoSuchObject, BadRange, StoreAway),
-)
-async def stored_object(
-    request: Request, transaction: Reading, store: Store, admitted: Watched, name: Name
-) -> Response:
-    """Return the bytes of a header or segment, whole or a range."""
-    found = await service.stored_object(transaction, admitted.lesson, name)
-    headers = {
-        # The same name always holds the same bytes; private, because permission is per caller.
-        "Cache-Control": "private, max-age=86400, immutable",
-        "ETag": f'"{found.sha256}"',
-        "Accept-Ranges": "bytes",
-    }
-    if unchanged(request.headers.get("if-none-match"), headers["ETag"]):
-        return Response(status_code=304, headers=headers)
-    span = _span(request, found.size, headers["ETag"])
-    if span is not None:
-        headers["Content-Range"] = f"bytes {span.start}-{span.end - 1}/{found.size}"
-    whole = span or Span(0, found.size)
-    headers["Content-Length"] = str(whole.length)
-    body = await _begin(store, found, whole)
-    status = 200 if span is None else 206
-    return StreamingResponse(body, status, headers, found.content_type)
 
 
 @router.get(
@@ -190,7 +140,7 @@ async def download_mp4(
     }
     if unchanged(request.headers.get("if-none-match"), headers["ETag"]):
         return Response(status_code=304, headers=headers)
-    span = _span(request, film.size, headers["ETag"])
+    span = span_of(request, film.size, headers["ETag"])
     if span is not None:
         headers["Content-Range"] = f"bytes {span.start}-{span.end - 1}/{film.size}"
     whole = span or Span(0, film.size)
@@ -198,33 +148,6 @@ async def download_mp4(
     status = 200 if span is None else 206
     body = download.read(store, film, whole)
     return StreamingResponse(body, status, headers, "video/mp4")
-
-
-def _span(request: Request, size: int, etag: str) -> Span | None:
-    if not range_applies(request.headers.get("if-range"), etag):
-        return None
-    try:
-        return byte_range(request.headers.get("range"), size)
-    except RangeNotSatisfiable as error:
-        raise BadRange(headers={"Content-Range": f"bytes */{size}"}, size=size) from error
-
-
-async def _begin(store: ObjectStore, found: StoredObject, span: Span) -> AsyncIterator[bytes]:
-    """Read the first chunk before the answer's status goes out, so that a missing object is a 404."""
-    chunks = store.read(found.key, span.start, span.length)
-    try:
-        first = await anext(chunks, b"")
-    except ObjectMissing as error:
-        raise NoSuchObject from error
-    except StoreError as error:
-        raise StoreAway from error
-    return _rest(first, chunks)
-
-
-async def _rest(first: bytes, chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-    yield first
-    async for chunk in chunks:
-        yield chunk
 
 
 def _hls(text: str) -> Response:

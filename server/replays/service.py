@@ -11,6 +11,7 @@ from server.errors import NotFound, Unavailable
 from server.models import Lesson, Recording, Track
 from server.recordings import service as recordings
 from server.recordings.schemas import RecordingState, TrackSums
+from server.replays.addresses import RENEWED, SIGNED_SECONDS, Addresses
 from server.replays.playlist import (
     Missing,
     Piece,
@@ -22,10 +23,6 @@ from server.replays.schemas import ChapterOut
 from server.words import Words
 from streaming.contract import TEACHER, Kind
 from streaming.store.objects import ObjectStore
-
-SIGNED_SECONDS = 6 * 3600.0
-"""Seconds that a signed address works: a double lesson with a long pause in it; not a day, it cannot be revoked."""
-
 
 KEPT_PLAYLISTS = 256
 """Playlists kept in memory, 60 kB each for a double lesson."""
@@ -53,21 +50,6 @@ class StoreAway(Unavailable):
     )
 
 
-@dataclass(frozen=True, slots=True)
-class StoredObject:
-    """Where an object is, and what it is."""
-
-    key: str
-    size: int
-    sha256: str
-    content_type: str
-
-
-def object_name(track: str, init: int) -> str:
-    """Return the name under which a track's header is fetched."""
-    return f"init-{init}-{track}"
-
-
 @dataclass(slots=True)
 class Playlists:
     """Makes playlists, and keeps them while their recording does not change.
@@ -76,6 +58,7 @@ class Playlists:
     """
 
     store: ObjectStore
+    addresses: Addresses
     made: int = 0
     _kept: OrderedDict[tuple[str, ...], tuple[object, str]] = field(default_factory=OrderedDict)
 
@@ -102,7 +85,9 @@ class Playlists:
         tracks = [track.id for track in _of_role(recording.tracks, role, kind)]
         return await self._playlist(transaction, lesson, recording, tracks, now)
 
-    async def chapters(self, transaction: Transaction, lesson: Lesson) -> list[ChapterOut]:
+    async def chapters(
+        self, transaction: Transaction, lesson: Lesson, now: datetime
+    ) -> list[ChapterOut]:
         """Return where the board shows another slide.
 
         Raises:
@@ -112,9 +97,7 @@ class Playlists:
         return [
             ChapterOut(
                 at_ms=round(one.offset * 1000),
-                thumbnail=await self._address(
-                    lesson.id, f"chapter-{one.number}-{one.track_id}", one.key
-                ),
+                thumbnail=await self._address(one.key, now),
             )
             for one in await recordings.chapters_of(transaction, lesson.id)
         ]
@@ -129,13 +112,13 @@ class Playlists:
     ) -> str:
         state = recordings.state_of(recording, lesson)
         # Signed addresses are renewed long before they end.
-        version = (recording.revision, state, now.timestamp() // (SIGNED_SECONDS / 4))
+        version = (recording.revision, state, now.timestamp() // RENEWED)
         key = (lesson.id, *tracks)
         kept = self._kept.get(key)
         if kept is not None and kept[0] == version:
             self._kept.move_to_end(key)
             return kept[1]
-        pieces = await self._pieces(transaction, lesson.id, tracks)
+        pieces = await self._pieces(transaction, lesson.id, tracks, now)
         if not pieces or recording.epoch is None:
             raise NoSuchTrack
         complete = state is RecordingState.COMPLETE
@@ -153,18 +136,16 @@ class Playlists:
         return text
 
     async def _pieces(
-        self, transaction: Transaction, lesson_id: str, tracks: Sequence[str]
+        self, transaction: Transaction, lesson_id: str, tracks: Sequence[str], now: datetime
     ) -> list[Piece]:
         headers, segments = await recordings.media_of(transaction, lesson_id, tracks)
         inits = {
-            (header.track_id, header.number): await self._address(
-                lesson_id, object_name(header.track_id, header.number), header.key
-            )
+            (header.track_id, header.number): await self._address(header.key, now)
             for header in headers
         }
         return [
             Piece(
-                uri=await self._address(lesson_id, segment.id, segment.key),
+                uri=await self._address(segment.key, now),
                 init_uri=inits[segment.track, segment.init],
                 offset=segment.offset,
                 duration=segment.duration,
@@ -174,9 +155,8 @@ class Playlists:
             if (segment.track, segment.init) in inits
         ]
 
-    async def _address(self, lesson_id: str, name: str, key: str) -> str:
-        signed = await self.store.presign(key, SIGNED_SECONDS)
-        return signed or f"/api/recordings/{lesson_id}/objects/{name}"
+    async def _address(self, key: str, now: datetime) -> str:
+        return await self.store.presign(key, SIGNED_SECONDS) or self.addresses.sign(key, now)
 
 
 async def role_master(transaction: Transaction, lesson: Lesson, role: str) -> str:
@@ -217,29 +197,6 @@ async def _master(transaction: Transaction, lesson: Lesson, roles: Sequence[str]
     return multivariant_playlist(
         renditions[Kind.VIDEO], renditions[Kind.AUDIO], independent=independent
     )
-
-
-async def stored_object(transaction: Transaction, lesson: Lesson, name: str) -> StoredObject:
-    """Return where an object of a recording is.
-
-    Raises:
-        NoSuchObject: if the recording has none of this name.
-    """
-    prefix, _, rest = name.partition("-")
-    number, _, track = rest.partition("-")
-    if number.isascii() and number.isdigit() and len(number) < 10:
-        if prefix == "init":
-            header = await recordings.header_of(transaction, lesson.id, track, int(number))
-            if header is not None:
-                return StoredObject(header.key, header.size, header.sha256, "video/mp4")
-        if prefix == "chapter":
-            chapter = await recordings.chapter_of(transaction, lesson.id, track, int(number))
-            if chapter is not None:
-                return StoredObject(chapter.key, chapter.size, chapter.sha256, "image/jpeg")
-    segment = await recordings.segment_of(transaction, lesson.id, name)
-    if segment is None:
-        raise NoSuchObject
-    return StoredObject(segment.key, segment.size, segment.sha256, "video/iso.segment")
 
 
 def _of_role(tracks: Sequence[Track], role: str, kind: Kind) -> list[Track]:

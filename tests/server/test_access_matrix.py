@@ -89,6 +89,8 @@ WHO: dict[str, set[str]] = {
 }
 MEDIA_TOKEN = "whoever shows an unused media token"
 """Those doors know no sessions; tests/server/live holds them."""
+SIGNED = "whoever shows a signed address"
+"""Nor does this one; tests/server/replays holds it."""
 FEED_KEY = "whoever shows the secret key of the feed"
 """Nor does that one; tests/server/timetables holds it."""
 TARGETS = {
@@ -127,7 +129,7 @@ def doors(hall: Hall) -> Iterator[Door]:
             if route.path not in described:
                 continue
             first = owner_checks(route)[0]
-            if not first.startswith(("anyone", MEDIA_TOKEN, FEED_KEY)):
+            if not first.startswith(("anyone", MEDIA_TOKEN, FEED_KEY, SIGNED)):
                 yield Door(method, route.path, frozenset(WHO[first]))
 
 

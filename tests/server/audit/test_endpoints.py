@@ -14,7 +14,7 @@ async def test_an_administrator_reads_what_was_done_about_their_schools(each_hal
     assert [each["number"] for each in rest["items"]] == [1]
     assert rest["next_cursor"] is None
     assert len((await far.get("/api/audit")).json()["items"]) == 2
-    assert (await tang.get("/api/audit", params={"action": "deleted"})).json()["items"] == []
+    assert (await tang.get("/api/audit", params={"action": "held"})).json()["items"] == []
     verified = (await tang.get("/api/audit/verification")).json()
     assert (verified["rows"], verified["intact"]) == (5, True)
 

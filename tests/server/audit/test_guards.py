@@ -31,7 +31,7 @@ async def test_every_door_to_a_recording_notes_the_look(each_hall: Hall) -> None
         "tracks/t/playlist.m3u8",
         "roles/teacher/master.m3u8",
         "roles/teacher/video.m3u8",
-        "objects/s",
+        "chapters",
         "",
     ):
         each_hall.clock.advance(minutes=31)

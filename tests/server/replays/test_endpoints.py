@@ -1,4 +1,5 @@
 import hashlib
+import re
 
 import httpx
 import pytest
@@ -10,8 +11,6 @@ from tests.support.app import LESSON, Hall
 from tests.support.archive import Archive
 
 BYTES = bytes(range(256)) * 4000
-NAME = f"{LESSON}.teacher-video.0"
-PATH = f"/api/recordings/{LESSON}/objects/{NAME}"
 
 
 def stored(report: SegmentStored | TrackInit, content: bytes) -> SegmentStored | TrackInit:
@@ -34,46 +33,6 @@ async def viewer(hall: Hall) -> httpx.AsyncClient:
     return await hall.person("he")
 
 
-async def test_the_whole_object_comes_with_its_validators(viewer: httpx.AsyncClient) -> None:
-    answer = await viewer.get(PATH)
-    assert (answer.status_code, answer.content) == (200, BYTES)
-    assert answer.headers["content-length"] == str(len(BYTES))
-    assert answer.headers["content-type"] == "video/iso.segment"
-    assert answer.headers["accept-ranges"] == "bytes"
-    assert answer.headers["etag"] == f'"{hashlib.sha256(BYTES).hexdigest()}"'
-    assert answer.headers["cache-control"] == "private, max-age=86400, immutable"
-
-
-@pytest.mark.parametrize(
-    ("wanted", "start", "end"),
-    [
-        ("bytes=0-99", 0, 100),
-        ("bytes=300000-", 300_000, len(BYTES)),
-        ("bytes=-10", len(BYTES) - 10, len(BYTES)),
-    ],
-)
-async def test_a_part_of_it(viewer: httpx.AsyncClient, wanted: str, start: int, end: int) -> None:
-    answer = await viewer.get(PATH, headers={"Range": wanted})
-    assert (answer.status_code, answer.content) == (206, BYTES[start:end])
-    assert answer.headers["content-range"] == f"bytes {start}-{end - 1}/{len(BYTES)}"
-    assert answer.headers["content-length"] == str(end - start)
-
-
-async def test_a_part_that_is_not_there(viewer: httpx.AsyncClient) -> None:
-    answer = await viewer.get(PATH, headers={"Range": f"bytes={len(BYTES)}-"})
-    assert answer.status_code == 416
-    assert answer.headers["content-range"] == f"bytes */{len(BYTES)}"
-    assert answer.json()["type"] == "/problems/range-not-satisfiable"
-
-
-async def test_what_the_browser_holds_is_not_sent_again(viewer: httpx.AsyncClient) -> None:
-    etag = (await viewer.get(PATH)).headers["etag"]
-    answer = await viewer.get(PATH, headers={"If-None-Match": etag})
-    assert (answer.status_code, answer.content) == (304, b"")
-    other = await viewer.get(PATH, headers={"Range": "bytes=0-9", "If-Range": '"other"'})
-    assert (other.status_code, len(other.content)) == (200, len(BYTES))
-
-
 async def test_playlists_and_headers_are_served(viewer: httpx.AsyncClient) -> None:
     base = f"/api/recordings/{LESSON}"
     for path in (
@@ -85,32 +44,21 @@ async def test_playlists_and_headers_are_served(viewer: httpx.AsyncClient) -> No
         assert answer.status_code == 200, path
         assert answer.headers["content-type"] == "application/vnd.apple.mpegurl"
         assert answer.headers["cache-control"] == "no-store"
-    header = await viewer.get(f"{base}/objects/init-0-teacher-video")
+    init = re.search('#EXT-X-MAP:URI="(.*)"', answer.text)
+    assert init is not None
+    header = await viewer.get(init[1])
     assert (header.content, header.headers["content-type"]) == (b"header", "video/mp4")
     for gap in (f"{base}/tracks/teacher-video/gap.mp4", f"{base}/roles/teacher/gap.mp4"):
         assert (await viewer.get(gap)).content == b"\x00\x00\x00\x08free"
 
 
-async def test_an_object_that_the_store_lost_is_not_found(
+async def test_only_those_who_may_replay_get_a_playlist(
     hall: Hall, viewer: httpx.AsyncClient
 ) -> None:
-    await hall.app.state.store.delete(f"{LESSON}/teacher-video/0.m4s")
-    answer = await viewer.get(PATH)
-    assert (answer.status_code, answer.json()["type"]) == (404, "/problems/no-such-object")
-
-
-async def test_only_those_who_may_replay_get_bytes(hall: Hall, viewer: httpx.AsyncClient) -> None:
-    assert (await hall.client().get(PATH)).status_code == 401
+    path = f"/api/recordings/{LESSON}/roles/teacher/master.m3u8"
+    assert (await hall.client().get(path)).status_code == 401
     for other in (await hall.person("wang"), await hall.person("far"), await hall.device("a")):
-        assert (await other.get(PATH)).status_code == 403
-        path = f"/api/recordings/{LESSON}/roles/teacher/master.m3u8"
         assert (await other.get(path)).status_code == 403
-
-
-@pytest.mark.parametrize("name", ["..%2F..%2Fsecrets.toml", "%2e%2e", "a%00b", "a" * 101])
-async def test_a_name_that_is_none_is_not_found(viewer: httpx.AsyncClient, name: str) -> None:
-    answer = await viewer.get(f"/api/recordings/{LESSON}/objects/{name}")
-    assert answer.status_code == 404
 
 
 async def test_unknown_tracks_roles_and_kinds_are_not_found(viewer: httpx.AsyncClient) -> None:
