@@ -1,7 +1,9 @@
 """One lesson on a real node: joins light peers over the contract and publishes for them, packet by packet."""
 
+import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import count
 
 from streaming.contract import (
@@ -97,6 +99,28 @@ class NodeLesson:
         if not skip:
             peer.send(packet)
         return packet
+
+    @contextmanager
+    def speaking(self) -> Iterator[None]:
+        """Let a teacher speak, fifty packets a second, for as long as the context lasts."""
+        publisher = self.join("teacher", PUBLISHED)
+        stop = threading.Event()
+
+        def speak() -> None:
+            for number in count():
+                if stop.wait(0.02):
+                    return
+                self.publish(publisher, SOUND, number)
+                publisher.keep_alive(time.monotonic())
+                publisher.receive()
+
+        thread = threading.Thread(target=speak)
+        thread.start()
+        try:
+            yield
+        finally:
+            stop.set()
+            thread.join()
 
     def close(self) -> None:
         """Close the room and every peer."""
