@@ -7,6 +7,7 @@ gone. Plans travel as the texts of `formats`; the parent checks them again (`val
 import contextlib
 import gc
 import multiprocessing
+import signal
 import threading
 import time
 from collections.abc import Callable
@@ -108,6 +109,8 @@ class AlignmentProcess:
 
 
 def _work(pipe: Connection) -> None:
+    # Ctrl-C at a terminal goes to parent and child; the parent asks for the best plan, or closes the pipe.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     # The first plan makes millions of values that live to the end and no cycles; looking for those costs a second
     # of seven.
     gc.disable()

@@ -64,6 +64,8 @@ def solve_part(
     solver.parameters.cp_model_probing_level = 0
     solver.parameters.symmetry_level = 0
     solver.parameters.cut_level = 0
+    # Left alone, a solve takes over Ctrl-C, and afterwards it ends the process at once: a server's, too.
+    solver.parameters.catch_sigint_signal = False
     others = values.copy()
     others[columns] = 0
     watcher = _Watcher(part, others, on_better)

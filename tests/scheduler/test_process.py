@@ -53,6 +53,17 @@ def test_a_stopped_run_keeps_the_best_plan_so_far() -> None:
         assert last.stopped == "stop"
 
 
+def test_ctrl_c_at_a_terminal_is_the_parents_business() -> None:
+    with AlignmentProcess(write_instance(small_city()), LONG) as run:
+        assert isinstance(next_report(run), Advance)
+        assert run.pid is not None
+        os.kill(run.pid, signal.SIGINT)
+        run.stop()
+        last = last_report(run)
+        assert isinstance(last, Solved)
+        assert last.stopped == "stop"
+
+
 def test_a_killed_child_leaves_the_plan_that_had_arrived() -> None:
     with AlignmentProcess(write_instance(small_city()), LONG) as run:
         next_report(run)

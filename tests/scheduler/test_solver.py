@@ -1,3 +1,6 @@
+import signal
+from pathlib import Path
+
 import numpy as np
 
 from scheduler.greedy import greedy
@@ -50,3 +53,16 @@ def test_better_solutions_are_told_and_may_end_the_search() -> None:
     found = solve_part(program, columns, nothing, EFFORT, on_better)
     assert told
     assert program.value(found.values) >= told[0]
+
+
+def test_a_solve_leaves_ctrl_c_to_the_process() -> None:
+    def is_caught() -> bool:
+        status = Path("/proc/self/status").read_text(encoding="ascii")
+        caught = int(status.split("SigCgt:")[1].split()[0], 16)
+        return bool(caught >> (signal.SIGINT - 1) & 1)
+
+    program = Program(Space(tiny_city(1)))
+    before = is_caught()
+    nothing = np.zeros(program.columns.count, np.int64)
+    solve_part(program, np.arange(program.columns.count), nothing, EFFORT)
+    assert is_caught() == before

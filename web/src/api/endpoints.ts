@@ -1,7 +1,7 @@
 /** One function per endpoint, so that a page never writes a path. */
 import { hedged } from '../state/hedge'
 import { call, first } from './client'
-import type { Acceptance, AlignmentOverview, AlignmentResult, Claimed, Code, CodeOwner, Device, DeviceStatus, Enrolling, Explanation, Fleet, FleetDevice, Interaction, Invited, Lesson, LessonList, Me, MediaToken, Named, PersonIn, PersonList, PersonRow, ReceiverList, Recording, RecordingPage, RowsReport, Run, SignedPlan } from './types'
+import type { Acceptance, AlignmentOverview, AlignmentResult, Claimed, Code, CodeOwner, Comparison, Device, DeviceStatus, Enrolling, Explanation, Fleet, FleetDevice, Interaction, Invited, Lesson, LessonList, Me, MediaToken, Named, Option, PersonIn, PersonList, PersonRow, Place, Proposal, ReceiverList, Recording, RecordingPage, RepairIn, Repaired, RowsReport, Run, SignedPlan } from './types'
 
 const at = encodeURIComponent
 const query = (given: Record<string, string | null | undefined>) => new URLSearchParams(Object.entries(given).filter((one): one is [string, string] => Boolean(one[1]))).toString()
@@ -112,7 +112,12 @@ export const alignment = {
   result: (proposal: string) => call<AlignmentResult>('GET', `/api/alignment/proposals/${at(proposal)}`),
   explain: (proposal: string, demand: string) => call<Explanation>('GET', `/api/alignment/proposals/${at(proposal)}/explanations/${at(demand)}`),
   /** No demands: everything that is not accepted yet. */
-  accept: (proposal: string, demands: string[]) => call<Acceptance>('POST', `/api/alignment/proposals/${at(proposal)}/accept`, { demands }),
+  accept: (proposal: string, demands: string[], replace: boolean) => call<Acceptance>('POST', `/api/alignment/proposals/${at(proposal)}/accept`, { demands, replace }),
+  /** Where a lesson could go, with what forbids it; changes nothing. */
+  options: (proposal: string, moved: Place) => call<{ items: Option[] }>('POST', `/api/alignment/proposals/${at(proposal)}/options`, { demand: moved.demand, moved }),
+  move: (proposal: string, from: Place, to: Place) => call<Proposal>('POST', `/api/alignment/proposals/${at(proposal)}/edits`, { remove: [from], add: [to] }),
+  compare: (first: string, second: string) => call<Comparison>('GET', `/api/alignment/proposals/${at(first)}/against/${at(second)}`),
+  repair: (proposal: string, lost: RepairIn) => call<Repaired>('POST', `/api/alignment/proposals/${at(proposal)}/repairs`, lost),
   /** Demands and offers of an XLSX or CSV file; a dry run only says what is wrong with it. */
   load: (file: File, dryRun: boolean) =>
     call<RowsReport>('POST', `/api/alignment/imports?${new URLSearchParams({ name: file.name, dry_run: String(dryRun) }).toString()}`, file),

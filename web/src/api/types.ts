@@ -45,6 +45,12 @@ export type ClassWeek = Schemas['ClassWeek']
 export type Attended = Schemas['Attended']
 export type RowsReport = Schemas['RowsReport']
 export type Explanation = Schemas['ExplanationOut']
+export type Place = Schemas['Place']
+export type Option = Schemas['OptionOut']
+export type Difference = Schemas['Difference']
+export type Comparison = Schemas['Comparison']
+export type Repaired = Schemas['Repaired']
+export type RepairIn = Schemas['RepairIn']
 
 /** What comes over `/api/events`; OpenAPI does not describe WebSockets. */
 export type ServerEvent =

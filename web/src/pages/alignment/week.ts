@@ -1,5 +1,5 @@
 /** A week as people read it: minutes of the day as a clock, lessons by the cell of a class's own bells. Pure. */
-import type { Attended, ClassWeek, Run } from '../../api/types'
+import type { Attended, ClassWeek, Named, Place, Run } from '../../api/types'
 
 const two = (value: number): string => String(value).padStart(2, '0')
 
@@ -48,4 +48,15 @@ export function withRun(runs: readonly Run[], run: Run): Run[] {
 export function matching(weeks: readonly ClassWeek[], word: string, onlyUnmet: boolean): ClassWeek[] {
   const wanted = word.trim().toLowerCase()
   return weeks.filter(week => (!onlyUnmet || week.unmet.length > 0) && `${week.school.name} ${week.name} ${week.district}`.toLowerCase().includes(wanted))
+}
+
+/** What a lesson's place is called when it is moved. */
+export function placeOf(lesson: Place): Place {
+  return { demand: lesson.demand, lesson: lesson.lesson, weekday: lesson.weekday, period: lesson.period }
+}
+
+/** The schools of some classes, each once, by name. */
+export function schoolsOf(weeks: readonly Pick<ClassWeek, 'school'>[]): Named[] {
+  const found = new Map(weeks.map(week => [week.school.id, week.school]))
+  return [...found.values()].sort((one, other) => one.name.localeCompare(other.name, 'zh'))
 }

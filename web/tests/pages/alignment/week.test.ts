@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Attended, ClassWeek, Run } from '../../../src/api/types'
-import { cell, countText, daysOf, isOpen, matching, minuteText, part, spanOf, withRun } from '../../../src/pages/alignment/week'
+import { cell, countText, daysOf, isOpen, matching, minuteText, part, placeOf, schoolsOf, spanOf, withRun } from '../../../src/pages/alignment/week'
 
 const lesson = (weekday: number, period: number, weeks = 'every') => ({ weekday, period, weeks }) as Attended
 const week = (school: string, unmet: number) => ({ school: { id: school, name: school }, name: '三年级1班', district: '安州区', unmet: Array(unmet).fill({}) }) as unknown as ClassWeek
@@ -42,4 +42,12 @@ test('classes are found by school, and those that lack something alone', () => {
   const weeks = [week('高川乡小学', 0), week('千佛镇小学', 2)]
   expect(matching(weeks, '高川', false)).toHaveLength(1)
   expect(matching(weeks, '', true).map(one => one.school.name)).toEqual(['千佛镇小学'])
+})
+
+test('a lesson is moved by its demand, its offered lesson and its slot', () => {
+  expect(placeOf({ ...lesson(2, 3), demand: 'd', lesson: 'l' })).toEqual({ demand: 'd', lesson: 'l', weekday: 2, period: 3 })
+})
+
+test('schools of classes stand once each', () => {
+  expect(schoolsOf([week('乙', 0), week('甲', 1), week('乙', 2)]).map(one => one.id)).toEqual(['甲', '乙'])
 })
