@@ -6,6 +6,8 @@ from server import health, pages
 from server.alignment.endpoints import router as alignment
 from server.audit.endpoints import router as audit
 from server.auth.endpoints import router as auth
+from server.captions.endpoints import router as captions
+from server.comments.endpoints import router as comments
 from server.consents.endpoints import router as consents
 from server.devices.endpoints import router as devices
 from server.events.endpoints import router as events
@@ -44,6 +46,8 @@ def include_all(app: FastAPI) -> None:
         recordings,
         replays,
         objects,
+        captions,
+        comments,
         retention,
         timetables,
         events,

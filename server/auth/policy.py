@@ -11,7 +11,9 @@ see             its rooms' devices; its teacher; whoever holds a role at a schoo
 start, end      its teacher; administrators over the hub's school
 publish         its teacher
 receive         devices of its receiving rooms; people who may see it
-replay          people who may see it
+replay, comment people who may see it; a comment is changed by who wrote it
+moderate        administrators over the hub's school: remove others' comments
+caption         its teacher; administrators and coordinators over the hub's school
 see receivers   its teacher; administrators and coordinators over the hub's school
 reschedule      administrators and coordinators over the hub's school
 take part       devices of its receiving rooms: hands, calls for help, head counts, answers
@@ -51,6 +53,9 @@ class Action(StrEnum):
     PUBLISH = "publish"
     RECEIVE = "receive"
     REPLAY = "replay"
+    COMMENT = "comment"
+    MODERATE = "moderate"
+    CAPTION = "caption"
     SEE_RECEIVERS = "see_receivers"
     EXPORT = "export"
     APPROVE_EXPORT = "approve_export"
@@ -269,15 +274,15 @@ def _device_may(device: DeviceCaller, action: Action, lesson: LessonFacts) -> bo
 def _person_may(person: PersonCaller, action: Action, lesson: LessonFacts) -> bool:
     teaches = person.id == lesson.teacher
     match action:
-        case Action.SEE | Action.RECEIVE | Action.REPLAY:
+        case Action.SEE | Action.RECEIVE | Action.REPLAY | Action.COMMENT:
             return teaches or _takes_part(person, lesson)
         case Action.START | Action.END:
             return teaches or person.holds(ADMINISTRATORS, lesson.hub)
-        case Action.APPROVE_EXPORT | Action.ERASE:
+        case Action.APPROVE_EXPORT | Action.ERASE | Action.MODERATE:
             return person.holds(ADMINISTRATORS, lesson.hub)
         case Action.RESCHEDULE:
             return person.holds(OVERSEERS, lesson.hub)
-        case Action.SEE_RECEIVERS | Action.EXPORT | Action.TALK:
+        case Action.SEE_RECEIVERS | Action.EXPORT | Action.TALK | Action.CAPTION:
             return teaches or person.holds(OVERSEERS, lesson.hub)
         case Action.PUBLISH | Action.CONDUCT | Action.TAKE_PART:
             return teaches and action is not Action.TAKE_PART

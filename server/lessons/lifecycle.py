@@ -132,11 +132,13 @@ def allows(state: State, span: Span, bells: Bells, action: Action, now: datetime
             return state in ON_AIR
         case Action.PUBLISH | Action.RECEIVE | Action.TAKE_PART | Action.CONDUCT:
             return state in ON_AIR
-        case Action.REPLAY:
+        case Action.REPLAY | Action.COMMENT:
             return state in REPLAYABLE
         case (
             Action.SEE
             | Action.SEE_RECEIVERS
+            | Action.MODERATE
+            | Action.CAPTION
             | Action.EXPORT
             | Action.APPROVE_EXPORT
             | Action.ERASE

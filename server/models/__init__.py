@@ -57,6 +57,7 @@ from server.models.retention import (
     ErasureState,
     Hold,
 )
+from server.models.review import Caption, Criterion, ReviewComment, ReviewScore
 from server.models.timetable import Course, CourseReceiver, Kind, SchoolLesson, Term, TimetableEntry
 
 __all__ = [
@@ -77,6 +78,7 @@ __all__ = [
     "BellSchedule",
     "CalendarEntry",
     "CalendarFeed",
+    "Caption",
     "ChangeKind",
     "Chapter",
     "City",
@@ -84,6 +86,7 @@ __all__ = [
     "ConsentTrack",
     "Course",
     "CourseReceiver",
+    "Criterion",
     "DayKind",
     "Delivered",
     "Demand",
@@ -116,6 +119,8 @@ __all__ = [
     "Proposal",
     "Purpose",
     "Recording",
+    "ReviewComment",
+    "ReviewScore",
     "Right",
     "Role",
     "RoleGrant",

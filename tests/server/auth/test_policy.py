@@ -50,21 +50,29 @@ OTHER_DEVICE = DeviceCaller("other", "other-room")
 
 ALLOWED = {
     TEACHER: set(Action)
-    - {Action.APPROVE_EXPORT, Action.ERASE, Action.RESCHEDULE, Action.TAKE_PART},
-    COLLEAGUE: {Action.SEE, Action.RECEIVE, Action.REPLAY},
-    VILLAGER: {Action.SEE, Action.RECEIVE, Action.REPLAY},
+    - {
+        Action.APPROVE_EXPORT,
+        Action.ERASE,
+        Action.MODERATE,
+        Action.RESCHEDULE,
+        Action.TAKE_PART,
+    },
+    COLLEAGUE: {Action.SEE, Action.RECEIVE, Action.REPLAY, Action.COMMENT},
+    VILLAGER: {Action.SEE, Action.RECEIVE, Action.REPLAY, Action.COMMENT},
     COORDINATOR: {
         Action.SEE,
         Action.RECEIVE,
         Action.REPLAY,
+        Action.COMMENT,
+        Action.CAPTION,
         Action.SEE_RECEIVERS,
         Action.EXPORT,
         Action.RESCHEDULE,
         Action.TALK,
     },
-    VILLAGE_COORDINATOR: {Action.SEE, Action.RECEIVE, Action.REPLAY},
+    VILLAGE_COORDINATOR: {Action.SEE, Action.RECEIVE, Action.REPLAY, Action.COMMENT},
     ADMINISTRATOR: set(Action) - {Action.PUBLISH, Action.CONDUCT, Action.TAKE_PART},
-    VILLAGE_ADMINISTRATOR: {Action.SEE, Action.RECEIVE, Action.REPLAY},
+    VILLAGE_ADMINISTRATOR: {Action.SEE, Action.RECEIVE, Action.REPLAY, Action.COMMENT},
     OUTSIDER: set(),
     FOREIGNER: set(),
     POWERLESS: set(),
@@ -81,7 +89,7 @@ def test_a_dedicated_lesson_obeys_the_table(caller: PersonCaller, action: Action
 
 @pytest.mark.parametrize("kind", [Kind.FAMOUS_TEACHER, Kind.FAMOUS_SCHOOL])
 def test_famous_classrooms_are_open_to_the_city_for_watching_only(kind: Kind) -> None:
-    watching = {Action.SEE, Action.RECEIVE, Action.REPLAY}
+    watching = {Action.SEE, Action.RECEIVE, Action.REPLAY, Action.COMMENT}
     assert {action for action in Action if may(OUTSIDER, action, lesson(kind))} == watching
     for caller in (FOREIGNER, POWERLESS, OTHER_DEVICE):
         assert not any(may(caller, action, lesson(kind)) for action in Action)

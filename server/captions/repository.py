@@ -1,0 +1,36 @@
+"""Queries about captions."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import defer
+
+from server.models import Caption
+
+
+async def of_lesson(session: AsyncSession, lesson_id: str) -> Sequence[Caption]:
+    """Return the captions of a recording without their text, the oldest first."""
+    query = select(Caption).where(Caption.lesson_id == lesson_id)
+    query = query.options(defer(Caption.text, raiseload=True)).order_by(Caption.id)
+    return (await session.scalars(query)).all()
+
+
+async def count(session: AsyncSession, lesson_id: str) -> int:
+    """Return how many captions a recording has."""
+    query = select(func.count()).select_from(Caption).where(Caption.lesson_id == lesson_id)
+    return await session.scalar(query) or 0
+
+
+async def text_of(session: AsyncSession, lesson_id: str, caption_id: str) -> str | None:
+    """Return the WebVTT text of one file."""
+    query = select(Caption.text)
+    return await session.scalar(
+        query.where(Caption.lesson_id == lesson_id, Caption.id == caption_id)
+    )
+
+
+async def remove(session: AsyncSession, lesson_id: str, caption_id: str) -> bool:
+    """Remove one file; return whether it was there."""
+    query = delete(Caption).where(Caption.lesson_id == lesson_id, Caption.id == caption_id)
+    return bool((await session.execute(query.returning(Caption.id))).all())
