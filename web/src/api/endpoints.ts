@@ -1,7 +1,7 @@
 /** One function per endpoint, so that a page never writes a path. */
 import { hedged } from '../state/hedge'
 import { call, first } from './client'
-import type { Acceptance, AlignmentOverview, AlignmentResult, Claimed, Code, CodeOwner, Comparison, Device, DeviceStatus, Enrolling, Explanation, Fleet, FleetDevice, Interaction, Invited, Lesson, LessonList, Me, MediaToken, Named, Option, PersonIn, PersonList, PersonRow, Place, Proposal, ReceiverList, Recording, RecordingPage, RepairIn, Repaired, RowsReport, Run, SignedPlan } from './types'
+import type { Acceptance, AlignmentOverview, AlignmentResult, Bells, CalendarEntry, ChainState, City, Claimed, Code, CodeOwner, Comparison, Device, DeviceStatus, District, Enrolling, Explanation, Fleet, FleetDevice, ImportReport, ImportRun, Interaction, Invited, LedgerReport, Lesson, LessonList, Me, MediaToken, Missing, Named, Option, PersonIn, PersonList, PersonRow, Place, Proposal, ReceiverList, Recording, RecordingPage, Repaired, RepairIn, Room, RowsReport, Run, School, SchoolClass, SchoolDay, SchoolWeek, SignedPlan, Term } from './types'
 
 const at = encodeURIComponent
 const query = (given: Record<string, string | null | undefined>) => new URLSearchParams(Object.entries(given).filter((one): one is [string, string] => Boolean(one[1]))).toString()
@@ -46,6 +46,69 @@ export const places = {
   schools: (q: string) => call<{ items: Named[] }>('GET', `/api/organisation/schools?${query({ q, limit: '100' })}`),
   rooms: (school: string) => call<{ items: Named[] }>('GET', `/api/organisation/rooms?${query({ school_id: school, limit: '100' })}`),
   classes: (school: string) => call<{ items: Named[] }>('GET', `/api/organisation/classes?${query({ school_id: school, limit: '100' })}`),
+}
+
+type Rows<T> = { items: T[]; next_cursor: string | null }
+
+/** One collection of the organisation. */
+function kept<T extends { id: string }>(name: string) {
+  const path = `/api/organisation/${name}`
+  return {
+    page: (asked: Record<string, string | null | undefined>) => call<Rows<T>>('GET', `${path}?${query({ limit: '200', ...asked })}`),
+    /** Every row of a question whose answer a person can look through. */
+    all: async (asked: Record<string, string | null | undefined>): Promise<T[]> => {
+      const items: T[] = []
+      let cursor: string | null = null
+      do {
+        const page: Rows<T> = await call<Rows<T>>('GET', `${path}?${query({ limit: '200', ...asked, cursor })}`)
+        items.push(...page.items)
+        cursor = page.next_cursor
+      } while (cursor)
+      return items
+    },
+    one: (id: string) => call<T>('GET', `${path}/${at(id)}`),
+    create: (given: Omit<T, 'id'>) => call<T>('POST', path, given),
+    replace: (row: T) => call<T>('PUT', `${path}/${at(row.id)}`, { ...row, id: undefined }),
+    remove: (id: string) => call<void>('DELETE', `${path}/${at(id)}`),
+  }
+}
+
+export const organisation = {
+  cities: () => call<Rows<City>>('GET', '/api/organisation/cities?limit=200'),
+  districts: kept<District>('districts'),
+  schools: kept<School>('schools'),
+  rooms: kept<Room>('rooms'),
+  classes: kept<SchoolClass>('classes'),
+  bells: kept<Bells>('bells'),
+  calendar: kept<CalendarEntry>('calendar'),
+  terms: kept<Term>('terms'),
+  days: (school: string, first: string, last: string) => call<{ items: SchoolDay[] }>('GET', `/api/organisation/schools/${at(school)}/days?${query({ first, last })}`),
+  load: (city: string, file: File, dryRun: boolean) => call<ImportReport>('POST', `/api/organisation/imports?${query({ city_id: city, name: file.name, dry_run: String(dryRun) })}`, file),
+  loads: (city: string) => call<{ items: ImportRun[] }>('GET', `/api/organisation/imports?${query({ city_id: city, limit: '20' })}`),
+  undo: (id: string) => call<ImportRun>('POST', `/api/organisation/imports/${at(id)}/undo`),
+  templatePath: (sheet: string) => `/api/organisation/template${sheet ? `?sheet=${at(sheet)}` : ''}`,
+  exportPath: (city: string, school?: string) => `/api/organisation/export?${query({ city_id: city, school_id: school })}`,
+}
+
+const change = (id: string, what: string) => `/api/timetables/lessons/${at(id)}/${what}`
+
+/** Changes by hand; `dry_run` only says what stands in their way. */
+export const timetables = {
+  week: (school: string, day: string) => call<SchoolWeek>('GET', `/api/timetables/week?${query({ school_id: school, day })}`),
+  cancel: (id: string, given: { reason: string; dry_run: boolean }) => call<Lesson>('POST', change(id, 'cancel'), given),
+  move: (id: string, given: { reason: string; starts_at: string; dry_run: boolean }) => call<Lesson>('POST', change(id, 'move'), given),
+  substitute: (id: string, given: { reason: string; teacher_id: string; dry_run: boolean }) => call<Lesson>('POST', change(id, 'substitute'), given),
+  takeBack: (id: string) => call<Lesson>('POST', change(id, 'take-back')),
+  swap: (given: { one_id: string; other_id: string; reason: string; dry_run: boolean }) => call<Lesson[]>('POST', '/api/timetables/swaps', given),
+  makeUp: (given: { entry_id: string; day: string; starts_at: string; dry_run: boolean }) => call<Lesson>('POST', '/api/timetables/make-ups', given),
+  missing: (term: string, school: string) => call<{ items: Missing[]; owed: number }>('GET', `/api/timetables/missing?${query({ term_id: term, school_id: school })}`),
+}
+
+export const ledger = {
+  path: (by: string, first: string, last: string, format: string) => `/api/ledger/reports/${by}?${query({ first_day: first, last_day: last, format })}`,
+  report: (by: string, first: string, last: string) => call<LedgerReport>('GET', ledger.path(by, first, last, 'json')),
+  verify: () => call<ChainState>('GET', '/api/ledger/verification'),
+  certificatePath: (person: string, first: string, last: string) => `/api/ledger/certificates/${at(person)}?${query({ first_day: first, last_day: last, format: 'xlsx' })}`,
 }
 
 export const enrolments = {

@@ -1,8 +1,10 @@
+import { enSchool } from './school.en'
 import type { Strings } from './index'
 import { replayEn } from './replay.en'
 
 /** Every English string of the pages; the same keys as `common.ts` and `zh.ts` together. */
 export const en: Strings = {
+  ...enSchool,
   'brand.name': 'Tongke',
   'brand.tag': 'One lesson, live and recorded',
   'common.again': 'Try again',
@@ -14,6 +16,9 @@ export const en: Strings = {
   'nav.replay': 'Recordings',
   'nav.devices': 'Devices',
   'nav.people': 'People',
+  'nav.schools': 'Schools',
+  'nav.week': 'Timetable',
+  'nav.ledger': 'Ledger',
   'nav.leave': 'Sign out',
   'missing.title': 'There is no such page',
   'missing.detail': 'The address may be wrong, or what it showed is gone.',

@@ -3,8 +3,9 @@ import { recall, remember } from '../state/memory'
 import { common } from './common'
 import type { replayZh } from './replay.zh'
 import type { zh } from './zh'
+import type { zhSchool } from './school.zh'
 
-export type Key = keyof typeof common | keyof typeof zh | keyof typeof replayZh
+export type Key = keyof typeof common | keyof typeof zh | keyof typeof replayZh | keyof typeof zhSchool
 export type Strings = Record<Key, string>
 export type Language = 'zh' | 'en'
 

@@ -4,8 +4,9 @@ import { common } from '../../src/i18n/common'
 import { en } from '../../src/i18n/en'
 import { replayZh } from '../../src/i18n/replay.zh'
 import { zh as staff } from '../../src/i18n/zh'
+import { zhSchool } from '../../src/i18n/school.zh'
 
-const zh = { ...common, ...staff, ...replayZh }
+const zh = { ...common, ...staff, ...replayZh, ...zhSchool }
 const holes = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(match => match[1]).sort()
 const keys = Object.keys(zh) as (keyof typeof zh)[]
 
