@@ -1,5 +1,8 @@
+import asyncio
+
 import httpx
 import pytest
+from sqlalchemy import event
 
 from server.replays.addresses import RENEWED, SIGNED_SECONDS
 from server.replays.objects import Signed
@@ -94,8 +97,20 @@ async def test_an_address_holds_for_its_object_and_its_time_only(
 async def test_no_object_costs_a_look_into_the_database(
     hall: Hall, viewer: httpx.AsyncClient, path: str
 ) -> None:
-    await hall.database.close()
+    asked: list[object] = []
+    here = asyncio.current_task()
+
+    def note(*details: object) -> None:
+        # The event hub and others look on their own.
+        if asyncio.current_task() is here:
+            asked.append(details[2])
+
+    event.listen(hall.database.engine.sync_engine, "before_cursor_execute", note)
     assert (await viewer.get(path)).content == BYTES
+    assert asked == []
+    await viewer.get(f"/api/recordings/{LESSON}")
+    event.remove(hall.database.engine.sync_engine, "before_cursor_execute", note)
+    assert len(asked) > 0, "the count sees what a request asks"
 
 
 def test_the_guard_says_who_may_pass() -> None:
