@@ -105,6 +105,17 @@ def test_two_workers_find_what_one_finds() -> None:
     assert write_plan(one.plan) == write_plan(two.plan)
 
 
+def test_a_lock_alone_decides_which_lesson_is_attended() -> None:
+    lessons = [offered("l1"), offered("l2", Weekday.TUESDAY, start=487)]
+    free = instance(series=[series(lessons=lessons)])
+    lock = Lock(DemandId("d"), LessonId("l2"), Slot(Weekday.TUESDAY, 0))
+    bound = replace(free, locks=(lock,))
+    best, kept = solve(free), solve(bound)
+    assert [each.lesson for each in best.plan.placements] == ["l1"]  # no minute is shifted
+    assert [each.lesson for each in kept.plan.placements] == ["l2"]
+    assert kept.score.value < best.score.value
+
+
 def test_locks_that_cannot_all_be_kept_are_named() -> None:
     offers = [series(lessons=[offered("l1"), offered("l2", start=590)])]
     locks = tuple(
