@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from streaming.contract import BOARD, Kind
 from streaming.ports import Departures
-from streaming.relay.estimate import LinkEstimate
+from streaming.relay.estimate import HEAD_ROOM, LinkEstimate
 from streaming.relay.layers import OFF, Chooser, Picture, importance
 from streaming.relay.probe import Prober
 from streaming.relay.sent import SentLog
@@ -102,8 +102,13 @@ class Allocation:
 
     @property
     def redundancy_depth(self) -> int:
-        """How many times the link has room for sound beside the first."""
+        """How many times the link has room for sound beside the first.
+
+        Where little is sent, little is believed, and what is sent says nothing: a link without a queue is tried a little beyond that.
+        """
         rate = self.bitrate_bps
+        if self._estimate is not None and self._estimate.calm:
+            rate = int(rate * HEAD_ROOM)
         return sum(not rate or rate >= least for least in REDUNDANCY_BPS)
 
     @property

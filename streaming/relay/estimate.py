@@ -120,6 +120,11 @@ class LinkEstimate:
         return self.bitrate_bps
 
     @property
+    def calm(self) -> bool:
+        """Nothing waits: the link may carry more than is believed of it, which follows what is sent."""
+        return self._trend.queueing < STANDING_QUEUE and not self.overused
+
+    @property
     def overused(self) -> bool:
         """A queue grows; when far less is sent than the link is believed to carry, only a long one is believed."""
         idle = self._acknowledged < IDLE_SHARE * self.bitrate_bps

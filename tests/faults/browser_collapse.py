@@ -108,14 +108,19 @@ def measure() -> list[Any]:
     before = max(sample.height for sample in story.between(story.fell - 3, story.fell))
     # A picture that stands says nothing of the line: what counts are new ones.
     full = [sample.at for sample in story.shown() if sample.height >= before]
-    left = max((at for at in full if story.fell <= at < story.rose), default=story.fell)
+    # Two in a second are repeats of what was sent before the fall, and no picture that flows.
+    left = next(
+        sample.at
+        for sample in story.between(story.fell, story.rose)
+        if sum(sample.at < at <= sample.at + 1 for at in full) <= 2
+    )
     up = min((at - story.rose for at in full if at >= story.rose), default=None)
     silent = _longest_stop(story.between(story.fell, story.rose), lambda sample: sample.packets)
     fall = story.between(story.fell, story.rose)
     concealed = (fall[-1].concealed - fall[0].concealed) / 48_000
     return [
         Row(
-            "L7 in Chromium: lower layer, or picture off, after the fall",
+            "L7 in Chromium: the best layer no longer flows after the fall",
             f"{left - story.fell:.1f} s (from {before} lines)",
             "≤ 2 s",
             left - story.fell <= 2,

@@ -252,8 +252,13 @@ def test_sound_is_repeated_where_it_is_lost_and_the_link_has_room():
     receiver.estimate.calm_loss = 0.1
     receiver.downlink.poll(1.0)
     assert receiver.slots[0].redundancy.depth == 2
-    receiver.estimate.bitrate_bps = 110_000
+    # A link without a queue is tried beyond what is believed of it, and one with a queue is not.
+    receiver.estimate.bitrate_bps = 120_000
     receiver.downlink.poll(2.1)
+    assert receiver.slots[0].redundancy.depth == 2
+    receiver.estimate._trend.queueing = 0.1
+    receiver.estimate._heard = 3.2
+    receiver.downlink.poll(3.2)
     assert receiver.slots[0].redundancy.depth == 1
 
 
