@@ -3,7 +3,7 @@
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from deploy.setup import machine, packages, processes, stages
@@ -71,9 +71,7 @@ class House:
         """Measure the relay beside its rivals; a rival that cannot be had is left out."""
         with self._setting_up():
             self.environment.require_python(for_tests=True)
-            names = packages.missing(packages.FOR_BENCHMARKS)
-            if names and not (machine.is_debian_root() and packages.install(names, self.stamps)):
-                say(f"没有 {' '.join(names)}，少比较几项", f"Comparing less: no {' '.join(names)}")
+            self._try_to_have(packages.FOR_BENCHMARKS)
             self.environment.build_copies()
         os.chdir(self.root)
         os.execv(self.python, [self.python, "-m", "tests.bench.relay"])
@@ -82,7 +80,14 @@ class House:
         """Set up what tests and measurements need, and run nothing: the Makefile goes on from there."""
         with self._setting_up():
             self.environment.require_python(for_tests=True)
+            self._try_to_have(packages.FOR_FAULTS)
         return 0
+
+    def _try_to_have(self, wanted: Sequence[packages.SystemPackage]) -> None:
+        """Install packages where that is possible, else say what is left out."""
+        names = packages.missing(wanted)
+        if names and not (machine.is_debian_root() and packages.install(names, self.stamps)):
+            say(f"没有 {' '.join(names)}，少比较几项", f"Comparing less: no {' '.join(names)}")
 
     def lock(self) -> int:
         """Write the lock files anew."""

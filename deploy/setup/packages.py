@@ -47,6 +47,8 @@ FOR_BENCHMARKS = (
     SystemPackage("libssl-dev", pattern="/usr/include/openssl/evp.h"),
     SystemPackage("janus", program="janus"),
 )
+# Makes fsync fail in `make faults-archive`.
+FOR_FAULTS = (SystemPackage("strace", program="strace"),)
 CLUSTERS = Path("/etc/postgresql")
 NO_CLUSTER = Path("/etc/postgresql-common/createcluster.d/tongke.conf")
 """Tests start databases of their own; Debian's package would start one more, on the usual port."""

@@ -14,7 +14,14 @@ from pathlib import Path
 import pytest
 
 from streaming.archiver import Archiver
-from streaming.contract import ArchiverHello, RecordingSealed, SegmentStored, TrackInit
+from streaming.contract import (
+    ArchiverHello,
+    EraseRecording,
+    RecordingErased,
+    RecordingSealed,
+    SegmentStored,
+    TrackInit,
+)
 from streaming.errors import NodeError, StoreError
 from streaming.recording.recorder import JournalRecorder
 from streaming.settings import MediaSettings
@@ -113,6 +120,27 @@ def test_a_lesson_is_stored_reported_sealed_and_its_journals_go(
         assert sum(isinstance(m, SegmentStored) and m.track == init.track for m in later) == 10
     left = [path.suffix for path in (data / "spool" / "lesson-1").rglob("*") if path.is_file()]
     assert set(left) == {".json"}
+
+
+@pytest.mark.e2e
+def test_an_erased_lesson_leaves_nothing_on_the_disks_though_the_store_was_away(
+    tmp_path: Path, link: LinkEnd
+) -> None:
+    data = tmp_path / "data"
+    lay_down(data, closed=False)
+    (data / "journal" / "lesson-1" / "teacher.video.1.rtpj.damaged").write_bytes(b"left")
+    # Nothing listens on port 9: segments wait in the spool.
+    with archiver(link, data, "s3://key:secret@127.0.0.1:9/bucket?secure=0") as process:
+        wait_until(lambda: len(list((data / "spool").rglob("*.m4s"))) > 4)
+        link.send(EraseRecording("erasure-1", "lesson-1"))
+        answer = link.wait_for(RecordingErased, timeout=30)
+        assert (answer.erasure, answer.lesson) == ("erasure-1", "lesson-1")
+        assert answer.files > 8
+        assert list((data / "journal").iterdir()) == []
+        assert [path.name for path in (data / "spool").iterdir()] == [".lock"]
+        process.process.send_signal(signal.SIGTERM)
+        assert process.process.wait(10) == 0
+    assert "Traceback" not in (data / "archiver.log").read_text()
 
 
 @pytest.mark.e2e

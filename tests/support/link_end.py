@@ -18,6 +18,7 @@ from websockets.sync.server import ServerConnection, serve
 
 from streaming.contract import (
     Acknowledged,
+    ArchiverHello,
     Direction,
     Envelope,
     JoinAccepted,
@@ -63,7 +64,7 @@ class LinkEnd:
         self._thread.join(5)
 
     def send(self, message: Message) -> None:
-        """Send to the node; it acknowledges when it has handled it."""
+        """Send to the node or archiver; it acknowledges when it has handled it."""
         assert self._node is not None, "no node has dialled"
         self._node.send(encode(Envelope(next(self._numbers), message)))
 
@@ -151,7 +152,7 @@ class LinkEnd:
             for text in connection:
                 envelope = decode(text)
                 with self._changed:
-                    if isinstance(envelope.message, NodeHello):
+                    if isinstance(envelope.message, NodeHello | ArchiverHello):
                         self._node = connection
                     if not isinstance(envelope.message, Acknowledged):
                         self.messages.append(envelope.message)
