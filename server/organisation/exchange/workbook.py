@@ -1,9 +1,6 @@
 """XLSX in and out. The archive is measured before anything in it is parsed; sheets are read row by row."""
 
 import io
-import re
-import zipfile
-import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
@@ -14,9 +11,16 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.cell import range_boundaries
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from scheduler.exchange.archive import (
+    MERGES_MAX,
+    UNPACKED_MAX,
+    ArchiveRefused,
+    Span,
+    Why,
+    measured,
+)
 from server.organisation.exchange.cells import Raw
 from server.organisation.exchange.files import (
     CELL_MAX,
@@ -31,25 +35,7 @@ from server.organisation.exchange.files import (
 from server.organisation.exchange.findings import UnreadableFile
 from server.words import Words
 
-UNPACKED_MAX = 32 * 1024 * 1024
-"""Bytes of all parts together: `ROWS_MAX` rows of a dozen cells take half of it."""
-PART_MAX = 8 * 1024 * 1024
-"""Bytes of a part that is no sheet; shared strings are kept in memory as a whole."""
-RATIO_MAX = 120
-"""Unpacked to packed bytes. Sheets of one repeated word come to 60; a bomb has 1,000."""
-PARTS_MAX = 300
 SHEETS_MAX = 30
-MERGES_MAX = 5000
-_CHUNK = 64 * 1024
-_LONGEST_MATCH = 200
-"""Bytes carried from one chunk to the next, so that nothing hides on the seam."""
-_MERGE = re.compile(
-    rb"<(?:\w+:)?mergeCell\s[^<>]*?ref=[\"']([A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7})[\"']"
-)
-_OLE = b"\xd0\xcf\x11\xe0"
-
-Span = tuple[int, int, int, int]
-"""First column, first row, last column, last row; from 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,76 +91,31 @@ def write_xlsx(sheets: Iterable[SheetOut]) -> bytes:
 
 def _measured(content: bytes, name: str) -> dict[str, list[Span]]:
     """See that an archive is within bounds; return the merged cells of each part."""
-    if content.startswith(_OLE):
-        raise UnreadableFile(
-            Words(
-                f"“{name}”是旧的 .xls 格式或加了密码。请在 Excel 里另存为不加密的 .xlsx。",
-                f"{name} is an old .xls file or has a password. Save it as .xlsx without one.",
-            )
-        )
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts = archive.infolist()
-            _check_sizes(parts, len(content), name)
-            # What is unpacked never exceeds the size that was declared, and that one was just checked.
-            return {part.filename: _scanned(archive, part, name) for part in parts}
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
-        raise UnreadableFile(_broken(name, type(error).__name__)) from error
-    except (ValueError, KeyError, zlib.error) as error:
-        raise UnreadableFile(_broken(name, type(error).__name__)) from error
+        return measured(content)
+    except ArchiveRefused as error:
+        raise UnreadableFile(_refused(error, name)) from error
 
 
-def _check_sizes(parts: Sequence[zipfile.ZipInfo], packed: int, name: str) -> None:
-    unpacked = sum(part.file_size for part in parts)
-    others = [part for part in parts if "/worksheets/" not in part.filename]
-    largest = max((part.file_size for part in others), default=0)
-    if (
-        len(parts) > PARTS_MAX
-        or unpacked > UNPACKED_MAX
-        or largest > PART_MAX
-        or (unpacked > 1024 * 1024 and unpacked > packed * RATIO_MAX)
-    ):
-        raise UnreadableFile(
-            Words(
-                f"“{name}”解开后太大（{unpacked // 1024} KB，{len(parts)} 个部分），没有读取。"
-                f"最多 {UNPACKED_MAX // 1024} KB；请删掉多余的格式和空行，或分成几个文件。",
-                f"{name} unpacks to {unpacked} bytes in {len(parts)} parts and was not read; at most"
-                f" {UNPACKED_MAX} bytes. Remove formats and empty rows, or split the file.",
-            )
+def _refused(error: ArchiveRefused, name: str) -> Words:
+    if error.why is Why.OLD_FORMAT:
+        return Words(
+            f"“{name}”是旧的 .xls 格式或加了密码。请在 Excel 里另存为不加密的 .xlsx。",
+            f"{name} is an old .xls file or has a password. Save it as .xlsx without one.",
         )
-
-
-def _scanned(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> list[Span]:
-    """Read a part once, in pieces: refuse what declares entities or is not UTF-8; find its merged cells."""
-    if not part.filename.endswith((".xml", ".rels")):
-        return []
-    merges: list[Span] = []
-    tail = b""
-    with archive.open(part) as stream:
-        while chunk := stream.read(_CHUNK):
-            piece = tail + chunk
-            if b"<!DOCTYPE" in piece or b"<!ENTITY" in piece or b"\0" in piece:
-                raise UnreadableFile(_broken(name, "DOCTYPE"))
-            merges += [_span(match) for match in _MERGE.finditer(piece)]
-            if len(merges) > MERGES_MAX:
-                raise UnreadableFile(
-                    Words(
-                        f"“{name}”合并的单元格太多（最多 {MERGES_MAX} 处），请取消合并。",
-                        f"{name} has more than {MERGES_MAX} merged cells; unmerge them.",
-                    )
-                )
-            tail = _after_last_match(piece)
-    return merges
-
-
-def _span(match: re.Match[bytes]) -> Span:
-    first_column, first_row, last_column, last_row = range_boundaries(match[1].decode())
-    return (first_column or 1, first_row or 1, last_column or 1, last_row or 1)
-
-
-def _after_last_match(piece: bytes) -> bytes:
-    ends = [match.end() for match in _MERGE.finditer(piece)]
-    return piece[max(len(piece) - _LONGEST_MATCH, ends[-1] if ends else 0) :]
+    if error.why is Why.TOO_LARGE:
+        return Words(
+            f"“{name}”解开后太大（{error.unpacked // 1024} KB，{error.parts} 个部分），没有读取。"
+            f"最多 {UNPACKED_MAX // 1024} KB；请删掉多余的格式和空行，或分成几个文件。",
+            f"{name} unpacks to {error.unpacked} bytes in {error.parts} parts and was not read; at most"
+            f" {UNPACKED_MAX} bytes. Remove formats and empty rows, or split the file.",
+        )
+    if error.why is Why.MERGES:
+        return Words(
+            f"“{name}”合并的单元格太多（最多 {MERGES_MAX} 处），请取消合并。",
+            f"{name} has more than {MERGES_MAX} merged cells; unmerge them.",
+        )
+    return _broken(name, error.detail)
 
 
 def _part_of(sheet: Any) -> str:

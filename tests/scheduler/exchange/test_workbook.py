@@ -7,7 +7,9 @@ from hypothesis import given, settings, strategies as st
 from scheduler.errors import InputError
 from scheduler.exchange.timetable import Activity, SchoolTimetable
 from scheduler.exchange.workbook import ACTIVITIES, WEEK, read_workbook, write_workbook
+from tests.support.tables import repacked
 
+PART = "xl/worksheets/sheet1.xml"
 TEXT = st.text("=+-@音乐 A1'\"<&", min_size=1, max_size=8).map(str.strip).filter(bool)
 DAYS, HOURS = ("周一", "周二"), ("第一节", "第二节", "第三节")
 
@@ -48,6 +50,8 @@ def changed(cell: str, value: object, sheet: str = ACTIVITIES) -> bytes:
     [
         (b"no workbook", "file"),
         (b"PK\x05\x06" + bytes(18), "file"),
+        (repacked(changed("B2", "音乐"), PART, b"<x>" + b" " * 50_000_000 + b"</x>"), "file"),
+        (repacked(changed("B2", "音乐"), PART, b"<worksheet"), "file"),
         (changed("E2", "two"), f"{ACTIVITIES} 2.节数"),
         (changed("F2", "周三"), f"{ACTIVITIES} 2.星期"),
         (changed("G2", "第九节"), f"{ACTIVITIES} 2.节次"),
@@ -55,7 +59,18 @@ def changed(cell: str, value: object, sheet: str = ACTIVITIES) -> bytes:
         (changed("A1", "Id"), f"{ACTIVITIES} 1"),
         (changed("A3", "days", WEEK), WEEK),
     ],
-    ids=["no-zip", "empty-zip", "hours", "day", "hour", "too-long", "heading", "week"],
+    ids=[
+        "no-zip",
+        "empty-zip",
+        "bomb",
+        "cut",
+        "hours",
+        "day",
+        "hour",
+        "too-long",
+        "heading",
+        "week",
+    ],
 )
 def test_a_workbook_that_does_not_fit_is_refused_with_its_row(data: bytes, field: str) -> None:
     with pytest.raises(InputError) as caught:
