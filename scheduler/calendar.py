@@ -79,6 +79,23 @@ def expand(
     return sorted(lessons, key=lambda lesson: (lesson.starts_at, lesson.key))
 
 
+def days_held(
+    term: Term, entries: Sequence[TimetableEntry], first_day: date, last_day: date
+) -> dict[EntryId, list[date]]:
+    """Return the dates of `expand`'s lessons by entry, in order, for whoever needs no more of them.
+
+    Raises:
+        InputError: if two entries have the same id (field `entries`).
+    """
+    by_weekday = _by_weekday(entries)
+    held: dict[EntryId, list[date]] = {}
+    for teaching in teaching_days(term, first_day, last_day):
+        for entry in by_weekday.get(teaching.runs, ()):
+            if entry.held_in(teaching.week):
+                held.setdefault(entry.id, []).append(teaching.day)
+    return held
+
+
 def teaching_days(term: Term, first_day: date, last_day: date) -> Iterator[TeachingDay]:
     """Yield the days on which lessons are held, in order, cut to the term.
 

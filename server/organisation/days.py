@@ -33,6 +33,7 @@ class Calendars:
         for entry in entries:
             self._by_owner.setdefault(owner_of(entry), []).append(entry)
         self._terms: dict[tuple[str, Place], Term] = {}
+        self._open: dict[tuple[str, Place, date], bool] = {}
 
     def term_of(self, row: TermRow, place: Place) -> Term:
         """Return a term as it runs at a school. Makes one object for a term and school, so that it may be a key."""
@@ -52,8 +53,11 @@ class Calendars:
 
     def is_open(self, row: TermRow, place: Place, day: date) -> bool:
         """Return whether a school holds lessons on a date of a term."""
-        term = self.term_of(row, place)
-        return calendar.day_off_reason(term, day) is None
+        # Asked for every receiver of every lesson: a term of a hub has thousands of them on a hundred days.
+        key = (row.id, place, day)
+        if key not in self._open:
+            self._open[key] = calendar.day_off_reason(self.term_of(row, place), day) is None
+        return self._open[key]
 
 
 def school_days(term: Term, first: date, last: date) -> list[SchoolDay]:

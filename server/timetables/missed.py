@@ -117,16 +117,11 @@ def lost_and_gained(
     """Compare a term with and without its calendars. No I/O."""
     bare = Term(term.first_day, term.last_day)
     found = Found([], [], [])
-    held: dict[str, list[date]] = {}
-    for each in service.occurrences({term.id: term}, entries, known, term.first_day, until):
-        held.setdefault(each.dated.entry, []).append(each.dated.day)
-    due_days: dict[str, list[date]] = {}
-    for lesson in calendar.expand(
-        bare, [_value(entry) for entry in entries], term.first_day, until
-    ):
-        due_days.setdefault(lesson.entry, []).append(lesson.day)
+    held = service.held_days(term, entries, known, term.first_day, until)
+    values = [_value(entry) for entry in entries]
+    due_days = calendar.days_held(bare, values, term.first_day, until)
     for entry in entries:
-        due = due_days.get(entry.id, [])
+        due = due_days.get(EntryId(entry.id), [])
         there = held.get(entry.id, [])
         found.held.append((entry, there))
         found.lost.append((entry, sorted(set(due) - set(there))))

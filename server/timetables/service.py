@@ -102,12 +102,8 @@ def occurrences(
     The hub school's calendar says whether a lesson is held, each receiving school's whether it takes part; a
     lesson whose every receiver is off is not held.
     """
-    by_term: dict[tuple[str, Term], list[models.TimetableEntry]] = {}
-    for row in rows:
-        term = known.term_of(terms[row.term_id], place_of(row.course.hub_room.school))
-        by_term.setdefault((row.term_id, term), []).append(row)
     found: list[Occurrence] = []
-    for (term_id, term), held in by_term.items():
+    for (term_id, term), held in _by_term(terms, rows, known).items():
         courses = {row.id: row.course for row in held}
         for dated in calendar.expand(term, [_entry(row) for row in held], first, last):
             course = courses[dated.entry]
@@ -118,6 +114,38 @@ def occurrences(
             }
             if receivers or not course.receivers:
                 found.append(Occurrence(dated, course, receivers))
+    return found
+
+
+def held_days(
+    term: models.Term,
+    rows: Sequence[models.TimetableEntry],
+    known: Calendars,
+    first: date,
+    last: date,
+) -> dict[str, list[date]]:
+    """Return the days of `occurrences`, by weekly lesson. No I/O."""
+    found: dict[str, list[date]] = {}
+    for (_, layered), held in _by_term({term.id: term}, rows, known).items():
+        dates = calendar.days_held(layered, [_entry(row) for row in held], first, last)
+        for row in held:
+            places = [place_of(each.room.school) for each in row.course.receivers]
+            found[row.id] = [
+                day
+                for day in dates.get(EntryId(row.id), ())
+                if not places or any(known.is_open(term, place, day) for place in places)
+            ]
+    return found
+
+
+def _by_term(
+    terms: Mapping[str, models.Term], rows: Sequence[models.TimetableEntry], known: Calendars
+) -> dict[tuple[str, Term], list[models.TimetableEntry]]:
+    """Return weekly lessons by their term as it runs at the hub school."""
+    found: dict[tuple[str, Term], list[models.TimetableEntry]] = {}
+    for row in rows:
+        term = known.term_of(terms[row.term_id], place_of(row.course.hub_room.school))
+        found.setdefault((row.term_id, term), []).append(row)
     return found
 
 

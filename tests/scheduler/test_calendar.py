@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from scheduler.calendar import SHANGHAI, day_off_reason, expand, teaching_days
+from scheduler.calendar import SHANGHAI, day_off_reason, days_held, expand, teaching_days
 from scheduler.domain import (
     CalendarLayer,
     DaySpan,
@@ -284,3 +284,12 @@ def test_expanding_in_two_pieces_or_again_gives_the_same_lessons(
     }
     assert whole == sorted(whole, key=lambda lesson: (lesson.starts_at, lesson.key))
     assert len({lesson.key for lesson in whole}) == len(whole)
+
+
+@few
+@given(TERMS)
+def test_days_alone_are_those_of_the_dated_lessons(term: Term) -> None:
+    found: dict[str, list[date]] = {}
+    for lesson in expand(term, WHOLE_WEEK, term.first_day, term.last_day):
+        found.setdefault(lesson.entry, []).append(lesson.day)
+    assert days_held(term, WHOLE_WEEK, term.first_day, term.last_day) == found
