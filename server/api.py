@@ -25,6 +25,7 @@ from server.replays.objects import router as objects
 from server.retention.endpoints import router as retention
 from server.timetables.endpoints import router as timetables
 from server.tls.trust import router as trust
+from server.webhooks.endpoints import router as webhooks
 
 
 def include_all(app: FastAPI) -> None:
@@ -50,6 +51,7 @@ def include_all(app: FastAPI) -> None:
         comments,
         retention,
         timetables,
+        webhooks,
         events,
         health.router,
         trust,

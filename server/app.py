@@ -148,6 +148,7 @@ def _make_parts(app: FastAPI, settings: ServerSettings, clock: Clock) -> None:
     state.certificate_signer = Signer(secret, "certificate")
     state.erasure_signer = Signer(secret, "erasure")
     state.plan_signer = Signer(secret, "plan")
+    state.secret = secret
     state.repeats = Repeats(database, secret)
     state.mail = parse_mail(settings.smtp, settings.mail_from)
     state.store = _open_store(settings)

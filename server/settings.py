@@ -99,6 +99,8 @@ class ServerSettings(BaseSettings):
     """`smtp://user:password@host:port` or `smtps://…`: sends reset codes and invitations by e-mail; empty: they are printed. STARTTLS is used where the server offers it."""
     mail_from: str = Field("", max_length=254)
     """Address in whose name e-mails are sent; empty: `tongke@` and the host of `smtp`."""
+    webhooks_private: bool = False
+    """Whether webhooks may lead to this machine and to private addresses, and by plain HTTP. False, because whoever may subscribe could else reach into the server's own network."""
     event_log_size: int = Field(2000, ge=10, le=1_000_000)
     """Events kept so that a page that was away can catch up. 2,000 is about an hour of a busy city; older pages reload their state instead."""
     web_dir: Path = REPOSITORY / "web" / "dist"

@@ -7,6 +7,7 @@ from datetime import timedelta
 from server.alignment.tasks import tasks as alignment_tasks
 from server.auth.tasks import tasks as auth_tasks
 from server.clock import Clock, SystemClock
+from server.credentials import load_credentials
 from server.database import Database
 from server.events.log import announce_at
 from server.events.tasks import tasks as event_tasks
@@ -23,6 +24,7 @@ from server.retention.schemas import Terms
 from server.retention.tasks import tasks as retention_tasks
 from server.settings import ServerSettings
 from server.timetables.tasks import tasks as timetable_tasks
+from server.webhooks.tasks import tasks as webhook_tasks
 
 BLUEPRINTS = (
     ("alignment", alignment_tasks),
@@ -35,6 +37,7 @@ BLUEPRINTS = (
     ("repeats", repeat_tasks),
     ("retention", retention_tasks),
     ("timetables", timetable_tasks),
+    ("webhooks", webhook_tasks),
 )
 
 
@@ -68,6 +71,8 @@ def jobs_of(settings: ServerSettings, database: Database, clock: Clock, bells: B
             "expand_days": settings.expand_days,
             "event_log_size": settings.event_log_size,
             "store_address": settings.store_address,
+            "webhooks_private": settings.webhooks_private,
+            "secret": settings.cookie_secret or load_credentials(settings.data_dir).cookie_secret,
             "retention": terms_of(settings),
         },
     )

@@ -59,6 +59,7 @@ from server.models.retention import (
 )
 from server.models.review import Caption, Criterion, ReviewComment, ReviewScore
 from server.models.timetable import Course, CourseReceiver, Kind, SchoolLesson, Term, TimetableEntry
+from server.models.webhooks import DeliveryState, Happening, Webhook, WebhookDelivery
 
 __all__ = [
     "HASHED",
@@ -89,6 +90,7 @@ __all__ = [
     "Criterion",
     "DayKind",
     "Delivered",
+    "DeliveryState",
     "Demand",
     "Device",
     "District",
@@ -102,6 +104,7 @@ __all__ = [
     "ExportRequest",
     "ExportState",
     "FeedKind",
+    "Happening",
     "Hold",
     "ImportRun",
     "Interaction",
@@ -139,4 +142,6 @@ __all__ = [
     "Track",
     "TrackHeader",
     "Unit",
+    "Webhook",
+    "WebhookDelivery",
 ]

@@ -27,6 +27,7 @@ from server.models import (
     RoleGrant,
     SignIn,
     State,
+    Webhook,
 )
 from tests.server.auth.test_guards import owner_checks
 from tests.support.app import LESSON, Hall
@@ -63,6 +64,7 @@ WHO: dict[str, set[str]] = {
     | ADMINISTRATORS,
     "an administrator, over whatever lies in their scope": ADMINISTRATORS,
     "an administrator in whose care the person is": AT_VILLAGE,
+    "an administrator over the scope of the webhook": AT_HUB,
     "an administrator or a coordinator over the school where the device stands": OVER_VILLAGE,
     "an administrator or a coordinator over the school of the class": OVER_VILLAGE,
     "an administrator over the hub's school who did not ask for the export": AT_HUB,
@@ -98,13 +100,21 @@ FEED_KEY = "whoever shows the secret key of the feed"
 TARGETS = {
     "{lesson_id}": LESSON,
     "{person_id}": "victim",
+    "{webhook_id}": "hook",
     "{device_id}": "device-spare",
     "{export_id}": "wish",
     "{erasure_id}": "erasure",
     "{class_id}": "class-a",
     "{track}": "class",
 }
-HIDDEN = {"no-such-erasure", "no-such-person", "no-such-device", "no-such-export", "no-such-class"}
+HIDDEN = {
+    "no-such-erasure",
+    "no-such-person",
+    "no-such-webhook",
+    "no-such-device",
+    "no-such-export",
+    "no-such-class",
+}
 """What one may not know of does not exist."""
 
 
@@ -171,7 +181,22 @@ async def city(hall: Hall) -> Hall:
             )
         )
     await hall.set_lesson(state=State.OPEN)
+    await put_back(hall)
     return hall
+
+
+async def put_back(hall: Hall) -> None:
+    """Put the webhook there (again): whoever may, deletes it."""
+    hook = Webhook(
+        id="hook",
+        school_id="hub",
+        url="https://a.example/",
+        happenings=["lesson.live"],
+        created_by="tang",
+        created_at=hall.clock.now(),
+    )
+    async with hall.writing() as transaction:
+        await transaction.session.merge(hook)
 
 
 async def cookies_of(hall: Hall, actor: str) -> dict[str, str]:
@@ -208,6 +233,8 @@ async def test_everybody_gets_through_the_doors_that_are_theirs_and_no_others(ci
             tried += 1
             if await passes(client, door, cookies) != (actor in door.allowed):
                 wrong.append((actor, door.method, door.path))
+            if (door.method, door.path) == ("DELETE", "/api/webhooks/{webhook_id}"):
+                await put_back(city)
     assert wrong == []
     assert tried >= 1500
 

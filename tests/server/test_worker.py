@@ -19,6 +19,7 @@ def test_every_feature_with_tasks_is_in_the_worker() -> None:
     names = {task.name for _, blueprint in BLUEPRINTS for task in blueprint.tasks.values()}
     assert names == {
         "forget_sessions",
+        "tell_webhooks",
         "forget_answers",
         "work_on_alignment",
         "trim_events",
