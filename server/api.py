@@ -18,6 +18,7 @@ from server.lessons.endpoints import router as lessons
 from server.live.endpoints import router as live
 from server.organisation.endpoints import router as organisation
 from server.organisation.exchange.endpoints import router as exchange
+from server.overview.endpoints import router as overview
 from server.people.endpoints import router as people
 from server.recordings.endpoints import router as recordings
 from server.replays.endpoints import router as replays
@@ -38,6 +39,7 @@ def include_all(app: FastAPI) -> None:
         consents,
         exports,
         ledger,
+        overview,
         devices,
         lessons,
         live,

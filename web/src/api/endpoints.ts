@@ -1,7 +1,7 @@
 /** One function per endpoint, so that a page never writes a path. */
 import { hedged } from '../state/hedge'
 import { call, first } from './client'
-import type { Acceptance, AlignmentOverview, AlignmentResult, Bells, CalendarEntry, ChainState, City, Claimed, Code, CodeOwner, Comparison, Device, DeviceStatus, District, Enrolling, Explanation, Fleet, FleetDevice, ImportReport, ImportRun, Interaction, Invited, LedgerReport, Lesson, LessonList, Me, MediaToken, Missing, Named, Option, PersonIn, PersonList, PersonRow, Place, Proposal, ReceiverList, Recording, RecordingPage, Repaired, RepairIn, Room, RowsReport, Run, School, SchoolClass, SchoolDay, SchoolWeek, SignedPlan, Term } from './types'
+import type { Acceptance, AlignmentOverview, AlignmentResult, Bells, CalendarEntry, ChainState, City, Claimed, Code, CodeOwner, Comparison, DayOverview, Device, DeviceStatus, District, Enrolling, Explanation, Fleet, FleetDevice, ImportReport, ImportRun, Interaction, Invited, LedgerReport, Lesson, LessonList, Me, MediaToken, Missing, Named, Option, PersonIn, PersonList, PersonRow, Place, Proposal, ReceiverList, Recording, RecordingPage, RepairIn, Repaired, Room, RowsReport, Run, School, SchoolClass, SchoolDay, SchoolWeek, SignedPlan, Term } from './types'
 
 const at = encodeURIComponent
 const query = (given: Record<string, string | null | undefined>) => new URLSearchParams(Object.entries(given).filter((one): one is [string, string] => Boolean(one[1]))).toString()
@@ -153,6 +153,9 @@ export const interaction = {
   closePoll: (id: string, poll: number) => call<Interaction>('POST', `${talk(id)}/polls/${poll}/close`),
   answer: (id: string, poll: number, votes: number[]) => call<Interaction>('PUT', `${talk(id)}/polls/${poll}/answer`, { votes }),
 }
+
+/** The day of the schools in one's care. */
+export const overview = { get: () => call<DayOverview>('GET', '/api/overview') }
 
 export const recordings = {
   search: (q: string, cursor?: string | null, limit = 48) =>

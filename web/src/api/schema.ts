@@ -1774,6 +1774,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Overview
+         * @description Return today's lessons, devices and links of the schools in the caller's care.
+         */
+        get: operations["overview_api_overview_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/password-reset": {
         parameters: {
             query?: never;
@@ -3438,6 +3458,39 @@ export interface components {
             starts_at: string;
         };
         /**
+         * DarkRoom
+         * @description A room with a lesson within the hour whose device is not on the line; `lesson_at` its bell.
+         */
+        DarkRoom: {
+            /** Last Seen At */
+            last_seen_at: string | null;
+            /**
+             * Lesson At
+             * Format: date-time
+             */
+            lesson_at: string;
+            room: components["schemas"]["Named"];
+            school: components["schemas"]["Named"];
+        };
+        /**
+         * DayCounts
+         * @description The lessons of a day. `due`: those whose last bell has rung, cancelled ones left out; `held`: those of them that were held.
+         */
+        DayCounts: {
+            /** Cancelled */
+            cancelled: number;
+            /** Due */
+            due: number;
+            /** Held */
+            held: number;
+            /** Live */
+            live: number;
+            /** To Come */
+            to_come: number;
+            /** Total */
+            total: number;
+        };
+        /**
          * DayKind
          * @description What is said about some days.
          * @enum {string}
@@ -3480,6 +3533,33 @@ export interface components {
             term_id: string;
             /** Week */
             week: number;
+        };
+        /**
+         * DayOverview
+         * @description One day of the schools in one's care. Lists hold at most 100 items, the most urgent first.
+         */
+        DayOverview: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Dark */
+            dark: components["schemas"]["DarkRoom"][];
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Devices */
+            devices: number;
+            /** Devices Online */
+            devices_online: number;
+            lessons: components["schemas"]["DayCounts"];
+            /** Now */
+            now: components["schemas"]["LessonNow"][];
+            /** Thin */
+            thin: components["schemas"]["ThinLink"][];
         };
         /**
          * DeliveryList
@@ -4285,6 +4365,38 @@ export interface components {
              * Format: date-time
              */
             server_time: string;
+        };
+        /**
+         * LessonNow
+         * @description A lesson whose time it is.
+         */
+        LessonNow: {
+            /** Classes */
+            classes: number;
+            /** Connected */
+            connected: number;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Id */
+            id: string;
+            /** Missing */
+            missing: components["schemas"]["Named"][];
+            school: components["schemas"]["Named"];
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            state: components["schemas"]["State"];
+            /** Subject */
+            subject: string;
+            teacher: components["schemas"]["Named"];
+            /** Title */
+            title: string;
+            trouble: components["schemas"]["Trouble"] | null;
         };
         /**
          * LessonOut
@@ -5702,6 +5814,21 @@ export interface components {
             volume: number;
         };
         /**
+         * ThinLink
+         * @description A school whose known link carries less than its part in the lessons needs, kbit/s.
+         */
+        ThinLink: {
+            /** Downlink Kbps */
+            downlink_kbps: number;
+            /** Needed Kbps */
+            needed_kbps: number;
+            school: components["schemas"]["Named"];
+            /** Sends */
+            sends: boolean;
+            /** Uplink Kbps */
+            uplink_kbps: number;
+        };
+        /**
          * TokenRequest
          * @description Which door somebody wants to use.
          */
@@ -5751,6 +5878,12 @@ export interface components {
             /** Role */
             role: string;
         };
+        /**
+         * Trouble
+         * @description Why somebody should look at a lesson now.
+         * @enum {string}
+         */
+        Trouble: "not_started" | "classes_missing";
         /**
          * Typed
          * @description A code as somebody typed it.
@@ -13219,6 +13352,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    overview_api_overview_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayOverview"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
                 };
             };
         };

@@ -8,6 +8,7 @@ export const common = {
   'common.skip': '跳到正文',
   'nav.label': '主菜单',
   'nav.studio': '播课',
+  'nav.overview': '概况',
   'nav.replay': '录像',
   'nav.devices': '设备',
   'nav.people': '人员',

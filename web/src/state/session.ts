@@ -14,5 +14,6 @@ export const person = ref<Person | null | undefined>(undefined)
 /** The first page of a role. */
 export function home(who: Pick<Person, 'roles'>): string {
   if (who.roles.includes('hub_teacher')) return '/studio'
+  if (who.roles.includes('administrator')) return '/overview'
   return who.roles.includes('coordinator') ? '/alignment' : '/replay'
 }
