@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from scheduler.displacement import Timetables
 from scheduler.instance import DemandId, Instance, LessonId
 from scheduler.kinds import add_other_kinds
 from scheduler.model import free_columns
@@ -44,10 +45,11 @@ def replan(
     Demands that lost nothing keep exactly what they have; those in `also` (new ones, say) take part in what is
     left. Locks of the changed instance are kept.
     """
-    kept, fewest_lost = _keep(instance, old, effort)
+    timetables = Timetables(instance)
+    kept, fewest_lost = _keep(instance, timetables, old, effort)
     lost = [each for each in old.placements if each not in kept]
     anew = {each.demand for each in lost} | _locked(instance) | set(also)
-    plan = _place_anew(instance, kept, anew, effort)
+    plan = _place_anew(instance, timetables, kept, anew, effort)
     plan = add_other_kinds(instance, plan)
     before, after = set(old.placements), set(plan.placements)
     return Replanned(
@@ -60,10 +62,12 @@ def replan(
     )
 
 
-def _keep(instance: Instance, old: Plan, effort: Effort) -> tuple[frozenset[Placement], int]:
+def _keep(
+    instance: Instance, timetables: Timetables, old: Plan, effort: Effort
+) -> tuple[frozenset[Placement], int]:
     """Return the old placements that stay, and how many at least must go."""
     wanted = {demand.id: _lessons(old.by_demand.get(demand.id, ())) for demand in instance.demands}
-    program = Program(Space(instance, wanted))
+    program = Program(Space(instance, wanted, timetables))
     standing = program.locate(old)
     values = program.values(standing)
     if not program.is_feasible(values):
@@ -91,7 +95,11 @@ def _most(program: Program, standing: list[int], effort: Effort) -> tuple[Intege
 
 
 def _place_anew(
-    instance: Instance, kept: frozenset[Placement], demands: set[DemandId], effort: Effort
+    instance: Instance,
+    timetables: Timetables,
+    kept: frozenset[Placement],
+    demands: set[DemandId],
+    effort: Effort,
 ) -> Plan:
     """Give the demands that lost something what is left; nobody else changes."""
     by_demand: dict[DemandId, list[Placement]] = {}
@@ -102,7 +110,7 @@ def _place_anew(
         for demand in instance.demands
         if demand.id not in demands
     }
-    program = Program(Space(instance, others))
+    program = Program(Space(instance, others, timetables))
     standing = program.locate(Plan.of(kept))
     values = program.values(standing)
     numbers = [number for number, demand in enumerate(instance.demands) if demand.id in demands]
