@@ -1,6 +1,6 @@
 """`tongke backup` and `tongke restore`: the database and the secrets in one file. Recordings lie in the object store and stay there.
 
-With SQLite the copy is taken by SQLite itself, while the server runs. PostgreSQL has tools of its own.
+With SQLite the copy is taken by SQLite itself, while the server runs. PostgreSQL's is in `backup_postgresql`.
 """
 
 import os
@@ -104,11 +104,4 @@ def _put_aside(database: Path) -> Path | None:
 
 
 def _database(settings: ServerSettings) -> Path:
-    if settings.on_postgresql:
-        raise StartError(
-            Words(
-                "数据库是 PostgreSQL：请用 pg_dump 和 pg_restore，并另外保存数据目录里的 secrets.toml。",
-                "The database is PostgreSQL: use pg_dump and pg_restore, and keep secrets.toml of the data directory beside.",
-            )
-        )
     return settings.data_dir / DATABASE

@@ -7,8 +7,9 @@ import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from types import ModuleType
 
-from server import backup, first_administrator, logs, preflight
+from server import backup, backup_postgresql, first_administrator, logs, preflight
 from server.clock import SystemClock
 from server.database import Database
 from server.demo import seed
@@ -136,8 +137,12 @@ def _migrate(settings: ServerSettings, given: argparse.Namespace) -> int:
     return 0
 
 
+def _backups(settings: ServerSettings) -> ModuleType:
+    return backup_postgresql if settings.on_postgresql else backup
+
+
 def _back_up(settings: ServerSettings, target: Path) -> int:
-    size = backup.back_up(settings, target)
+    size = _backups(settings).back_up(settings, target)
     sys.stdout.write(f"已备份 / backed up: {target} ({size} B)\n")
     return 0
 
@@ -146,7 +151,7 @@ def _restore(settings: ServerSettings, source: Path) -> int:
     preflight.check_data_directory(settings.data_dir)
     lock = preflight.hold_data_directory(settings.data_dir)
     try:
-        aside = backup.restore(settings, source)
+        aside = _backups(settings).restore(settings, source)
     finally:
         os.close(lock)
     upgrade(settings.database_address)
