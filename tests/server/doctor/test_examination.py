@@ -25,7 +25,7 @@ def settings(tmp_path: Path, **given: object) -> ServerSettings:
 
 
 async def test_a_fresh_machine_has_no_failure_and_no_database_yet(tmp_path: Path) -> None:
-    given = settings(tmp_path, media_port=free_udp_port())
+    given = settings(tmp_path, media_port=free_udp_port(), media_addresses=("127.0.0.1",))
     found = await examination.examine(given, CLOCK)
     assert [one for one in found if one.verdict is Verdict.FAIL] == []
     assert not (tmp_path / "data" / "tongke.sqlite3").exists()

@@ -55,6 +55,6 @@ async def test_a_redirect_is_an_answer_and_is_not_followed() -> None:
     assert (outcome.delivered, outcome.said) == (False, "HTTP 401")
 
 
-@pytest.mark.parametrize("url", ["http://127.0.0.1:1/", "http://nowhere.invalid/", "http://[::1"])
+@pytest.mark.parametrize("url", ["http://127.0.0.1:1/", "http://[::1"])
 async def test_what_does_not_answer_is_an_outcome(url: str) -> None:
     assert not (await post(url, b"{}", {}, private=True)).delivered
