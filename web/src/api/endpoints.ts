@@ -1,7 +1,7 @@
 /** One function per endpoint, so that a page never writes a path. */
 import { hedged } from '../state/hedge'
 import { call, first } from './client'
-import type { Acceptance, AlignmentOverview, AlignmentResult, Bells, CalendarEntry, ChainState, City, Claimed, Code, CodeOwner, Comparison, DayOverview, Device, DeviceStatus, District, Enrolling, Explanation, Fleet, FleetDevice, ImportReport, ImportRun, Interaction, Invited, LedgerReport, Lesson, LessonList, Me, MediaToken, Missing, Named, Option, PersonIn, PersonList, PersonRow, Place, Proposal, ReceiverList, Recording, RecordingPage, RepairIn, Repaired, Room, RowsReport, Run, School, SchoolClass, SchoolDay, SchoolWeek, SignedPlan, Term } from './types'
+import type { Acceptance, AlignmentOverview, AlignmentResult, Bells, CalendarEntry, ChainState, City, Claimed, Code, CodeOwner, Comparison, DayOverview, Device, DeviceStatus, District, Enrolling, Erasure, Explanation, Fleet, FleetDevice, ImportReport, ImportRun, Interaction, Invited, LedgerReport, Lesson, LessonList, Me, MediaToken, Missing, Named, Option, PersonIn, PersonList, PersonRow, Place, Proposal, ReceiverList, Recording, RecordingPage, RepairIn, Repaired, Retention, Room, RowsReport, Run, School, SchoolClass, SchoolDay, SchoolWeek, SignedPlan, Term } from './types'
 
 const at = encodeURIComponent
 const query = (given: Record<string, string | null | undefined>) => new URLSearchParams(Object.entries(given).filter((one): one is [string, string] => Boolean(one[1]))).toString()
@@ -109,6 +109,18 @@ export const ledger = {
   report: (by: string, first: string, last: string) => call<LedgerReport>('GET', ledger.path(by, first, last, 'json')),
   verify: () => call<ChainState>('GET', '/api/ledger/verification'),
   certificatePath: (person: string, first: string, last: string) => `/api/ledger/certificates/${at(person)}?${query({ first_day: first, last_day: last, format: 'xlsx' })}`,
+}
+
+export const retention = {
+  overview: () => call<Retention>('GET', '/api/retention'),
+  erasures: () => call<Rows<Erasure>>('GET', '/api/erasures'),
+  ask: (lesson: string, reason: string) => call<Erasure>('POST', `/api/recordings/${at(lesson)}/erasures`, { reason }),
+  hold: (lesson: string, reason: string) => call<void>('POST', `/api/recordings/${at(lesson)}/hold`, { reason }),
+  release: (lesson: string) => call<void>('DELETE', `/api/recordings/${at(lesson)}/hold`),
+  agree: (id: string) => call<Erasure>('POST', `/api/erasures/${at(id)}/approval`),
+  refuse: (id: string) => call<Erasure>('POST', `/api/erasures/${at(id)}/refusal`),
+  takeBack: (id: string, reason: string) => call<Erasure>('POST', `/api/erasures/${at(id)}/return`, { reason }),
+  certificatePath: (id: string) => `/api/erasures/${at(id)}/certificate`,
 }
 
 export const enrolments = {

@@ -15,6 +15,7 @@ export const common = {
   'nav.schools': '学校',
   'nav.week': '课表',
   'nav.ledger': '台账',
+  'nav.retention': '保管',
   'nav.leave': '退出',
   'missing.title': '没有这个页面',
   'missing.detail': '地址可能写错了，或者内容已经不在了。',

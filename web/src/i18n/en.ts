@@ -1,10 +1,12 @@
 import { enSchool } from './school.en'
 import type { Strings } from './index'
 import { replayEn } from './replay.en'
+import { enRetention } from './retention.en'
 
 /** Every English string of the pages; the same keys as `common.ts` and `zh.ts` together. */
 export const en: Strings = {
   ...enSchool,
+  ...enRetention,
   'brand.name': 'Tongke',
   'brand.tag': 'One lesson, live and recorded',
   'common.again': 'Try again',
@@ -19,6 +21,7 @@ export const en: Strings = {
   'nav.schools': 'Schools',
   'nav.week': 'Timetable',
   'nav.ledger': 'Ledger',
+  'nav.retention': 'Keeping',
   'nav.leave': 'Sign out',
   'missing.title': 'There is no such page',
   'missing.detail': 'The address may be wrong, or what it showed is gone.',

@@ -1,5 +1,8 @@
+import { zhRetention } from './retention.zh'
+
 /** The Chinese strings of the staff's pages; `common.ts` has those of the first loads, `replay.zh.ts` those of library and player. `en.ts` has the keys of all and the same {placeholders}; a test compares them. */
 export const zh = {
+  ...zhRetention,
 
   'keep.search': '搜索姓名、学校',
   'keep.findSchool': '学校太多？输入名称查找',
