@@ -24,6 +24,7 @@ from server.recordings.endpoints import router as recordings
 from server.replays.endpoints import router as replays
 from server.replays.objects import router as objects
 from server.retention.endpoints import router as retention
+from server.timetables.course_endpoints import router as courses
 from server.timetables.endpoints import router as timetables
 from server.tls.trust import router as trust
 from server.webhooks.endpoints import router as webhooks
@@ -54,6 +55,7 @@ def include_all(app: FastAPI) -> None:
         retention,
         timetables,
         webhooks,
+        courses,
         events,
         health.router,
         trust,

@@ -3,10 +3,10 @@
 from datetime import date, timedelta
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from server.auth.guards import SignedPerson
-from server.auth.policy import Keep, PersonCaller
+from server.auth.policy import PersonCaller
 from server.auth.schemas import Named
 from server.clock import school_day
 from server.database import Transaction
@@ -20,10 +20,10 @@ from server.lessons.schemas import LessonOut
 from server.lessons.service import NoSuchLesson
 from server.models import Lesson
 from server.organisation import service as organisation
-from server.organisation.guards import Keeping, Reader
+from server.organisation.guards import Reader
 from server.organisation.problems import NoSuchThing
 from server.timetables import edits, missed, subscriptions, weeks
-from server.timetables.guards import ShownKey
+from server.timetables.guards import Keeper, RowId, SchoolId, ShownKey, TermId
 from server.timetables.missed import ITEMS_MAX, Owed
 from server.timetables.problems import (
     InThePast,
@@ -47,14 +47,9 @@ from server.timetables.schemas import (
     WeekLesson,
 )
 from server.timetables.subscriptions import FeedCache, TooManyFeeds
-from streaming.contract import IDENTIFIER
 
 router = APIRouter(tags=["timetables"])
 
-Keeper = Annotated[PersonCaller, Depends(Keeping(Keep.TIMES))]
-RowId = Annotated[str, Path(pattern=IDENTIFIER, max_length=80)]
-TermId = Annotated[str, Query(pattern=IDENTIFIER, max_length=80)]
-SchoolId = Annotated[str, Query(pattern=IDENTIFIER, max_length=80)]
 Until = Annotated[date | None, Query(ge=date(2000, 1, 1), le=date(2100, 12, 31))]
 
 _CHANGING = problems(

@@ -1,8 +1,12 @@
-"""The owner check of a calendar feed: its key in the address, because calendar programs have no cookie."""
+"""The owner checks of timetables: who keeps times, and a feed's key in its address, because calendar programs have no cookie."""
 
 from typing import Annotated
 
-from fastapi import Depends, Query
+from fastapi import Depends, Path, Query
+
+from server.auth.policy import Keep, PersonCaller
+from server.organisation.guards import Keeping
+from streaming.contract import IDENTIFIER
 
 
 class FeedKey:
@@ -16,3 +20,7 @@ class FeedKey:
 
 
 ShownKey = Annotated[str, Depends(FeedKey())]
+Keeper = Annotated[PersonCaller, Depends(Keeping(Keep.TIMES))]
+RowId = Annotated[str, Path(pattern=IDENTIFIER, max_length=80)]
+TermId = Annotated[str, Query(pattern=IDENTIFIER, max_length=80)]
+SchoolId = Annotated[str, Query(pattern=IDENTIFIER, max_length=80)]

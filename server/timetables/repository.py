@@ -20,6 +20,7 @@ from server.models import (
     Person,
     Room,
     School,
+    SchoolClass,
     State,
     Term,
     TimetableEntry,
@@ -154,6 +155,30 @@ async def overlapping(
         )
     )
     return (await session.scalars(query.order_by(Lesson.starts_at, Lesson.id))).all()
+
+
+async def course(session: AsyncSession, course_id: str) -> Course | None:
+    """Return a course with its hub room and where that lies."""
+    room = joinedload(Course.hub_room).joinedload(Room.school).joinedload(School.district)
+    return await session.scalar(select(Course).where(Course.id == course_id).options(room))
+
+
+async def remove_course(session: AsyncSession, course_id: str) -> None:
+    """Delete a course with its weekly lessons and receivers."""
+    await session.execute(delete(Course).where(Course.id == course_id))
+
+
+async def rooms(session: AsyncSession, ids: Collection[str]) -> Sequence[Room]:
+    """Return rooms and where they lie."""
+    query = select(Room).where(Room.id.in_(ids))
+    query = query.options(joinedload(Room.school).joinedload(School.district))
+    return (await session.scalars(query)).all()
+
+
+async def schools_of_classes(session: AsyncSession, ids: Collection[str]) -> dict[str, str]:
+    """Return the school of each class that exists."""
+    query = select(SchoolClass.id, SchoolClass.school_id).where(SchoolClass.id.in_(ids))
+    return {row.id: row.school_id for row in (await session.execute(query)).all()}
 
 
 async def lesson_ids_of_school(

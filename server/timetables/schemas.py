@@ -4,12 +4,21 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
+from scheduler.domain import Weeks
 from server.auth.schemas import Named
-from server.lessons.schemas import LessonOut
-from server.models import FeedKind
-from server.organisation.schemas import DayOut
+from server.lessons.schemas import LessonOut, ReceivingRoom
+from server.models import FeedKind, Kind
+from server.organisation.schemas import DayOut, Grade, Label
 from streaming.contract import IDENTIFIER
 
 Reason = Annotated[
@@ -59,6 +68,77 @@ class MakingUp(BaseModel):
     day: Day
     starts_at: Moment
     dry_run: bool = False
+
+
+class Seat(BaseModel):
+    """A room that receives a course, and the class that sits there."""
+
+    room_id: Ref
+    class_id: Ref | None = None
+
+
+class WeeklyIn(BaseModel):
+    """A weekly lesson in local minutes of the day; 480 is 08:00. It need not be a period of anybody's bells."""
+
+    weekday: Annotated[int, Field(ge=1, le=7)]
+    start_minute: Annotated[int, Field(ge=0, le=1439)]
+    end_minute: Annotated[int, Field(ge=1, le=1440)]
+    weeks: Weeks = Weeks.EVERY
+
+    @model_validator(mode="after")
+    def _ends_after_its_start(self) -> "WeeklyIn":
+        if self.end_minute <= self.start_minute:
+            raise ValueError("end_minute must be greater than start_minute")
+        return self
+
+
+class WeeklyOut(WeeklyIn):
+    """A weekly lesson."""
+
+    model_config = ConfigDict(from_attributes=True)
+    id: str
+
+
+class CourseIn(BaseModel):
+    """Weekly lessons of one hub teacher for the same rooms. `dry_run`: only say whether it could be."""
+
+    term_id: Ref
+    kind: Kind
+    title: Label
+    subject: Label
+    grade: Grade
+    hub_room_id: Ref
+    hub_class_id: Ref | None = None
+    """The class before the teacher (同步课堂); its camera is recorded with its consent only."""
+    teacher_id: Ref
+    recorded: bool = True
+    receivers: Annotated[list[Seat], Field(max_length=300)]
+    entries: Annotated[list[WeeklyIn], Field(min_length=1, max_length=20)]
+    dry_run: bool = False
+
+
+class CourseOut(BaseModel):
+    """A course of a term with its weekly lessons."""
+
+    id: str
+    term_id: str
+    kind: Kind
+    title: str
+    subject: str
+    grade: int
+    hub_school: Named
+    hub_room: Named
+    hub_class: Named | None
+    teacher: Named
+    recorded: bool
+    receivers: list[ReceivingRoom]
+    entries: list[WeeklyOut]
+
+
+class CourseList(BaseModel):
+    """The courses of a hub school in a term."""
+
+    items: list[CourseOut]
 
 
 class WeekLesson(BaseModel):

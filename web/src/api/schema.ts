@@ -2390,6 +2390,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/timetables/courses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Of School
+         * @description Return the courses of a hub school in a term, with their weekly lessons.
+         */
+        get: operations["of_school_api_timetables_courses_get"];
+        put?: never;
+        /**
+         * Create
+         * @description Make a course with its weekly lessons, if nobody and nothing is taken then.
+         */
+        post: operations["create_api_timetables_courses_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/timetables/courses/{row_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove
+         * @description Delete a course; its lessons that have not begun are cancelled.
+         */
+        delete: operations["remove_api_timetables_courses__row_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/timetables/lessons/{lesson_id}/cancel": {
         parameters: {
             query?: never;
@@ -3415,6 +3459,76 @@ export interface components {
          */
         ConsentTrack: "students" | "class";
         /**
+         * CourseIn
+         * @description Weekly lessons of one hub teacher for the same rooms. `dry_run`: only say whether it could be.
+         */
+        CourseIn: {
+            /**
+             * Dry Run
+             * @default false
+             */
+            dry_run: boolean;
+            /** Entries */
+            entries: components["schemas"]["WeeklyIn"][];
+            /** Grade */
+            grade: number;
+            /** Hub Class Id */
+            hub_class_id?: string | null;
+            /** Hub Room Id */
+            hub_room_id: string;
+            kind: components["schemas"]["server__models__timetable__Kind"];
+            /** Receivers */
+            receivers: components["schemas"]["Seat"][];
+            /**
+             * Recorded
+             * @default true
+             */
+            recorded: boolean;
+            /** Subject */
+            subject: string;
+            /** Teacher Id */
+            teacher_id: string;
+            /** Term Id */
+            term_id: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * CourseList
+         * @description The courses of a hub school in a term.
+         */
+        CourseList: {
+            /** Items */
+            items: components["schemas"]["CourseOut"][];
+        };
+        /**
+         * CourseOut
+         * @description A course of a term with its weekly lessons.
+         */
+        CourseOut: {
+            /** Entries */
+            entries: components["schemas"]["WeeklyOut"][];
+            /** Grade */
+            grade: number;
+            hub_class: components["schemas"]["Named"] | null;
+            hub_room: components["schemas"]["Named"];
+            hub_school: components["schemas"]["Named"];
+            /** Id */
+            id: string;
+            kind: components["schemas"]["server__models__timetable__Kind"];
+            /** Receivers */
+            receivers: components["schemas"]["ReceivingRoom"][];
+            /** Recorded */
+            recorded: boolean;
+            /** Subject */
+            subject: string;
+            teacher: components["schemas"]["Named"];
+            /** Term Id */
+            term_id: string;
+            /** Title */
+            title: string;
+        };
+        /**
          * Credentials
          * @description A user name and a password.
          */
@@ -4330,12 +4444,6 @@ export interface components {
             /** Key */
             key: string;
         };
-        /**
-         * Kind
-         * @description The two kinds of media.
-         * @enum {string}
-         */
-        "Kind-Input": "audio" | "video";
         /**
          * LastLesson
          * @description The lesson that a room was in last, proven by media.
@@ -5508,6 +5616,16 @@ export interface components {
             lessons: components["schemas"]["WeekLesson"][];
         };
         /**
+         * Seat
+         * @description A room that receives a course, and the class that sits there.
+         */
+        Seat: {
+            /** Class Id */
+            class_id?: string | null;
+            /** Room Id */
+            room_id: string;
+        };
+        /**
          * SelfTest
          * @description What a device found out about itself.
          */
@@ -6013,6 +6131,36 @@ export interface components {
             /** Changeable */
             changeable: boolean;
             lesson: components["schemas"]["LessonOut"];
+        };
+        /**
+         * WeeklyIn
+         * @description A weekly lesson in local minutes of the day; 480 is 08:00. It need not be a period of anybody's bells.
+         */
+        WeeklyIn: {
+            /** End Minute */
+            end_minute: number;
+            /** Start Minute */
+            start_minute: number;
+            /** Weekday */
+            weekday: number;
+            /** @default every */
+            weeks: components["schemas"]["Weeks"];
+        };
+        /**
+         * WeeklyOut
+         * @description A weekly lesson.
+         */
+        WeeklyOut: {
+            /** End Minute */
+            end_minute: number;
+            /** Id */
+            id: string;
+            /** Start Minute */
+            start_minute: number;
+            /** Weekday */
+            weekday: number;
+            /** @default every */
+            weeks: components["schemas"]["Weeks"];
         };
         /**
          * Weeks
@@ -15021,7 +15169,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                kind: components["schemas"]["Kind-Input"];
+                kind: components["schemas"]["streaming__contract__Kind"];
                 lesson_id: string;
                 role: string;
             };
@@ -15527,6 +15675,181 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    of_school_api_timetables_courses_get: {
+        parameters: {
+            query: {
+                school_id: string;
+                term_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourseList"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Fields do not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    create_api_timetables_courses_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CourseIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourseOut"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found; Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description It clashes */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Fields do not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    remove_api_timetables_courses__row_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                row_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
