@@ -190,14 +190,23 @@ class Doors:
         endpoint = f"/{DOORS[direction]}/{lesson.id}"
         return MediaTokenOut(token=token, expires_at=expires_at, endpoint=endpoint, ice_servers=[])
 
-    async def join(self, lesson_id: str, direction: Direction, token: str, offer: str) -> Joined:
+    async def join(
+        self,
+        lesson_id: str,
+        direction: Direction,
+        token: str,
+        offer: str,
+        asking: frozenset[str] = frozenset(),
+    ) -> Joined:
         """Spend a permit and pass an offer to the node that holds the lesson's room.
+
+        `asking` are the devices whose cookie came with the request: one device's permit is no other's.
 
         Raises:
             NoSuchLesson, BadMediaToken, WrongDoor, LessonNotOpen: before the permit is spent.
             NoMediaNode: if no node answers; BadOffer, NoCommonCodec: if it refuses.
         """
-        lesson, media = await self._admit(lesson_id, direction, token)
+        lesson, media = await self._admit(lesson_id, direction, token, asking)
         outcome = await self._ask(media, offer)
         if isinstance(outcome, JoinRefused):
             await self._forget(media)
@@ -277,7 +286,7 @@ class Doors:
         logger.info("media revoked identity=%s sessions=%d", identity, len(found))
 
     async def _admit(
-        self, lesson_id: str, direction: Direction, token: str
+        self, lesson_id: str, direction: Direction, token: str, asking: frozenset[str] = frozenset()
     ) -> tuple[Lesson, MediaSession]:
         if not token:
             raise BadMediaToken
@@ -289,6 +298,8 @@ class Doors:
             if permit is None:
                 raise BadMediaToken
             if (permit.lesson_id, permit.direction) != (lesson_id, direction):
+                raise WrongDoor
+            if permit.device_id is not None and asking and permit.device_id not in asking:
                 raise WrongDoor
             _require_on_air(lesson)
             media = MediaSession(

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Path, Request, Response, WebSocket
 from starlette.websockets import WebSocketDisconnect
 
 from server.auth.guards import Anyone, MediaBearer, NodeToken, known_callers
-from server.auth.policy import Caller
+from server.auth.policy import Caller, DeviceCaller
 from server.dependencies import Reading, Writing
 from server.error_handlers import problems
 from server.errors import (
@@ -114,9 +114,15 @@ async def publish(request: Request, lesson_id: LessonId, token: Bearer) -> Respo
 
 
 @router.post("/whep/{lesson_id}", **_JOIN)  # type: ignore[arg-type]
-async def receive(request: Request, lesson_id: LessonId, token: Bearer) -> Response:
+async def receive(
+    request: Request,
+    lesson_id: LessonId,
+    token: Bearer,
+    callers: Annotated[tuple[Caller, ...], Depends(known_callers)],
+) -> Response:
     """Receive a lesson by WHEP."""
-    return await _join(request, lesson_id, Direction.RECEIVE, token)
+    asking = frozenset(caller.id for caller in callers if isinstance(caller, DeviceCaller))
+    return await _join(request, lesson_id, Direction.RECEIVE, token, asking)
 
 
 _LEAVE = problems(BadMediaToken, NotAllowed, NoSuchMediaSession)
@@ -208,9 +214,15 @@ async def link(socket: WebSocket) -> None:
     await channel.close(1000, "done")
 
 
-async def _join(request: Request, lesson_id: str, direction: Direction, token: str) -> Response:
+async def _join(
+    request: Request,
+    lesson_id: str,
+    direction: Direction,
+    token: str,
+    asking: frozenset[str] = frozenset(),
+) -> Response:
     offer = await _offer(request)
-    joined = await doors(request).join(lesson_id, direction, token, offer)
+    joined = await doors(request).join(lesson_id, direction, token, offer, asking)
     headers = {"Location": joined.location, "ETag": joined.tag, "Cache-Control": "no-store"}
     return Response(joined.answer, 201, headers, media_type=SDP)
 

@@ -166,3 +166,20 @@ async def test_a_revoked_device_is_out_at_once_and_the_other_of_its_room_stays(
         )
         assert late.status_code == 401
     assert (await device.get("/api/device")).status_code == 401
+
+
+async def test_the_permit_of_one_device_is_of_no_use_to_another(hall: Hall) -> None:
+    await hall.set_lesson(state=State.LIVE)
+    device, other = await hall.device("a"), await hall.device("x")
+    wish = {"direction": "receive"}
+    permit = (await device.post(f"/api/lessons/{LESSON}/media-tokens", json=wish)).json()
+    headers = {
+        "Content-Type": "application/sdp",
+        "Authorization": f"Bearer {permit['token']}",
+    }
+    async with hall.node():
+        stolen = await other.post(permit["endpoint"], content=OFFER, headers=headers)
+        assert (stolen.status_code, stolen.json()["type"]) == (403, "/problems/wrong-door")
+        # It was not spent by that.
+        own = await device.post(permit["endpoint"], content=OFFER, headers=headers)
+        assert own.status_code == 201
