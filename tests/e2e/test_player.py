@@ -20,6 +20,7 @@ STEPS_READ = 12
 FRAME = 1
 """Two players of the same film may stand on either side of a border between frames."""
 
+CAPTIONS = "WEBVTT\n\n00:03.000 --> 00:09.000\n同学们好\n"
 READER = """names => {
   const canvas = document.createElement('canvas');
   const context = canvas.getContext('2d', {willReadFrequently: true});
@@ -129,3 +130,31 @@ def test_two_pictures_stay_in_step_at_every_speed_and_keys_and_links_lead_where_
         expect(page.get_by_test_id("time")).to_have_text(re.compile("^0:0[78] "), timeout=SLOW)
         expect(page.get_by_test_id("player")).to_have_attribute("data-playing", "false")
         expect(page.get_by_test_id("time")).to_have_text(re.compile("^0:0[78] "))
+
+
+def test_captions_are_shown_and_a_comment_leads_back_to_its_second(
+    playwright: Playwright, replays: ReplayHall
+) -> None:
+    with (
+        chromium(playwright) as browser,
+        watched_context(browser, replays.url) as (context, _),
+    ):
+        page = context.new_page()
+        sign_in(page, replays)
+        page.goto(f"{replays.url}/replay/{LESSON}?t=4")
+        expect(page.get_by_test_id("time")).to_have_text("0:04 / 0:24", timeout=SLOW)
+        page.get_by_test_id("captions").click()
+        page.get_by_test_id("captions-file").set_input_files(
+            {"name": "lesson.vtt", "mimeType": "text/vtt", "buffer": CAPTIONS.encode()}
+        )
+        expect(page.get_by_test_id("caption")).to_have_text("同学们好", timeout=SLOW)
+        page.get_by_test_id("comments-open").click()
+        page.get_by_test_id("comment-text").fill("这里示范得很清楚")
+        page.get_by_test_id("comment-send").click()
+        pane = page.get_by_test_id("comments")
+        expect(pane).to_contain_text("这里示范得很清楚", timeout=SLOW)
+        seek(page, 20)
+        expect(page.get_by_test_id("time")).to_have_text("0:20 / 0:24", timeout=SLOW)
+        expect(page.get_by_test_id("caption")).to_have_count(0)
+        page.get_by_test_id("comment-time").click()
+        expect(page.get_by_test_id("time")).to_have_text("0:04 / 0:24", timeout=SLOW)

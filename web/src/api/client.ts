@@ -38,6 +38,13 @@ export async function call<T>(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE
   }
 }
 
+/** Fetch a small text file. */
+export async function text(path: string): Promise<string> {
+  const answer = await fetch(path, { credentials: 'same-origin' }).catch((error: unknown) => { throw new Unreachable(error) })
+  if (!answer.ok) throw await problem(answer)
+  return answer.text()
+}
+
 /** Ask for the first byte of a file, so that a refusal can be read before the browser is sent for it. */
 export async function first(path: string): Promise<void> {
   const headers = { Range: 'bytes=0-0', 'Accept-Language': language.value === 'en' ? 'en' : 'zh-CN' }

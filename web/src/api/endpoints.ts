@@ -1,7 +1,7 @@
 /** One function per endpoint, so that a page never writes a path. */
 import { hedged } from '../state/hedge'
-import { call, first } from './client'
-import type { Acceptance, AlignmentOverview, AlignmentResult, Bells, CalendarEntry, ChainState, City, Claimed, Code, CodeOwner, Comparison, DayOverview, Device, DeviceStatus, District, Enrolling, Erasure, Explanation, Fleet, FleetDevice, ImportReport, ImportRun, Interaction, Invited, LedgerReport, Lesson, LessonList, Me, MediaToken, Missing, Named, Option, PersonIn, PersonList, PersonRow, Place, Proposal, ReceiverList, Recording, RecordingPage, RepairIn, Repaired, Retention, Room, RowsReport, Run, School, SchoolClass, SchoolDay, SchoolWeek, SignedPlan, Term } from './types'
+import { call, first, text } from './client'
+import type { Acceptance, AlignmentOverview, AlignmentResult, Bells, CalendarEntry, CaptionList, ChainState, Chapter, City, Claimed, Code, CodeOwner, CommentList, Comparison, Criterion, DayOverview, Device, DeviceStatus, District, Enrolling, Erasure, Explanation, Fleet, FleetDevice, ImportReport, ImportRun, Interaction, Invited, LedgerReport, Lesson, LessonList, Me, MediaToken, Missing, Named, Option, PersonIn, PersonList, PersonRow, Place, Proposal, ReceiverList, Recording, RecordingPage, RepairIn, Repaired, Retention, Room, RowsReport, Run, School, SchoolClass, SchoolDay, SchoolWeek, SignedPlan, Term } from './types'
 
 const at = encodeURIComponent
 const query = (given: Record<string, string | null | undefined>) => new URLSearchParams(Object.entries(given).filter((one): one is [string, string] => Boolean(one[1]))).toString()
@@ -176,6 +176,24 @@ export const recordings = {
   /** Whether the download may begin; else the problem says why not. A browser that fetches a file cannot say it. */
   mayDownload: (lesson: string, tracks: readonly string[]) => first(downloadPath(lesson, tracks)),
 }
+
+/** What people add to a recording, and the slides that were found in it. */
+export const captions = {
+  list: (lesson: string) => call<CaptionList>('GET', `/api/recordings/${at(lesson)}/captions`),
+  text: (address: string) => text(address),
+  add: (lesson: string, label: string, file: File) => call<CaptionList>('POST', `/api/recordings/${at(lesson)}/captions?${query({ label })}`, file),
+  remove: (address: string) => call<void>('DELETE', address),
+}
+
+export const comments = {
+  list: (lesson: string) => call<CommentList>('GET', `/api/recordings/${at(lesson)}/comments`),
+  add: (lesson: string, at_ms: number, said: string) => call<CommentList>('POST', `/api/recordings/${at(lesson)}/comments`, { at_ms, text: said }),
+  change: (lesson: string, id: string, said: string) => call<CommentList>('PATCH', `/api/recordings/${at(lesson)}/comments/${at(id)}`, { text: said }),
+  remove: (lesson: string, id: string) => call<CommentList>('DELETE', `/api/recordings/${at(lesson)}/comments/${at(id)}`),
+  score: (lesson: string, points: Partial<Record<Criterion, number>>) => call<CommentList>('PUT', `/api/recordings/${at(lesson)}/rubric`, { points }),
+}
+
+export const chapters = (lesson: string) => call<{ chapters: Chapter[] }>('GET', `/api/recordings/${at(lesson)}/chapters`)
 
 /** Where a whole recording comes from as one MP4; `tracks` chooses some of it. The browser fetches it, shows the progress and goes on after a break. */
 export function downloadPath(lesson: string, tracks: readonly string[] = []): string {

@@ -21,7 +21,7 @@ describe('the two languages', () => {
   })
 
   test('leave nothing empty and nothing untranslated', () => {
-    const symbols = new Set(['what.and', 'keys.arrows', 'keys.updown', 'keys.rate', 'keys.f', 'keys.m', 'keys.digits', 'keys.help'])
+    const symbols = new Set(['what.and', 'keys.arrows', 'keys.updown', 'keys.rate', 'keys.f', 'keys.m', 'keys.digits', 'keys.help', 'keys.chapters', 'keys.c'])
     for (const key of keys) {
       expect(zh[key].trim(), key).not.toBe('')
       expect(en[key].trim(), key).not.toBe('')

@@ -3,7 +3,7 @@ import { LAYOUTS, type Layout } from './layout'
 
 export type Action =
   | { do: 'toggle' } | { do: 'step'; seconds: number } | { do: 'volume'; by: number } | { do: 'rate'; by: number }
-  | { do: 'full' } | { do: 'mute' } | { do: 'help' } | { do: 'layout'; layout: Layout }
+  | { do: 'full' } | { do: 'mute' } | { do: 'help' } | { do: 'captions' } | { do: 'chapter'; by: 1 | -1 } | { do: 'layout'; layout: Layout }
 
 interface Press { key: string; ctrlKey: boolean; metaKey: boolean; altKey: boolean; shiftKey: boolean; target: unknown }
 
@@ -30,6 +30,9 @@ export function keyAction(press: Press): Action | null {
     case '.': case '>': return { do: 'rate', by: 1 }
     case 'f': case 'F': return { do: 'full' }
     case 'm': case 'M': return { do: 'mute' }
+    case 'c': case 'C': return { do: 'captions' }
+    case 'n': case 'N': return { do: 'chapter', by: 1 }
+    case 'p': case 'P': return { do: 'chapter', by: -1 }
     case '?': return { do: 'help' }
   }
   const layout = LAYOUTS[Number(press.key) - 1]

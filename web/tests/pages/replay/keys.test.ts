@@ -6,7 +6,7 @@ const press = (key: string, more: object = {}) => keyAction({ key, ctrlKey: fals
 describe('keys', () => {
   test.each<[string, unknown]>([
     [' ', { do: 'toggle' }], ['ArrowLeft', { do: 'step', seconds: -5 }], ['ArrowRight', { do: 'step', seconds: 5 }], ['ArrowUp', { do: 'volume', by: 0.05 }],
-    [',', { do: 'rate', by: -1 }], ['.', { do: 'rate', by: 1 }], ['f', { do: 'full' }], ['m', { do: 'mute' }], ['<', { do: 'rate', by: -1 }], ['>', { do: 'rate', by: 1 }], ['?', { do: 'help' }],
+    [',', { do: 'rate', by: -1 }], ['.', { do: 'rate', by: 1 }], ['f', { do: 'full' }], ['m', { do: 'mute' }], ['<', { do: 'rate', by: -1 }], ['>', { do: 'rate', by: 1 }], ['?', { do: 'help' }], ['c', { do: 'captions' }], ['n', { do: 'chapter', by: 1 }], ['P', { do: 'chapter', by: -1 }],
     ['1', { do: 'layout', layout: 'board' }], ['4', { do: 'layout', layout: 'sound' }], ['5', null], ['0', null], ['x', null], ['Tab', null],
   ])('%s', (key, action) => expect(press(key)).toEqual(action))
 
