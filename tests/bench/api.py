@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 import httpx
@@ -34,20 +35,25 @@ CALLERS = ("administrator", "d0-k", "s0-t0", "s27-t")
 """Of the city, of a district (coordinator), a hub teacher, a village teacher."""
 
 
+_counting: ContextVar[list[str] | None] = ContextVar("counting", default=None)
+
+
 @contextmanager
 def counted_queries(database: Database) -> Iterator[list[str]]:
-    """Collect the statements that a database is sent."""
+    """Collect the statements that the caller's own work sends to a database, not those of jobs beside it."""
     sent: list[str] = []
 
     def note(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
-        if statement not in ("BEGIN", "BEGIN IMMEDIATE"):
+        if _counting.get() is sent and statement not in ("BEGIN", "BEGIN IMMEDIATE"):
             sent.append(statement)
 
     engine = database.engine.sync_engine
     event.listen(engine, "before_cursor_execute", note)
+    before = _counting.set(sent)
     try:
         yield sent
     finally:
+        _counting.reset(before)
         event.remove(engine, "before_cursor_execute", note)
 
 
