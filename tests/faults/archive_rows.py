@@ -219,8 +219,15 @@ def stopped_store(plan: Plan, root: Path) -> Row:
             )
 
 
+BROKEN = {
+    "busy": "store answers 503",
+    "half": "uploads cut in their middle",
+    "slow": "store slow, each piece a second late,",
+}
+
+
 def broken_store(mode: str, plan: Plan, root: Path) -> Row:
-    """The line to the store answers 503, or dies in the middle of uploads."""
+    """The line to the store answers 503, dies in the middle of uploads, or lets each piece wait a second."""
     lay_down(root)
     with (
         seaweedfs(root / "weed") as weed,
@@ -237,7 +244,7 @@ def broken_store(mode: str, plan: Plan, root: Path) -> Row:
             back = time.monotonic()
             link.wait_for(RecordingSealed, timeout=SEALED_WITHIN)
             gone = time.monotonic() - back
-            said = {"busy": "store answers 503", "half": "uploads cut in their middle"}[mode]
+            said = BROKEN[mode]
             return whole_row(
                 f"{said} for {plan.away / 2:.0f} s",
                 link,
@@ -423,6 +430,7 @@ ROWS: dict[str, Callable[[Plan, Path], Row]] = {
     "store-stopped": stopped_store,
     "store-503": lambda plan, root: broken_store("busy", plan, root),
     "store-half": lambda plan, root: broken_store("half", plan, root),
+    "store-slow": lambda plan, root: broken_store("slow", plan, root),
     "disk-archiver": full_disk_of_the_archiver,
     "disk-recorder": full_disk_of_the_recorder,
     "fsync": failing_sync,

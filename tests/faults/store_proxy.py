@@ -1,4 +1,4 @@
-"""A line to a store that can be broken on purpose: passes bytes on, answers 503, or cuts an upload in its middle."""
+"""A line to a store that can be broken on purpose: passes bytes on, slowly, answers 503, or cuts an upload in its middle."""
 
 import asyncio
 import threading
@@ -7,10 +7,12 @@ from typing import Self
 
 BUSY = b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 CHUNK = 65_536
+SLOW = 1.0
+"""Seconds that each piece waits in a slow line."""
 
 
 class StoreProxy:
-    """Runs in a thread of its own; set `mode` at any time: `pass`, `refuse`, `busy`, `half`."""
+    """Runs in a thread of its own; set `mode` at any time: `pass`, `refuse`, `busy`, `half`, `slow`."""
 
     def __init__(self, target: str) -> None:
         host, _, port = target.partition(":")
@@ -76,7 +78,10 @@ class StoreProxy:
         self, source: asyncio.StreamReader, sink: asyncio.StreamWriter, *, hurts: bool
     ) -> None:
         while data := await source.read(CHUNK):
-            if hurts and self.mode != "pass":
+            if hurts and self.mode == "slow":
+                self.hurt += 1
+                await asyncio.sleep(SLOW)
+            elif hurts and self.mode != "pass":
                 # Half of what came in one piece goes on; then the line is dead.
                 self.hurt += 1
                 sink.write(data[: len(data) // 2])
