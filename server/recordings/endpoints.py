@@ -1,20 +1,30 @@
 """`/api/recordings`: the archive."""
 
+from datetime import date, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Query
+from pydantic import Field
 
 from server.audit.guards import Watched
 from server.auth.guards import Callers
+from server.clock import day_bounds
 from server.dependencies import Now, Reading
 from server.error_handlers import problems
 from server.errors import NotAllowed, NotSignedIn, Unprocessable
 from server.lessons.guards import BellsNow
 from server.lessons.schemas import Cursor
 from server.lessons.service import NoSuchLesson
+from server.models import Kind
 from server.recordings import service
-from server.recordings.schemas import RecordingList, RecordingOut, Search
+from server.recordings.schemas import RecordingList, RecordingOut, Search, Wanted
 from server.recordings.service import NoSuchRecording
+from streaming.contract import IDENTIFIER
+
+WORDS_MAX = 8
+"""Of a search; what comes behind them is left out."""
+Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2100, 12, 31))]
+LessonName = Annotated[str, Field(pattern=IDENTIFIER)]
 
 router = APIRouter(prefix="/api/recordings", tags=["recordings"])
 
@@ -26,12 +36,26 @@ async def recordings(  # noqa: PLR0913 - the parts of one question
     bells: BellsNow,
     now: Now,
     q: Search = "",
+    kind: Kind | None = None,
+    subject: Search = "",
+    grade: Annotated[int | None, Query(ge=1, le=12)] = None,
+    week: Annotated[Day | None, Query()] = None,
+    lesson: Annotated[list[LessonName], Query(max_length=50)] = [],  # noqa: B006 - FastAPI copies it
     limit: Annotated[int, Query(ge=1, le=100)] = 30,
     cursor: Annotated[Cursor | None, Query()] = None,
 ) -> RecordingList:
-    """Return recordings that the caller may replay, newest lesson first."""
+    """Return recordings that the caller may replay, newest lesson first.
+
+    `q`: words, each somewhere in title, subject, teacher or school; `week`: any day of the week wanted, Monday
+    to Sunday; `lesson`: only these (several times).
+    """
+    span = None
+    if week is not None:
+        monday = week - timedelta(days=week.weekday())
+        span = (day_bounds(monday)[0], day_bounds(monday + timedelta(days=6))[1])
+    wanted = Wanted(tuple(q.split()[:WORDS_MAX]), kind, subject.strip(), grade, span, tuple(lesson))
     return await service.archive_page(
-        transaction, callers, bells, now, search=q.strip(), limit=limit, cursor=cursor
+        transaction, callers, bells, now, wanted=wanted, limit=limit, cursor=cursor
     )
 
 

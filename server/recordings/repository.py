@@ -1,9 +1,21 @@
 """Queries about recordings, tracks and segments."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import Float, Select, and_, case, cast, delete, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Float,
+    Select,
+    and_,
+    case,
+    cast,
+    delete,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
@@ -22,7 +34,7 @@ from server.models import (
     Track,
     TrackHeader,
 )
-from server.recordings.schemas import GAP_LISTED, PlayableSegment, StoredObject, TrackSums
+from server.recordings.schemas import GAP_LISTED, PlayableSegment, StoredObject, TrackSums, Wanted
 
 
 async def lesson_is_kept(session: AsyncSession, lesson_id: str) -> bool:
@@ -160,7 +172,7 @@ async def segments_with_gaps(
 async def page(
     session: AsyncSession,
     sight: Sight,
-    search: str,
+    wanted: Wanted,
     before: tuple[datetime, str] | None,
     limit: int,
 ) -> Sequence[Recording]:
@@ -171,15 +183,30 @@ async def page(
         .order_by(Lesson.starts_at.desc(), Lesson.id.desc())
         .limit(limit)
     )
-    if search:
-        fields = (Lesson.title, Lesson.subject, Person.name, School.name)
-        query = query.where(or_(*(field.icontains(search, autoescape=True) for field in fields)))
+    query = query.where(*_narrowed(wanted))
     if before is not None:
         at, lesson_id = before
         query = query.where(
             or_(Lesson.starts_at < at, and_(Lesson.starts_at == at, Lesson.id < lesson_id))
         )
     return (await session.scalars(query)).all()
+
+
+def _narrowed(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+    """Yield what a lesson must fulfil. In terms of `_with_lesson`."""
+    fields = (Lesson.title, Lesson.subject, Person.name, School.name)
+    for word in wanted.words:
+        yield or_(*(field.icontains(word, autoescape=True) for field in fields))
+    if wanted.kind is not None:
+        yield Lesson.kind == wanted.kind
+    if wanted.subject:
+        yield func.lower(Lesson.subject) == wanted.subject.lower()
+    if wanted.grade is not None:
+        yield Lesson.grade == wanted.grade
+    if wanted.span is not None:
+        yield and_(Lesson.starts_at >= wanted.span[0], Lesson.starts_at < wanted.span[1])
+    if wanted.lessons:
+        yield Lesson.id.in_(wanted.lessons)
 
 
 def _with_lesson() -> Select[Recording]:

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 
 from server.auth.schemas import Text
 from server.lessons.schemas import LessonOut
+from server.models import Kind as LessonKind
 from streaming.contract import Kind
 
 
@@ -53,6 +54,20 @@ class Removed:
     objects: list[StoredObject]
     archivers: list[str]
     """Whose disks may still hold something of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What somebody looks for in the archive; what is empty does not narrow."""
+
+    words: tuple[str, ...] = ()
+    """Each is somewhere in title, subject, teacher or school."""
+    kind: LessonKind | None = None
+    subject: str = ""
+    grade: int | None = None
+    span: tuple[datetime, datetime] | None = None
+    """The lesson begins at or after the first and before the second moment."""
+    lessons: tuple[str, ...] = ()
 
 
 class RecordingState(StrEnum):

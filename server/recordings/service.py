@@ -24,6 +24,7 @@ from server.recordings.schemas import (
     TrackOut,
     TrackSummary,
     TrackSums,
+    Wanted,
 )
 from server.words import Words
 
@@ -46,7 +47,7 @@ async def archive_page(  # noqa: PLR0913 - the parts of one question
     bells: Bells,
     now: datetime,
     *,
-    search: str,
+    wanted: Wanted,
     limit: int,
     cursor: str | None,
 ) -> RecordingList:
@@ -54,7 +55,7 @@ async def archive_page(  # noqa: PLR0913 - the parts of one question
     before = lessons.parse_cursor(cursor) if cursor else None
     chosen: list[Recording] = []
     for _ in range(BATCHES_MAX):
-        batch = await repository.page(transaction.session, sight_of(callers), search, before, limit)
+        batch = await repository.page(transaction.session, sight_of(callers), wanted, before, limit)
         for recording in batch:
             before = (recording.lesson.starts_at, recording.lesson_id)
             if len(chosen) < limit and _may_replay(recording.lesson, callers):

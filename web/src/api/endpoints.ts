@@ -170,8 +170,10 @@ export const interaction = {
 export const overview = { get: () => call<DayOverview>('GET', '/api/overview') }
 
 export const recordings = {
-  search: (q: string, cursor?: string | null, limit = 48) =>
-    call<RecordingPage>('GET', `/api/recordings?${new URLSearchParams({ limit: String(limit), ...(q ? { q } : {}), ...(cursor ? { cursor } : {}) }).toString()}`),
+  /** `wanted`: what narrows the list, by the names of the API. */
+  search: (wanted: Readonly<Record<string, string>>, cursor?: string | null, limit = 48) =>
+    call<RecordingPage>('GET', `/api/recordings?${query({ ...wanted, cursor, limit: String(limit) })}`),
+  these: (lesson: readonly string[]) => call<RecordingPage>('GET', `/api/recordings?${lesson.map(one => `lesson=${at(one)}`).join('&')}`),
   get: (lesson: string) => call<Recording>('GET', `/api/recordings/${at(lesson)}`),
   /** Whether the download may begin; else the problem says why not. A browser that fetches a file cannot say it. */
   mayDownload: (lesson: string, tracks: readonly string[]) => first(downloadPath(lesson, tracks)),

@@ -1952,6 +1952,9 @@ export interface paths {
         /**
          * Recordings
          * @description Return recordings that the caller may replay, newest lesson first.
+         *
+         *     `q`: words, each somewhere in title, subject, teacher or school; `week`: any day of the week wanted, Monday
+         *     to Sunday; `lesson`: only these (several times).
          */
         get: operations["recordings_api_recordings_get"];
         put?: never;
@@ -14097,8 +14100,13 @@ export interface operations {
         parameters: {
             query?: {
                 cursor?: string | null;
+                grade?: number | null;
+                kind?: components["schemas"]["server__models__timetable__Kind"] | null;
+                lesson?: string[];
                 limit?: number;
                 q?: string;
+                subject?: string;
+                week?: string | null;
             };
             header?: never;
             path?: never;

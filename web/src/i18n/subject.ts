@@ -15,6 +15,9 @@ const SUBJECTS: readonly { tone: string; zh: string; en: string; codes: readonly
 
 const find = (subject: string) => SUBJECTS.find(one => one.zh === subject || one.codes.includes(subject.toLowerCase()))
 
+/** The names under which subjects are asked for. */
+export const SUBJECT_NAMES: readonly string[] = SUBJECTS.map(one => one.zh)
+
 export function subjectTone(subject: string): string {
   return find(subject)?.tone ?? 'slate'
 }
