@@ -51,12 +51,16 @@ def run_at_once(
 
 
 def interrupt_on_terminate() -> None:
-    """Make a polite `kill` end us as Ctrl-C does, so that our programs end too."""
+    """Make a polite `kill` end us as Ctrl-C does, so that our programs end too.
+
+    Whoever was started in the background of a script ignores Ctrl-C, and so would all that we start.
+    """
 
     def interrupt(_number: int, _frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
     signal.signal(signal.SIGTERM, interrupt)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _start(

@@ -21,10 +21,12 @@ class NotWebVtt(Problem):
     status = 400
     slug = "not-webvtt"
     title = Words("不是 WebVTT 字幕", "Not WebVTT")
-    detail = Words("字幕文件第 {line} 行不对：{zh}。", "Line {line} of the captions: {en}.")
+    detail = Words(
+        "字幕文件第 {line} 行不对：{reason_zh}。", "Line {line} of the captions: {reason_en}."
+    )
 
     def __init__(self, line: int, reason: Words) -> None:
-        super().__init__(line=line, zh=reason.zh, en=reason.en)
+        super().__init__(line=line, reason_zh=reason.zh, reason_en=reason.en)
         self.line = line
 
 

@@ -2,7 +2,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import event, select, text
+from sqlalchemy import Connection, event, select, text
 from sqlalchemy.exc import StatementError
 
 from server.database import Announcement
@@ -96,17 +96,25 @@ async def test_a_cancellation_in_a_commit_cuts_nothing(
             lesson = await transaction.session.get_one(Lesson, LESSON)
             lesson.title = "changed"
 
-    def cancel(*_: object) -> None:
-        # The commit is through; the connection is about to be given back with a rollback.
-        renaming.cancel()
+    committing: list[object] = []
 
-    pool = each_hall.database.engine.sync_engine.pool
+    def note(connection: Connection) -> None:
+        committing.append(connection.connection.dbapi_connection)
+
+    def cancel(connection: object, *_: object) -> None:
+        # The commit is through; its connection is about to be given back with a rollback. Others' readings end meanwhile.
+        if connection in committing:
+            renaming.cancel()
+
+    engine = each_hall.database.engine.sync_engine
+    event.listen(engine, "commit", note)
+    event.listen(engine.pool, "reset", cancel)
     renaming = asyncio.create_task(rename())
-    event.listen(pool, "reset", cancel)
     try:
         with pytest.raises(asyncio.CancelledError):
             await renaming
     finally:
-        event.remove(pool, "reset", cancel)
+        event.remove(engine.pool, "reset", cancel)
+        event.remove(engine, "commit", note)
     assert (await each_hall.lesson()).title == "changed"
     assert not caplog.records, caplog.text
