@@ -19,6 +19,9 @@ LINT_IMPORTS = "import sys; from importlinter.cli import lint_imports_command as
 QUICK_WEB_CHECKS = ("types", "layers")
 PEERS = "tests/support/peers"
 UNIT = "not e2e and not bench"
+SERVER = "tests/server"
+BESIDE = ("alignment", "organisation", "timetables")
+"""Rooms of the server's tests that run with the other half, so that both halves take about as long."""
 
 
 class House:
@@ -112,12 +115,17 @@ class House:
                 "Unit and integration tests",
                 # Two halves that take about as long, because even small machines have two cores.
                 [
-                    self._pytest(UNIT, reports / "server.xml", "tests/server"),
+                    self._pytest(
+                        UNIT,
+                        reports / "server.xml",
+                        SERVER,
+                        *(f"--ignore={SERVER}/{room}" for room in BESIDE),
+                    ),
                     self._pytest(
                         UNIT,
                         reports / "unit.xml",
                         "--ignore=tests/repository",
-                        "--ignore=tests/server",
+                        *(f"--ignore={SERVER}/{name}" for name in self._tests_of_server()),
                     ),
                 ],
                 at_once=True,
@@ -153,6 +161,11 @@ class House:
                 self._pytest("not e2e", reports / "repository.xml", "tests/repository"),
             ],
         )
+
+    def _tests_of_server(self) -> list[str]:
+        """Return what of the server's tests does not run with the other half."""
+        names = sorted(each.name for each in (self.root / SERVER).iterdir())
+        return [name for name in names if name not in BESIDE and name != "conftest.py"]
 
     def _pytest(self, marks: str, report: Path, *words: str) -> Step:
         # What failed is remembered for each program alone: two may run beside each other.
