@@ -9,6 +9,7 @@ from server.auth.schemas import Named
 from server.auth.service import place_of
 from server.database import Transaction
 from server.errors import Conflict, NotFound
+from server.exports.service import CHILDREN
 from server.identifiers import new_id
 from server.lessons.lifecycle import ON_AIR
 from server.models import (
@@ -32,8 +33,6 @@ from server.retention.schemas import (
 )
 from server.words import Words
 
-CHILDREN = ("students", "class:")
-"""Beginnings of the roles that show children."""
 CONSENT_GRACE = timedelta(hours=12)
 """Between a withdrawn consent and the erasure: a slip can be mended, and the promise of 24 h is kept."""
 LISTED = 200
