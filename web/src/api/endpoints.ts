@@ -1,51 +1,51 @@
 /** One function per endpoint, so that a page never writes a path. */
 import { hedged } from '../state/hedge'
 import { call, first, text } from './client'
-import type { Acceptance, AlignmentOverview, AlignmentResult, Bells, CalendarEntry, CaptionList, ChainState, Chapter, City, Claimed, Code, CodeOwner, CommentList, Comparison, Criterion, DayOverview, Device, DeviceStatus, District, Enrolling, Erasure, Explanation, Fleet, FleetDevice, ImportReport, ImportRun, Interaction, Invited, LedgerReport, Lesson, LessonList, Me, MediaToken, Missing, Named, Option, PersonIn, PersonList, PersonRow, Place, Proposal, ReceiverList, Recording, RecordingPage, RepairIn, Repaired, Retention, Room, RowsReport, Run, School, SchoolClass, SchoolDay, SchoolWeek, SignedPlan, Term } from './types'
+import type * as of from './types'
 
 const at = encodeURIComponent
 const query = (given: Record<string, string | null | undefined>) => new URLSearchParams(Object.entries(given).filter((one): one is [string, string] => Boolean(one[1]))).toString()
 
 export const session = {
-  open: (username: string, password: string) => call<Me>('POST', '/api/session', { username, password }),
-  get: () => call<Me>('GET', '/api/session'),
+  open: (username: string, password: string) => call<of.Me>('POST', '/api/session', { username, password }),
+  get: () => call<of.Me>('GET', '/api/session'),
   close: () => call<void>('DELETE', '/api/session'),
 }
 
 export const codes = {
-  look: (code: string) => call<CodeOwner>('POST', '/api/access-codes/look', { code }),
-  redeem: (code: string, password: string) => call<Me>('POST', '/api/access-codes/redeem', { code, password }),
+  look: (code: string) => call<of.CodeOwner>('POST', '/api/access-codes/look', { code }),
+  redeem: (code: string, password: string) => call<of.Me>('POST', '/api/access-codes/redeem', { code, password }),
 }
 
 export const device = {
-  enrol: (key: string) => call<Device>('POST', '/api/device-session', { key }),
-  get: () => call<Device>('GET', '/api/device'),
-  plan: () => call<SignedPlan>('GET', '/api/device/plan'),
+  enrol: (key: string) => call<of.Device>('POST', '/api/device-session', { key }),
+  get: () => call<of.Device>('GET', '/api/device'),
+  plan: () => call<of.SignedPlan>('GET', '/api/device/plan'),
   acknowledge: (version: string) => call<void>('POST', '/api/device/plan/acknowledgement', { version }),
-  status: (status: DeviceStatus) => call<void>('POST', '/api/device/status', status),
+  status: (status: of.DeviceStatus) => call<void>('POST', '/api/device/status', status),
   nextKey: () => call<{ key: string }>('POST', '/api/device/key'),
 }
 
 /** The devices of the schools that one looks after. */
 export const fleet = {
-  list: (q: string, cursor?: string | null) => call<Fleet>('GET', `/api/devices?${query({ q, cursor, limit: '100' })}`),
-  place: (given: { code: string; room_id: string; class_id: string | null; name: string }) => call<FleetDevice>('POST', '/api/devices', given),
-  revoke: (id: string) => call<FleetDevice>('POST', `/api/devices/${at(id)}/revoke`),
+  list: (q: string, cursor?: string | null) => call<of.Fleet>('GET', `/api/devices?${query({ q, cursor, limit: '100' })}`),
+  place: (given: { code: string; room_id: string; class_id: string | null; name: string }) => call<of.FleetDevice>('POST', '/api/devices', given),
+  revoke: (id: string) => call<of.FleetDevice>('POST', `/api/devices/${at(id)}/revoke`),
 }
 
 export const people = {
-  list: (q: string, cursor?: string | null) => call<PersonList>('GET', `/api/people?${query({ q, cursor, limit: '100' })}`),
-  invite: (given: PersonIn) => call<Invited>('POST', '/api/people', given),
-  code: (id: string) => call<Code>('POST', `/api/people/${at(id)}/codes`, {}),
-  deactivate: (id: string) => call<PersonRow>('POST', `/api/people/${at(id)}/deactivate`),
-  activate: (id: string) => call<PersonRow>('POST', `/api/people/${at(id)}/activate`),
+  list: (q: string, cursor?: string | null) => call<of.PersonList>('GET', `/api/people?${query({ q, cursor, limit: '100' })}`),
+  invite: (given: of.PersonIn) => call<of.Invited>('POST', '/api/people', given),
+  code: (id: string) => call<of.Code>('POST', `/api/people/${at(id)}/codes`, {}),
+  deactivate: (id: string) => call<of.PersonRow>('POST', `/api/people/${at(id)}/deactivate`),
+  activate: (id: string) => call<of.PersonRow>('POST', `/api/people/${at(id)}/activate`),
 }
 
 /** What a city keeps of its schools, as far as a form needs it. */
 export const places = {
-  schools: (q: string) => call<{ items: Named[] }>('GET', `/api/organisation/schools?${query({ q, limit: '100' })}`),
-  rooms: (school: string) => call<{ items: Named[] }>('GET', `/api/organisation/rooms?${query({ school_id: school, limit: '100' })}`),
-  classes: (school: string) => call<{ items: Named[] }>('GET', `/api/organisation/classes?${query({ school_id: school, limit: '100' })}`),
+  schools: (q: string) => call<{ items: of.Named[] }>('GET', `/api/organisation/schools?${query({ q, limit: '100' })}`),
+  rooms: (school: string) => call<{ items: of.Named[] }>('GET', `/api/organisation/rooms?${query({ school_id: school, limit: '100' })}`),
+  classes: (school: string) => call<{ items: of.Named[] }>('GET', `/api/organisation/classes?${query({ school_id: school, limit: '100' })}`),
 }
 
 type Rows<T> = { items: T[]; next_cursor: string | null }
@@ -74,18 +74,18 @@ function kept<T extends { id: string }>(name: string) {
 }
 
 export const organisation = {
-  cities: () => call<Rows<City>>('GET', '/api/organisation/cities?limit=200'),
-  districts: kept<District>('districts'),
-  schools: kept<School>('schools'),
-  rooms: kept<Room>('rooms'),
-  classes: kept<SchoolClass>('classes'),
-  bells: kept<Bells>('bells'),
-  calendar: kept<CalendarEntry>('calendar'),
-  terms: kept<Term>('terms'),
-  days: (school: string, first: string, last: string) => call<{ items: SchoolDay[] }>('GET', `/api/organisation/schools/${at(school)}/days?${query({ first, last })}`),
-  load: (city: string, file: File, dryRun: boolean) => call<ImportReport>('POST', `/api/organisation/imports?${query({ city_id: city, name: file.name, dry_run: String(dryRun) })}`, file),
-  loads: (city: string) => call<{ items: ImportRun[] }>('GET', `/api/organisation/imports?${query({ city_id: city, limit: '20' })}`),
-  undo: (id: string) => call<ImportRun>('POST', `/api/organisation/imports/${at(id)}/undo`),
+  cities: () => call<Rows<of.City>>('GET', '/api/organisation/cities?limit=200'),
+  districts: kept<of.District>('districts'),
+  schools: kept<of.School>('schools'),
+  rooms: kept<of.Room>('rooms'),
+  classes: kept<of.SchoolClass>('classes'),
+  bells: kept<of.Bells>('bells'),
+  calendar: kept<of.CalendarEntry>('calendar'),
+  terms: kept<of.Term>('terms'),
+  days: (school: string, first: string, last: string) => call<{ items: of.SchoolDay[] }>('GET', `/api/organisation/schools/${at(school)}/days?${query({ first, last })}`),
+  load: (city: string, file: File, dryRun: boolean) => call<of.ImportReport>('POST', `/api/organisation/imports?${query({ city_id: city, name: file.name, dry_run: String(dryRun) })}`, file),
+  loads: (city: string) => call<{ items: of.ImportRun[] }>('GET', `/api/organisation/imports?${query({ city_id: city, limit: '20' })}`),
+  undo: (id: string) => call<of.ImportRun>('POST', `/api/organisation/imports/${at(id)}/undo`),
   templatePath: (sheet: string) => `/api/organisation/template${sheet ? `?sheet=${at(sheet)}` : ''}`,
   exportPath: (city: string, school?: string) => `/api/organisation/export?${query({ city_id: city, school_id: school })}`,
 }
@@ -94,46 +94,46 @@ const change = (id: string, what: string) => `/api/timetables/lessons/${at(id)}/
 
 /** Changes by hand; `dry_run` only says what stands in their way. */
 export const timetables = {
-  week: (school: string, day: string) => call<SchoolWeek>('GET', `/api/timetables/week?${query({ school_id: school, day })}`),
-  cancel: (id: string, given: { reason: string; dry_run: boolean }) => call<Lesson>('POST', change(id, 'cancel'), given),
-  move: (id: string, given: { reason: string; starts_at: string; dry_run: boolean }) => call<Lesson>('POST', change(id, 'move'), given),
-  substitute: (id: string, given: { reason: string; teacher_id: string; dry_run: boolean }) => call<Lesson>('POST', change(id, 'substitute'), given),
-  takeBack: (id: string) => call<Lesson>('POST', change(id, 'take-back')),
-  swap: (given: { one_id: string; other_id: string; reason: string; dry_run: boolean }) => call<Lesson[]>('POST', '/api/timetables/swaps', given),
-  makeUp: (given: { entry_id: string; day: string; starts_at: string; dry_run: boolean }) => call<Lesson>('POST', '/api/timetables/make-ups', given),
-  missing: (term: string, school: string) => call<{ items: Missing[]; owed: number }>('GET', `/api/timetables/missing?${query({ term_id: term, school_id: school })}`),
+  week: (school: string, day: string) => call<of.SchoolWeek>('GET', `/api/timetables/week?${query({ school_id: school, day })}`),
+  cancel: (id: string, given: { reason: string; dry_run: boolean }) => call<of.Lesson>('POST', change(id, 'cancel'), given),
+  move: (id: string, given: { reason: string; starts_at: string; dry_run: boolean }) => call<of.Lesson>('POST', change(id, 'move'), given),
+  substitute: (id: string, given: { reason: string; teacher_id: string; dry_run: boolean }) => call<of.Lesson>('POST', change(id, 'substitute'), given),
+  takeBack: (id: string) => call<of.Lesson>('POST', change(id, 'take-back')),
+  swap: (given: { one_id: string; other_id: string; reason: string; dry_run: boolean }) => call<of.Lesson[]>('POST', '/api/timetables/swaps', given),
+  makeUp: (given: { entry_id: string; day: string; starts_at: string; dry_run: boolean }) => call<of.Lesson>('POST', '/api/timetables/make-ups', given),
+  missing: (term: string, school: string) => call<{ items: of.Missing[]; owed: number }>('GET', `/api/timetables/missing?${query({ term_id: term, school_id: school })}`),
 }
 
 export const ledger = {
   path: (by: string, first: string, last: string, format: string) => `/api/ledger/reports/${by}?${query({ first_day: first, last_day: last, format })}`,
-  report: (by: string, first: string, last: string) => call<LedgerReport>('GET', ledger.path(by, first, last, 'json')),
-  verify: () => call<ChainState>('GET', '/api/ledger/verification'),
+  report: (by: string, first: string, last: string) => call<of.LedgerReport>('GET', ledger.path(by, first, last, 'json')),
+  verify: () => call<of.ChainState>('GET', '/api/ledger/verification'),
   certificatePath: (person: string, first: string, last: string) => `/api/ledger/certificates/${at(person)}?${query({ first_day: first, last_day: last, format: 'xlsx' })}`,
 }
 
 export const retention = {
-  overview: () => call<Retention>('GET', '/api/retention'),
-  erasures: () => call<Rows<Erasure>>('GET', '/api/erasures'),
-  ask: (lesson: string, reason: string) => call<Erasure>('POST', `/api/recordings/${at(lesson)}/erasures`, { reason }),
+  overview: () => call<of.Retention>('GET', '/api/retention'),
+  erasures: () => call<Rows<of.Erasure>>('GET', '/api/erasures'),
+  ask: (lesson: string, reason: string) => call<of.Erasure>('POST', `/api/recordings/${at(lesson)}/erasures`, { reason }),
   hold: (lesson: string, reason: string) => call<void>('POST', `/api/recordings/${at(lesson)}/hold`, { reason }),
   release: (lesson: string) => call<void>('DELETE', `/api/recordings/${at(lesson)}/hold`),
-  agree: (id: string) => call<Erasure>('POST', `/api/erasures/${at(id)}/approval`),
-  refuse: (id: string) => call<Erasure>('POST', `/api/erasures/${at(id)}/refusal`),
-  takeBack: (id: string, reason: string) => call<Erasure>('POST', `/api/erasures/${at(id)}/return`, { reason }),
+  agree: (id: string) => call<of.Erasure>('POST', `/api/erasures/${at(id)}/approval`),
+  refuse: (id: string) => call<of.Erasure>('POST', `/api/erasures/${at(id)}/refusal`),
+  takeBack: (id: string, reason: string) => call<of.Erasure>('POST', `/api/erasures/${at(id)}/return`, { reason }),
   certificatePath: (id: string) => `/api/erasures/${at(id)}/certificate`,
 }
 
 export const enrolments = {
-  begin: () => call<Enrolling>('POST', '/api/enrolments'),
-  claim: (id: string, secret: string) => call<Claimed>('POST', `/api/enrolments/${at(id)}/claim`, { secret }),
+  begin: () => call<of.Enrolling>('POST', '/api/enrolments'),
+  claim: (id: string, secret: string) => call<of.Claimed>('POST', `/api/enrolments/${at(id)}/claim`, { secret }),
 }
 
 const pageOfDay = (day: string | undefined, cursor: string | null) =>
-  call<LessonList>('GET', `/api/lessons?${new URLSearchParams({ ...(day ? { day } : {}), ...(cursor ? { cursor } : {}) }).toString()}`)
+  call<of.LessonList>('GET', `/api/lessons?${new URLSearchParams({ ...(day ? { day } : {}), ...(cursor ? { cursor } : {}) }).toString()}`)
 
 export const lessons = {
   /** All of them, page by page: a city has hundreds a day. */
-  ofDay: async (day?: string): Promise<LessonList> => {
+  ofDay: async (day?: string): Promise<of.LessonList> => {
     let answer = await pageOfDay(day, null)
     const items = [...answer.items]
     while (answer.next_cursor) {
@@ -142,60 +142,60 @@ export const lessons = {
     }
     return { ...answer, items }
   },
-  get: (id: string) => call<Lesson>('GET', `/api/lessons/${at(id)}`),
-  start: (id: string) => call<Lesson>('POST', `/api/lessons/${at(id)}/start`),
-  end: (id: string) => call<Lesson>('POST', `/api/lessons/${at(id)}/end`),
-  receivers: (id: string) => call<ReceiverList>('GET', `/api/lessons/${at(id)}/receivers`),
+  get: (id: string) => call<of.Lesson>('GET', `/api/lessons/${at(id)}`),
+  start: (id: string) => call<of.Lesson>('POST', `/api/lessons/${at(id)}/start`),
+  end: (id: string) => call<of.Lesson>('POST', `/api/lessons/${at(id)}/end`),
+  receivers: (id: string) => call<of.ReceiverList>('GET', `/api/lessons/${at(id)}/receivers`),
   /** Asked again while it hangs: this is the first question after an outage. */
   mediaToken: (id: string, direction: 'publish' | 'receive', resumes?: string | null, takesOver = false) =>
-    hedged(signal => call<MediaToken>('POST', `/api/lessons/${at(id)}/media-tokens`, { direction, ...(resumes ? { resumes } : {}), ...(takesOver ? { takes_over: true } : {}) }, signal)),
+    hedged(signal => call<of.MediaToken>('POST', `/api/lessons/${at(id)}/media-tokens`, { direction, ...(resumes ? { resumes } : {}), ...(takesOver ? { takes_over: true } : {}) }, signal)),
 }
 
 const talk = (id: string) => `/api/lessons/${at(id)}/interaction`
 
 /** What classes and teacher do in a lesson; each answers where the lesson stands then. */
 export const interaction = {
-  get: (id: string) => call<Interaction>('GET', talk(id)),
-  hand: (id: string, up: boolean) => call<Interaction>('PUT', `${talk(id)}/hand`, { up }),
-  help: (id: string, asked: boolean) => call<Interaction>('PUT', `${talk(id)}/help`, { asked }),
-  headCount: (id: string, count: number) => call<Interaction>('PUT', `${talk(id)}/head-count`, { count }),
-  word: (id: string, room: string, speaks: boolean) => call<Interaction>('PUT', `${talk(id)}/classes/${at(room)}/word`, { speaks }),
-  message: (id: string, text: string) => call<Interaction>('POST', `${talk(id)}/messages`, { text }),
-  poll: (id: string, question: string, choices: number) => call<Interaction>('POST', `${talk(id)}/polls`, { question, choices }),
-  closePoll: (id: string, poll: number) => call<Interaction>('POST', `${talk(id)}/polls/${poll}/close`),
-  answer: (id: string, poll: number, votes: number[]) => call<Interaction>('PUT', `${talk(id)}/polls/${poll}/answer`, { votes }),
+  get: (id: string) => call<of.Interaction>('GET', talk(id)),
+  hand: (id: string, up: boolean) => call<of.Interaction>('PUT', `${talk(id)}/hand`, { up }),
+  help: (id: string, asked: boolean) => call<of.Interaction>('PUT', `${talk(id)}/help`, { asked }),
+  headCount: (id: string, count: number) => call<of.Interaction>('PUT', `${talk(id)}/head-count`, { count }),
+  word: (id: string, room: string, speaks: boolean) => call<of.Interaction>('PUT', `${talk(id)}/classes/${at(room)}/word`, { speaks }),
+  message: (id: string, text: string) => call<of.Interaction>('POST', `${talk(id)}/messages`, { text }),
+  poll: (id: string, question: string, choices: number) => call<of.Interaction>('POST', `${talk(id)}/polls`, { question, choices }),
+  closePoll: (id: string, poll: number) => call<of.Interaction>('POST', `${talk(id)}/polls/${poll}/close`),
+  answer: (id: string, poll: number, votes: number[]) => call<of.Interaction>('PUT', `${talk(id)}/polls/${poll}/answer`, { votes }),
 }
 
 /** The day of the schools in one's care. */
-export const overview = { get: () => call<DayOverview>('GET', '/api/overview') }
+export const overview = { get: () => call<of.DayOverview>('GET', '/api/overview') }
 
 export const recordings = {
   /** `wanted`: what narrows the list, by the names of the API. */
   search: (wanted: Readonly<Record<string, string>>, cursor?: string | null, limit = 48) =>
-    call<RecordingPage>('GET', `/api/recordings?${query({ ...wanted, cursor, limit: String(limit) })}`),
-  these: (lesson: readonly string[]) => call<RecordingPage>('GET', `/api/recordings?${lesson.map(one => `lesson=${at(one)}`).join('&')}`),
-  get: (lesson: string) => call<Recording>('GET', `/api/recordings/${at(lesson)}`),
+    call<of.RecordingPage>('GET', `/api/recordings?${query({ ...wanted, cursor, limit: String(limit) })}`),
+  these: (lesson: readonly string[]) => call<of.RecordingPage>('GET', `/api/recordings?${lesson.map(one => `lesson=${at(one)}`).join('&')}`),
+  get: (lesson: string) => call<of.Recording>('GET', `/api/recordings/${at(lesson)}`),
   /** Whether the download may begin; else the problem says why not. A browser that fetches a file cannot say it. */
   mayDownload: (lesson: string, tracks: readonly string[]) => first(downloadPath(lesson, tracks)),
 }
 
 /** What people add to a recording, and the slides that were found in it. */
 export const captions = {
-  list: (lesson: string) => call<CaptionList>('GET', `/api/recordings/${at(lesson)}/captions`),
+  list: (lesson: string) => call<of.CaptionList>('GET', `/api/recordings/${at(lesson)}/captions`),
   text: (address: string) => text(address),
-  add: (lesson: string, label: string, file: File) => call<CaptionList>('POST', `/api/recordings/${at(lesson)}/captions?${query({ label })}`, file),
+  add: (lesson: string, label: string, file: File) => call<of.CaptionList>('POST', `/api/recordings/${at(lesson)}/captions?${query({ label })}`, file),
   remove: (address: string) => call<void>('DELETE', address),
 }
 
 export const comments = {
-  list: (lesson: string) => call<CommentList>('GET', `/api/recordings/${at(lesson)}/comments`),
-  add: (lesson: string, at_ms: number, said: string) => call<CommentList>('POST', `/api/recordings/${at(lesson)}/comments`, { at_ms, text: said }),
-  change: (lesson: string, id: string, said: string) => call<CommentList>('PATCH', `/api/recordings/${at(lesson)}/comments/${at(id)}`, { text: said }),
-  remove: (lesson: string, id: string) => call<CommentList>('DELETE', `/api/recordings/${at(lesson)}/comments/${at(id)}`),
-  score: (lesson: string, points: Partial<Record<Criterion, number>>) => call<CommentList>('PUT', `/api/recordings/${at(lesson)}/rubric`, { points }),
+  list: (lesson: string) => call<of.CommentList>('GET', `/api/recordings/${at(lesson)}/comments`),
+  add: (lesson: string, at_ms: number, said: string) => call<of.CommentList>('POST', `/api/recordings/${at(lesson)}/comments`, { at_ms, text: said }),
+  change: (lesson: string, id: string, said: string) => call<of.CommentList>('PATCH', `/api/recordings/${at(lesson)}/comments/${at(id)}`, { text: said }),
+  remove: (lesson: string, id: string) => call<of.CommentList>('DELETE', `/api/recordings/${at(lesson)}/comments/${at(id)}`),
+  score: (lesson: string, points: Partial<Record<of.Criterion, number>>) => call<of.CommentList>('PUT', `/api/recordings/${at(lesson)}/rubric`, { points }),
 }
 
-export const chapters = (lesson: string) => call<{ chapters: Chapter[] }>('GET', `/api/recordings/${at(lesson)}/chapters`)
+export const chapters = (lesson: string) => call<{ chapters: of.Chapter[] }>('GET', `/api/recordings/${at(lesson)}/chapters`)
 
 /** Where a whole recording comes from as one MP4; `tracks` chooses some of it. The browser fetches it, shows the progress and goes on after a break. */
 export function downloadPath(lesson: string, tracks: readonly string[] = []): string {
@@ -204,20 +204,20 @@ export function downloadPath(lesson: string, tracks: readonly string[] = []): st
 }
 
 export const alignment = {
-  overview: () => call<AlignmentOverview>('GET', '/api/alignment'),
-  start: (seconds: number) => call<Run>('POST', '/api/alignment/runs', { seconds }),
-  stop: (run: string) => call<Run>('POST', `/api/alignment/runs/${at(run)}/stop`),
-  result: (proposal: string) => call<AlignmentResult>('GET', `/api/alignment/proposals/${at(proposal)}`),
-  explain: (proposal: string, demand: string) => call<Explanation>('GET', `/api/alignment/proposals/${at(proposal)}/explanations/${at(demand)}`),
+  overview: () => call<of.AlignmentOverview>('GET', '/api/alignment'),
+  start: (seconds: number) => call<of.Run>('POST', '/api/alignment/runs', { seconds }),
+  stop: (run: string) => call<of.Run>('POST', `/api/alignment/runs/${at(run)}/stop`),
+  result: (proposal: string) => call<of.AlignmentResult>('GET', `/api/alignment/proposals/${at(proposal)}`),
+  explain: (proposal: string, demand: string) => call<of.Explanation>('GET', `/api/alignment/proposals/${at(proposal)}/explanations/${at(demand)}`),
   /** No demands: everything that is not accepted yet. */
-  accept: (proposal: string, demands: string[], replace: boolean) => call<Acceptance>('POST', `/api/alignment/proposals/${at(proposal)}/accept`, { demands, replace }),
+  accept: (proposal: string, demands: string[], replace: boolean) => call<of.Acceptance>('POST', `/api/alignment/proposals/${at(proposal)}/accept`, { demands, replace }),
   /** Where a lesson could go, with what forbids it; changes nothing. */
-  options: (proposal: string, moved: Place) => call<{ items: Option[] }>('POST', `/api/alignment/proposals/${at(proposal)}/options`, { demand: moved.demand, moved }),
-  move: (proposal: string, from: Place, to: Place) => call<Proposal>('POST', `/api/alignment/proposals/${at(proposal)}/edits`, { remove: [from], add: [to] }),
-  compare: (first: string, second: string) => call<Comparison>('GET', `/api/alignment/proposals/${at(first)}/against/${at(second)}`),
-  repair: (proposal: string, lost: RepairIn) => call<Repaired>('POST', `/api/alignment/proposals/${at(proposal)}/repairs`, lost),
+  options: (proposal: string, moved: of.Place) => call<{ items: of.Option[] }>('POST', `/api/alignment/proposals/${at(proposal)}/options`, { demand: moved.demand, moved }),
+  move: (proposal: string, from: of.Place, to: of.Place) => call<of.Proposal>('POST', `/api/alignment/proposals/${at(proposal)}/edits`, { remove: [from], add: [to] }),
+  compare: (first: string, second: string) => call<of.Comparison>('GET', `/api/alignment/proposals/${at(first)}/against/${at(second)}`),
+  repair: (proposal: string, lost: of.RepairIn) => call<of.Repaired>('POST', `/api/alignment/proposals/${at(proposal)}/repairs`, lost),
   /** Demands and offers of an XLSX or CSV file; a dry run only says what is wrong with it. */
   load: (file: File, dryRun: boolean) =>
-    call<RowsReport>('POST', `/api/alignment/imports?${new URLSearchParams({ name: file.name, dry_run: String(dryRun) }).toString()}`, file),
-  undo: (acceptance: string) => call<Acceptance>('POST', `/api/alignment/acceptances/${at(acceptance)}/undo`),
+    call<of.RowsReport>('POST', `/api/alignment/imports?${new URLSearchParams({ name: file.name, dry_run: String(dryRun) }).toString()}`, file),
+  undo: (acceptance: string) => call<of.Acceptance>('POST', `/api/alignment/acceptances/${at(acceptance)}/undo`),
 }
