@@ -10,7 +10,9 @@ from collections.abc import Callable
 from streaming import clock
 
 TICK = 0.01
-"""Seconds between looks while packets flow or somebody hurries; the first NACK of a missing packet waits 12 ms."""
+"""Seconds between looks while somebody hurries; the first NACK of a missing packet waits 12 ms."""
+EASY_TICK = 0.025
+"""Seconds between looks while packets flow and nobody hurries: what is due then is due every 50 ms or more seldom."""
 IDLE_TICK = 0.05
 """Seconds between looks otherwise: handshakes are repeated, dead peers noticed, reports sent in time by these."""
 
@@ -56,7 +58,7 @@ class Timers:
 
     def packets_came(self, now: float) -> None:
         """A batch of packets has been walked: look if it is time, as long as everything is warm."""
-        if now - self._looked >= TICK and self._running:
+        if now - self._looked >= (TICK if self._hurried else EASY_TICK) and self._running:
             self._looked = now
             if self._look(now):
                 self.hurry()

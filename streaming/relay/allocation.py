@@ -83,6 +83,11 @@ class Allocation:
         self._prober = Prober(departures, now) if departures is not None else None
 
     @property
+    def estimates(self) -> bool:
+        """Whether the link is measured: the receiver gives transport-wide feedback."""
+        return self._estimate is not None
+
+    @property
     def bitrate_bps(self) -> int:
         """What the link is believed to carry, in bit/s; 0: nothing is known against it."""
         return self._estimate.bitrate_bps if self._estimate is not None else self._limit_bps

@@ -70,8 +70,8 @@ class Downlink:
         for packet in packets:
             self._receive(packet, now)
 
-    def poll(self, now: float) -> None:
-        """Send the reports that are due, and look at the link. Call every 100 ms."""
+    def poll(self, now: float) -> bool:
+        """Send the reports that are due, and look at the link; returns whether to `hurry`. Call every 100 ms."""
         for slot in self.slots:
             if now >= slot.report_due:
                 report = slot.sender_report(now)
@@ -82,7 +82,10 @@ class Downlink:
             self._redundancy_due = now + REDUNDANCY_INTERVAL
             self._adapt_redundancy()
         self.allocation.poll(now)
+        if not self.allocation.estimates:
+            return False  # what nobody measures is neither paced nor probed
         self._adapt_pacing()
+        return self.hurry(now)
 
     def hurry(self, now: float) -> bool:
         """Do what cannot wait for `poll`: call every 10 ms while it returns True."""

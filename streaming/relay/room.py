@@ -160,11 +160,9 @@ class Room:
         for recording in self._recordings.values():
             recording.poll(now)
         for member in self.members.values():
-            if isinstance(member.link, Downlink) and member.joined:
-                member.link.poll(now)
-                if member.link.hurry(now):
-                    self._hurrying.add(member.link)
-                    self._on_hurry()
+            if isinstance(member.link, Downlink) and member.joined and member.link.poll(now):
+                self._hurrying.add(member.link)
+                self._on_hurry()
 
     def close(self) -> None:
         """Every track ends and the recorder learns that no more will come; idempotent."""

@@ -14,7 +14,7 @@ import cffi
 from streaming.errors import NodeError
 from streaming.ports import Departures, Row, RtpPacket
 from streaming.transport.srtp import Srtp, new_length, protect_function, protect_in_place
-from streaming.transport.udp import MAX_DATAGRAM, SLOT_SHIFT, Destination, SendBatch
+from streaming.transport.udp import MAX_DATAGRAM, SEND_SLOTS, SLOT_SHIFT, Destination, SendBatch
 
 VERSION = 2
 """Of what Python and C say to each other."""
@@ -39,6 +39,7 @@ _FFI.cdef(
                      void *messages, int *failed);
     """
 )
+_OCTETS = _FFI.typeof("uint8_t[]")
 
 
 class Receiver(NamedTuple):
@@ -123,10 +124,14 @@ class NativeCopies:
 
     def __init__(self, batch: SendBatch) -> None:
         """Raises: NodeError when the library is not built, or was built of other sources."""
-        self._library = _load()
+        self._write = _load().copies_write
         self._batch = batch
+        self._messages: list[Any] = [
+            _FFI.cast("void *", batch.message_address(slot)) for slot in range(SEND_SLOTS)
+        ]
         self._packet: Any = _FFI.new("struct packet *")
         self._failed: Any = _FFI.new("int *")
+        """C's own count, over all packets; what it has not filled it has failed to encrypt."""
         self._protect = _FFI.cast("void *", protect_function())
         self._rows: Any = _FFI.new("struct row[]", 0)
         self._receivers: Sequence[Receiver] = ()
@@ -153,20 +158,16 @@ class NativeCopies:
     def write(self, first: int, count: int, packet: RtpPacket) -> int:
         """See `Copies`."""
         batch, given = self._batch, self._packet
-        payload = _FFI.from_buffer("uint8_t[]", packet.payload)
+        payload = _FFI.from_buffer(_OCTETS, packet.payload)
         given.payload, given.octets = payload, len(packet.payload)
         given.timestamp, given.sequence = packet.timestamp_rtp, packet.sequence
         given.marker, given.now = 0x80 if packet.marker else 0, packet.arrived
-        self._failed[0] = 0
-        batch.free += self._library.copies_write(
-            self._rows + first,
-            count,
-            given,
-            self._protect,
-            _FFI.cast("void *", batch.message_address(batch.free)),
-            self._failed,
+        rows = self._rows + first if first else self._rows
+        filled: int = self._write(
+            rows, count, given, self._protect, self._messages[batch.free], self._failed
         )
-        return int(self._failed[0])
+        batch.free += filled
+        return count - filled
 
 
 def copies(batch: SendBatch) -> Copies:

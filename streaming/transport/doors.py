@@ -62,8 +62,9 @@ class Doors:
 
     def flush(self) -> None:
         """Send what waits."""
-        self.udp.batch.flush()
-        if self.udp6 is not None:
+        if self.udp.batch.free:
+            self.udp.batch.flush()
+        if self.udp6 is not None and self.udp6.batch.free:
             self.udp6.batch.flush()
         if self.tcp is not None:
             self.tcp.flush()

@@ -21,8 +21,9 @@ from streaming.transport.negotiation import Event, State, step
 from streaming.transport.srtp import Srtp
 from streaming.transport.udp import MAX_DATAGRAM, SLOT_SHIFT, Batch, Destination, SendBatch
 
-SILENCE_BEFORE_ASKING = 0.9
-"""Seconds without an authentic packet before consent is asked for; receivers report once a second."""
+SILENCE_BEFORE_ASKING = 1.3
+"""Seconds without an authentic packet before consent is asked for. Receivers report once a second, and each question costs as much
+as forwarding a packet to eighty of them: two HMACs here and two for the answer."""
 ASK_INTERVAL = 0.1
 """Seconds between consent checks. Near peers answer the first one; where a round trip takes 1.2 s and a tenth is lost in
 bursts, several must be out before it is too late for an answer."""

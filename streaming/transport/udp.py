@@ -53,14 +53,17 @@ _FFI.cdef(
 _LIBC: Any = _FFI.dlopen(None)
 _MESSAGE_WORDS = 8
 _CONTROL_WORD = 4
-"""Words of 64 bits: a `mmsghdr` begins with name and size of name; control and size of control follow the vectors."""
+_LENGTH_WORD = 7
+"""Words of 64 bits: a `mmsghdr` begins with name and size of name; control and size of control follow the vectors, flags and the
+datagram's length end it. Sizes of 32 bits have padding behind them that nobody writes to."""
 _LAYOUT = (
     _FFI.sizeof("struct mmsghdr"),
     _FFI.sizeof("struct iovec"),
     _FFI.offsetof("struct msghdr", "msg_control"),
+    _FFI.offsetof("struct mmsghdr", "msg_len"),
     sys.byteorder,
 )
-if _LAYOUT != (8 * _MESSAGE_WORDS, 16, 8 * _CONTROL_WORD, "little"):
+if _LAYOUT != (8 * _MESSAGE_WORDS, 16, 8 * _CONTROL_WORD, 8 * _LENGTH_WORD, "little"):
     raise ImportError("streaming.transport.udp needs 64-bit little-endian Linux")
 
 Receive = Callable[[memoryview, int, bytes], None]
@@ -140,11 +143,11 @@ class _Slots:
         self.memory = memoryview(_FFI.buffer(self._arena))
         self.names = _FFI.buffer(self._names)
         self.controls = _FFI.buffer(self._controls)
-        self.message_memory = memoryview(_FFI.buffer(self.messages))
+        self.words = memoryview(_FFI.buffer(self.messages)).cast("B").cast("Q")
+        """All `mmsghdr`, in words."""
         self.vector_memory = memoryview(_FFI.buffer(self._vectors))
         self.pointers = [self._arena + index * SLOT_BYTES for index in range(count)]
         self.vectors: list[Any] = [_FFI.addressof(self._vectors, index) for index in range(count)]
-        self.headers: list[Any] = []
         for index in range(count):
             header = self.messages[index].msg_hdr
             header.msg_iov, header.msg_iovlen = self.vectors[index], 1
@@ -154,7 +157,6 @@ class _Slots:
             header.msg_controllen = _CONTROL_BYTES
             self.vectors[index].iov_base = self.pointers[index]
             self.vectors[index].iov_len = SLOT_BYTES
-            self.headers.append(header)
 
 
 class SendBatch:
@@ -171,7 +173,7 @@ class SendBatch:
         self.memory = self._slots.memory
         self.pointers = self._slots.pointers
         self.closed = False
-        self._messages = self._slots.message_memory.cast("B").cast("Q")
+        self._messages = self._slots.words
         self.lengths = self._slots.vector_memory.cast("B").cast("Q")
         """The `iovec` of each slot as two words: pointer, length in bytes."""
         self.free = 0
@@ -273,7 +275,12 @@ class UdpSocket:
             self._socket.setsockopt(socket.IPPROTO_IPV6, _IPV6_RECVPKTINFO, 1)
         self.port: int = self._socket.getsockname()[1]
         self.batch = SendBatch(self._socket.fileno())
+        self._descriptor = self._socket.fileno()
         self._slots = _Slots(RECEIVE_SLOTS)
+        self._receiving = [
+            self._slots.memory[index << SLOT_SHIFT : (index + 1) << SLOT_SHIFT]
+            for index in range(RECEIVE_SLOTS)
+        ]
         self.received = 0
 
     def fileno(self) -> int:
@@ -284,28 +291,29 @@ class UdpSocket:
         """Take at most one batch of datagrams and deliver each; returns how many came."""
         slots = self._slots
         count: int = _LIBC.recvmmsg(
-            self._socket.fileno(), slots.messages, RECEIVE_SLOTS, socket.MSG_DONTWAIT, _FFI.NULL
+            self._descriptor, slots.messages, RECEIVE_SLOTS, socket.MSG_DONTWAIT, _FFI.NULL
         )
         if count <= 0:
             return 0
         self.received += count
-        memory, names, headers, messages = slots.memory, slots.names, slots.headers, slots.messages
-        controls = slots.controls
+        names, controls, words, receiving = (
+            slots.names,
+            slots.controls,
+            slots.words,
+            self._receiving,
+        )
         local_from, local_to = self._local.start, self._local.stop
         for index in range(count):
-            header = headers[index]
+            word = index * _MESSAGE_WORDS
             start = index * _ADDRESS_BYTES
-            path: bytes = names[start : start + header.msg_namelen]
-            if header.msg_controllen:
+            path: bytes = names[start : start + words[word + 1]]
+            if words[word + _CONTROL_WORD + 1]:
                 control = index * _CONTROL_BYTES
                 path += controls[control + local_from : control + local_to]
-            header.msg_namelen = _ADDRESS_BYTES
-            header.msg_controllen = _CONTROL_BYTES
-            length = messages[
-                index
-            ].msg_len  # a longer datagram is cut to the slot, and refused by its length
-            offset = index << SLOT_SHIFT
-            deliver(memory[offset : offset + SLOT_BYTES], length, path)
+            words[word + 1] = _ADDRESS_BYTES
+            words[word + _CONTROL_WORD + 1] = _CONTROL_BYTES
+            # A longer datagram is cut to the slot, and refused by its length.
+            deliver(receiving[index], words[word + _LENGTH_WORD], path)
         return count
 
     def close(self) -> None:

@@ -3,7 +3,7 @@ import asyncio
 import pytest
 
 from streaming import clock
-from streaming.timers import IDLE_TICK, TICK, Every, Timers
+from streaming.timers import EASY_TICK, IDLE_TICK, TICK, Every, Timers
 
 
 class Looks:
@@ -47,10 +47,21 @@ async def test_looks_by_itself_when_nothing_comes(looks):
     assert min(steps) >= IDLE_TICK - TICK
 
 
-async def test_packets_bring_a_look_along_once_a_tick(looks):
+async def test_packets_bring_a_look_along_once_an_easy_tick(looks):
     timers = Timers(looks)
     timers.start()
     now = clock.now()
+    for step in range(10):
+        timers.packets_came(now + step * EASY_TICK * 0.6)
+    timers.stop()
+    assert len(looks.at) == 1 + 4
+
+
+async def test_packets_bring_a_look_along_once_a_tick_while_somebody_hurries(looks):
+    timers = Timers(looks)
+    timers.start()
+    now = clock.now()
+    timers.hurry()
     for step in range(10):
         timers.packets_came(now + step * TICK * 0.6)
     timers.stop()

@@ -140,6 +140,8 @@ def test_without_feedback_everything_is_sent_up_to_a_rate_that_the_receiver_name
     assert not classroom.allocation.probing
     assert classroom.allocation.calm_loss is None
     assert classroom.allocation.redundancy_depth == 4
+    assert not classroom.allocation.estimates
+    assert classroom.allocation.picture_bps == 0, "nothing is known that pictures would be paced by"
 
 
 @pytest.mark.parametrize(

@@ -214,7 +214,7 @@ class Numbered:
 def test_a_key_frame_for_a_thin_link_is_paced_and_sound_passes_it_by():
     receiver = Numbered()
     receiver.estimate.bitrate_bps = 200_000
-    receiver.downlink.poll(0.1)
+    assert receiver.downlink.poll(0.1), "it is to be looked after every 10 ms"
     layer = receiver.slots[1].track.layer
     for _ in range(20):
         receiver.camera.send(layer, 0.1, key=True, octets=900)
@@ -227,7 +227,7 @@ def test_a_key_frame_for_a_thin_link_is_paced_and_sound_passes_it_by():
     receiver.estimate.bitrate_bps = 5_000_000
     for tick in range(200):
         receiver.downlink.hurry(1.2 + tick / 100)
-    receiver.downlink.poll(3.3)
+    assert not receiver.downlink.poll(3.3)
     assert not receiver.downlink.hurry(3.31)
     before = len(receiver.pictures())
     for _ in range(20):
