@@ -73,7 +73,7 @@ async def accept(  # noqa: PLR0913 - what, by whom, when, and how far
     if replacing:
         given_up = await give_up(transaction, proposal, plan, demands, now)
     term, made, tables = await service.question(transaction, proposal.run.city_id, now)
-    before = accepted_placements(tables.acceptances)
+    before = accepted_placements(tables.accepted_plans)
     settled = set(before) if replacing else {each.demand for each in before}
     chosen = [
         each

@@ -96,7 +96,7 @@ async def start_run(
     """Ask for a plan. A worker begins it; progress comes over `/api/events`."""
     async with database(connection).writing() as transaction:
         run = await service.request_run(transaction, person, asked, now)
-        told = (await service.described_runs(transaction, [run]))[0]
+        told = await service.describe(transaction, run)
     # Only now, so that the worker finds a committed row.
     await work.defer(WORK)
     return told
@@ -114,7 +114,7 @@ async def one_run(transaction: Reading, person: Coordinator, run_id: RowId) -> R
 async def stop_run(transaction: Writing, person: Coordinator, run_id: RowId, now: Now) -> RunOut:
     """Have a run end with the best plan that it has."""
     run = await service.stop_run(transaction, person.place.city, run_id, now)
-    return (await service.described_runs(transaction, [run]))[0]
+    return await service.describe(transaction, run)
 
 
 @router.get("/proposals/{proposal_id}", responses=problems(NotSignedIn, NotAllowed, NoSuchProposal))

@@ -71,12 +71,12 @@ async def import_rows(  # noqa: PLR0913 - who imports what, when, how
         UnreadableFile: if the file as a whole cannot be read.
         RowsRefused: naming rows that do not fit, unless it is a dry run.
     """
-    term = await repository.term_of(transaction.session, city_id, school_day(now))
-    if term is None:
+    tables = await repository.tables(transaction.session, city_id, school_day(now))
+    if tables is None:
         raise NoTerm
     outcome = Outcome()
     records = await asyncio.to_thread(_read, name, content, outcome)
-    desk = _Desk(await repository.tables(transaction.session, term), outcome, now)
+    desk = _Desk(tables, outcome, now)
     desk.teachers = await repository.teachers(transaction.session, city_id)
     desk.read_demands(records.get("demands", ()))
     desk.read_offers(records.get("offers", ()))

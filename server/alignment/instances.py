@@ -267,8 +267,8 @@ def _locks(tables: Tables) -> Iterable[question.Lock]:
     """What was accepted stays; a lock whose demand or lesson is gone has nothing to hold."""
     demands = {row.id for row in tables.demands}
     lessons = {each.id for row in tables.offers for each in row.lessons}
-    for acceptance in tables.acceptances:
-        for placement in read_plan(acceptance.plan).placements:
+    for plan in tables.accepted_plans:
+        for placement in read_plan(plan).placements:
             if placement.demand in demands and placement.lesson in lessons:
                 yield question.Lock(placement.demand, placement.lesson, placement.slot)
 

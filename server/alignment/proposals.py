@@ -49,7 +49,7 @@ async def result(transaction: Transaction, proposal: Proposal) -> schemas.Result
     instance, plan = await _read(proposal)
     names = await names_of(transaction, instance)
     standing = await repository.standing(transaction.session, proposal.run.term_id)
-    accepted = frozenset(accepted_placements(standing))
+    accepted = frozenset(accepted_placements([each.plan for each in standing]))
     return await asyncio.to_thread(_result, proposal, instance, plan, names, accepted)
 
 
@@ -227,9 +227,9 @@ def describe_acceptance(each: models.Acceptance) -> schemas.AcceptanceOut:
     )
 
 
-def accepted_placements(standing: Sequence[models.Acceptance]) -> list[Placement]:
-    """Return what acceptances hold together."""
-    return [each for row in standing for each in read_plan(row.plan).placements]
+def accepted_placements(plans: Sequence[str]) -> list[Placement]:
+    """Return what accepted plans hold together."""
+    return [each for plan in plans for each in read_plan(plan).placements]
 
 
 async def names_of(transaction: Transaction, instance: Instance) -> Names:

@@ -1,12 +1,13 @@
 """Queries about what alignment works on and what came of it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeVar
 
-from sqlalchemy import Select, select
+from sqlalchemy import ScalarSelect, Select, case, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import joinedload, selectinload, undefer
+from sqlalchemy.orm import contains_eager, joinedload, selectinload, undefer
 
 from server.models import (
     Acceptance,
@@ -34,6 +35,8 @@ from server.models import (
 MOST_RUNS = 20
 """Runs that are listed; older ones are still there by their id."""
 
+_Row = TypeVar("_Row", School, BellSchedule, Room, SchoolClass, Alliance, Demand)
+
 
 @dataclass(frozen=True, slots=True)
 class Tables:
@@ -51,88 +54,112 @@ class Tables:
     entries: Sequence[TimetableEntry]
     """Weekly lessons of courses that did not come from an accepted proposal, with their receivers."""
     acceptances: Sequence[Acceptance]
-    """Those that stand, with their plans."""
+    """The newest, whether they stand or not."""
+    accepted_plans: Sequence[str]
+    """What stands, JSON (`scheduler.formats`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToldRun:
+    """A run with the name of who asked for it and its proposals, oldest first; those with a defect too."""
+
+    run: AlignmentRun
+    asked_by: str
+    proposals: Sequence[Proposal]
 
 
 async def term_of(session: AsyncSession, city_id: str, day: date) -> Term | None:
     """Return the city's term in which a day lies, else the next one."""
-    query = select(Term).where(Term.city_id == city_id, Term.last_day >= day)
-    return (await session.scalars(query.order_by(Term.first_day).limit(1))).first()
+    return (await session.scalars(select(Term).where(Term.id == _term_id(city_id, day)))).first()
 
 
-async def tables(session: AsyncSession, term: Term) -> Tables:
-    """Read everything that an instance is made of, in a number of queries that no city changes."""
-    in_city = select(School.id).join(District).where(District.city_id == term.city_id)
-    acceptances = (await session.scalars(_standing(term.id))).all()
-    accepted = select(AcceptedReceiver.course_id)
+async def tables(session: AsyncSession, city_id: str, day: date) -> Tables | None:
+    """Read everything that an instance is made of, in seven queries; None: there is no term on that day or later.
+
+    Tables that hang on one another are read together, so that the number of queries is that of the branches.
+    """
+    query = (
+        select(Term, Alliance)
+        .outerjoin(Alliance, Alliance.city_id == Term.city_id)
+        .where(Term.id == _term_id(city_id, day))
+        .options(joinedload(Alliance.members))
+        .order_by(Alliance.id)
+    )
+    city = (await session.execute(query)).unique().all()
+    if not city:
+        return None
+    term = city[0][0]
+    places = (await session.execute(_places(city_id))).unique().all()
+    classes = (await session.execute(_classes(city_id, term.id))).all()
+    lessons = select(SchoolLesson).where(SchoolLesson.term_id == term.id).order_by(SchoolLesson.id)
+    found = await acceptances(session, city_id, term.id)
     return Tables(
         term,
-        (
-            await session.scalars(
-                select(School)
-                .join(School.district)
-                .where(District.city_id == term.city_id)
-                .options(joinedload(School.district))
-                .order_by(School.id)
-            )
-        ).all(),
-        (
-            await session.scalars(
-                select(BellSchedule)
-                .where(BellSchedule.school_id.in_(in_city))
-                .options(selectinload(BellSchedule.periods))
-                .order_by(BellSchedule.id)
-            )
-        ).all(),
-        (
-            await session.scalars(select(Room).where(Room.school_id.in_(in_city)).order_by(Room.id))
-        ).all(),
-        (
-            await session.scalars(
-                select(SchoolClass)
-                .where(SchoolClass.school_id.in_(in_city))
-                .order_by(SchoolClass.id)
-            )
-        ).all(),
-        (
-            await session.scalars(
-                select(Alliance)
-                .where(Alliance.city_id == term.city_id)
-                .options(selectinload(Alliance.members))
-                .order_by(Alliance.id)
-            )
-        ).all(),
-        (
-            await session.scalars(
-                select(SchoolLesson)
-                .where(SchoolLesson.term_id == term.id)
-                .order_by(SchoolLesson.id)
-            )
-        ).all(),
-        (
-            await session.scalars(
-                select(Offer)
-                .where(Offer.term_id == term.id)
-                .options(joinedload(Offer.teacher), selectinload(Offer.lessons))
-                .order_by(Offer.id)
-            )
-        ).all(),
-        (
-            await session.scalars(
-                select(Demand).where(Demand.term_id == term.id).order_by(Demand.id)
-            )
-        ).all(),
-        (
-            await session.scalars(
-                select(TimetableEntry)
-                .where(TimetableEntry.term_id == term.id)
-                .where(TimetableEntry.course_id.not_in(accepted))
-                .options(joinedload(TimetableEntry.course).selectinload(Course.receivers))
-                .order_by(TimetableEntry.id)
-            )
-        ).all(),
-        acceptances,
+        _each(row[0] for row in places),
+        _each(row[2] for row in places),
+        _each(row[1] for row in places),
+        _each(row[0] for row in classes),
+        _each(row[1] for row in city),
+        (await session.scalars(lessons)).all(),
+        (await session.scalars(_offers(term.id))).unique().all(),
+        _each(row[1] for row in classes),
+        (await session.scalars(_other_entries(term.id))).unique().all(),
+        [each for each, _ in found[:MOST_RUNS]],
+        [plan for _, plan in found if plan is not None],
     )
+
+
+def _term_id(city_id: str, day: date) -> ScalarSelect[str]:
+    query = select(Term.id).where(Term.city_id == city_id, Term.last_day >= day)
+    return query.order_by(Term.first_day).limit(1).scalar_subquery()
+
+
+def _places(city_id: str) -> Select[School, Room, BellSchedule]:
+    """Schools with their rooms and bells: a few of each, so that their product is small."""
+    return (
+        select(School, Room, BellSchedule)
+        .join(School.district)
+        .outerjoin(Room, Room.school_id == School.id)
+        .outerjoin(BellSchedule, BellSchedule.school_id == School.id)
+        .where(District.city_id == city_id)
+        .options(contains_eager(School.district), joinedload(BellSchedule.periods))
+        .order_by(School.id, Room.id, BellSchedule.id)
+    )
+
+
+def _classes(city_id: str, term_id: str) -> Select[SchoolClass, Demand]:
+    return (
+        select(SchoolClass, Demand)
+        .join(School, School.id == SchoolClass.school_id)
+        .join(School.district)
+        .outerjoin(Demand, (Demand.class_id == SchoolClass.id) & (Demand.term_id == term_id))
+        .where(District.city_id == city_id)
+    )
+
+
+def _offers(term_id: str) -> Select[Offer]:
+    return (
+        select(Offer)
+        .where(Offer.term_id == term_id)
+        .options(joinedload(Offer.teacher), joinedload(Offer.lessons))
+        .order_by(Offer.id)
+    )
+
+
+def _other_entries(term_id: str) -> Select[TimetableEntry]:
+    return (
+        select(TimetableEntry)
+        .where(TimetableEntry.term_id == term_id)
+        .where(TimetableEntry.course_id.not_in(select(AcceptedReceiver.course_id)))
+        .options(joinedload(TimetableEntry.course).joinedload(Course.receivers))
+        .order_by(TimetableEntry.id)
+    )
+
+
+def _each(rows: Iterable[_Row | None]) -> list[_Row]:
+    """Return every row once, by id; a join repeats them, and has none where nothing hangs on a row."""
+    found = {row.id: row for row in rows if row is not None}
+    return [found[key] for key in sorted(found)]
 
 
 async def class_rooms(session: AsyncSession, city_id: str) -> dict[str, str]:
@@ -183,11 +210,32 @@ async def people_names(session: AsyncSession, ids: Sequence[str]) -> dict[str, s
     return {row.id: row.name for row in await session.execute(query)}
 
 
-async def runs(session: AsyncSession, city_id: str) -> Sequence[AlignmentRun]:
-    """Return the newest runs of a city, newest first."""
-    query = select(AlignmentRun).where(AlignmentRun.city_id == city_id)
+async def newest_runs(session: AsyncSession, city_id: str) -> list[ToldRun]:
+    """Return the newest runs of a city with what is told of them, newest first."""
+    query = select(AlignmentRun.id).where(AlignmentRun.city_id == city_id)
     query = query.order_by(AlignmentRun.created_at.desc(), AlignmentRun.id.desc())
-    return (await session.scalars(query.limit(MOST_RUNS))).all()
+    return await _told(session, query.limit(MOST_RUNS))
+
+
+async def told_run(session: AsyncSession, run_id: str) -> ToldRun:
+    """Return a run that is there with what is told of it."""
+    return (await _told(session, [run_id]))[0]
+
+
+async def _told(session: AsyncSession, ids: Sequence[str] | Select[str]) -> list[ToldRun]:
+    query = (
+        select(AlignmentRun, Person.name, Proposal)
+        .join(Person, Person.id == AlignmentRun.person_id)
+        .outerjoin(Proposal, Proposal.run_id == AlignmentRun.id)
+        .where(AlignmentRun.id.in_(ids))
+        .order_by(AlignmentRun.created_at.desc(), AlignmentRun.id.desc())
+        .order_by(Proposal.created_at, Proposal.id)
+    )
+    rows = (await session.execute(query)).all()
+    return [
+        ToldRun(run, name, [row[2] for row in rows if row[0] is run and row[2] is not None])
+        for run, name in dict.fromkeys((row[0], row[1]) for row in rows)
+    ]
 
 
 async def run(
@@ -218,12 +266,6 @@ async def run_to_do(session: AsyncSession, quiet_since: datetime) -> AlignmentRu
     return found[0] if found else None
 
 
-async def proposals(session: AsyncSession, run_ids: Sequence[str]) -> Sequence[Proposal]:
-    """Return the proposals of some runs, oldest first; those with a defect too."""
-    query = select(Proposal).where(Proposal.run_id.in_(run_ids))
-    return (await session.scalars(query.order_by(Proposal.created_at, Proposal.id))).all()
-
-
 async def proposal(session: AsyncSession, proposal_id: str) -> Proposal | None:
     """Return a proposal with its plan, its run and the run's instance."""
     query = (
@@ -234,17 +276,27 @@ async def proposal(session: AsyncSession, proposal_id: str) -> Proposal | None:
     return (await session.scalars(query.execution_options(populate_existing=True))).first()
 
 
-async def acceptances(session: AsyncSession, city_id: str) -> Sequence[Acceptance]:
-    """Return the acceptances of a city, newest first, with their proposals."""
-    query = (
-        select(Acceptance)
+async def acceptances(
+    session: AsyncSession, city_id: str, term_id: str | None = None
+) -> list[tuple[Acceptance, str | None]]:
+    """Return the newest acceptances of a city, newest first, and any that stand in a term; the latter with their plans."""
+    of_city = (
+        select(Acceptance.id)
         .join(Acceptance.proposal)
         .join(Proposal.run)
         .where(AlignmentRun.city_id == city_id)
-        .options(joinedload(Acceptance.proposal))
+        .order_by(Acceptance.accepted_at.desc(), Acceptance.id.desc())
+        .limit(MOST_RUNS)
+    )
+    stands = Acceptance.undone_at.is_(None) & (AlignmentRun.term_id == term_id)
+    query = (
+        select(Acceptance, case((stands, Acceptance.plan), else_=None))
+        .join(Acceptance.proposal)
+        .join(Proposal.run)
+        .where(Acceptance.id.in_(of_city) | stands)
         .order_by(Acceptance.accepted_at.desc(), Acceptance.id.desc())
     )
-    return (await session.scalars(query.limit(MOST_RUNS))).all()
+    return [(row[0], row[1]) for row in await session.execute(query)]
 
 
 async def acceptance(session: AsyncSession, acceptance_id: str) -> Acceptance | None:

@@ -1,7 +1,6 @@
 """Alignment: what there is to align, and runs."""
 
 import asyncio
-from collections.abc import Sequence
 from datetime import datetime
 from importlib.metadata import version
 
@@ -35,12 +34,11 @@ async def question(
         NoTerm: if the city has no term under way or to come.
     """
     day = school_day(now)
-    term = await repository.term_of(transaction.session, city_id, day)
-    if term is None:
+    found = await repository.tables(transaction.session, city_id, day)
+    if found is None:
         raise NoTerm
-    found = await repository.tables(transaction.session, term)
-    made = await asyncio.to_thread(question_of, found, max(day, term.first_day))
-    return term, made, found
+    made = await asyncio.to_thread(question_of, found, max(day, found.term.first_day))
+    return found.term, made, found
 
 
 async def overview(
@@ -48,14 +46,13 @@ async def overview(
 ) -> schemas.Overview:
     """Return what there is to align, what is wrong with it and what came of it."""
     session = transaction.session
-    runs = await described_runs(transaction, await repository.runs(session, city_id))
-    acceptances = [
-        describe_acceptance(each) for each in await repository.acceptances(session, city_id)
-    ]
+    runs = [described(each) for each in await repository.newest_runs(session, city_id)]
     try:
         term, made, found = await question(transaction, city_id, now)
+        newest = found.acceptances
     except NoTerm:
         term, made, found = None, Question(_nothing(), []), None
+        newest = [each for each, _ in await repository.acceptances(session, city_id)]
     instance = made.instance
     return schemas.Overview(
         term=Named(id=term.id, name=term.name) if term else None,
@@ -66,7 +63,7 @@ async def overview(
         offers=len(instance.series),
         demands=len(instance.demands),
         demanded=sum(each.lessons_per_week for each in instance.demands),
-        accepted=len(accepted_placements(found.acceptances)) if found else 0,
+        accepted=len(accepted_placements(found.accepted_plans)) if found else 0,
         problems=[
             schemas.RowProblem(row=each.field, came=each.came, allowed=each.allowed)
             for each in made.problems[:SHOWN_PROBLEMS]
@@ -74,7 +71,7 @@ async def overview(
         rules=[sentence(rule, instance.policy, chinese=chinese) for rule in Rule],
         weights=weights(chinese=chinese),
         runs=runs,
-        acceptances=acceptances,
+        acceptances=[describe_acceptance(each) for each in newest],
     )
 
 
@@ -150,7 +147,7 @@ async def progress(transaction: Transaction, run_id: str) -> tuple[str, schemas.
     run = await repository.run(transaction.session, run_id)
     if run is None:
         return None
-    return run.city_id, (await described_runs(transaction, [run]))[0]
+    return run.city_id, described(await repository.told_run(transaction.session, run.id))
 
 
 async def described_run(transaction: Transaction, city_id: str, run_id: str) -> schemas.RunOut:
@@ -160,45 +157,39 @@ async def described_run(transaction: Transaction, city_id: str, run_id: str) -> 
         NoSuchRun: if there is none.
     """
     run = await _run(transaction, city_id, run_id)
-    return (await described_runs(transaction, [run]))[0]
+    return described(await repository.told_run(transaction.session, run.id))
 
 
-async def described_runs(
-    transaction: Transaction, runs: Sequence[AlignmentRun]
-) -> list[schemas.RunOut]:
-    """Return runs with their valid proposals, in two queries."""
-    session = transaction.session
-    names = await repository.people_names(session, [run.person_id for run in runs])
-    proposals = await repository.proposals(session, [run.id for run in runs])
-    return [
-        schemas.RunOut(
-            id=run.id,
-            state=run.state,
-            asked_by=Named(id=run.person_id, name=names.get(run.person_id, "")),
-            created_at=run.created_at,
-            started_at=run.started_at,
-            ended_at=run.ended_at,
-            seconds=run.seconds,
-            seed=run.seed,
-            workers=run.workers,
-            versions=run.versions,
-            stage=run.stage,
-            elapsed_seconds=run.elapsed_seconds,
-            value=run.value,
-            bound=run.bound,
-            gap_percent=gap_percent(run.value, run.bound),
-            lessons=run.lessons,
-            demanded=run.demanded,
-            stop_requested=run.stop_requested,
-            failure=run.failure,
-            proposals=[
-                describe_proposal(each)
-                for each in proposals
-                if each.run_id == run.id and not each.defect
-            ],
-        )
-        for run in runs
-    ]
+async def describe(transaction: Transaction, run: AlignmentRun) -> schemas.RunOut:
+    """Return a run of this transaction with its valid proposals."""
+    return described(await repository.told_run(transaction.session, run.id))
+
+
+def described(told: repository.ToldRun) -> schemas.RunOut:
+    """Return a run with its valid proposals."""
+    run = told.run
+    return schemas.RunOut(
+        id=run.id,
+        state=run.state,
+        asked_by=Named(id=run.person_id, name=told.asked_by),
+        created_at=run.created_at,
+        started_at=run.started_at,
+        ended_at=run.ended_at,
+        seconds=run.seconds,
+        seed=run.seed,
+        workers=run.workers,
+        versions=run.versions,
+        stage=run.stage,
+        elapsed_seconds=run.elapsed_seconds,
+        value=run.value,
+        bound=run.bound,
+        gap_percent=gap_percent(run.value, run.bound),
+        lessons=run.lessons,
+        demanded=run.demanded,
+        stop_requested=run.stop_requested,
+        failure=run.failure,
+        proposals=[describe_proposal(each) for each in told.proposals if not each.defect],
+    )
 
 
 def weights(*, chinese: bool) -> list[schemas.Weight]:

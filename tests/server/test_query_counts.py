@@ -22,8 +22,6 @@ from tests.support.app import Hall, art_lesson
 from tests.support.routes import list_addresses
 
 QUERIES_MAX = 10
-NOT_YET = {"/api/alignment": "an overview of one term in many parts"}
-"""Addresses that ask more, each with the reason."""
 
 
 async def plant_more(hall: Hall, count: int) -> None:
@@ -70,5 +68,5 @@ async def test_a_list_asks_ten_questions_at_most(each_hall: Hall, username: str)
     assert sum(path.startswith("/api/calendar-feeds/") for path in asked) >= 3
     assert {"/api/lessons", "/api/recordings", "/api/organisation/schools"} <= set(asked)
     assert min(asked.values()) > 0, "the count sees what a request asks"
-    many = {path: n for path, n in asked.items() if n > QUERIES_MAX and path not in NOT_YET}
+    many = {path: n for path, n in asked.items() if n > QUERIES_MAX}
     assert many == {}

@@ -4,7 +4,8 @@ import pytest
 
 from server.alignment import repository
 from server.models import AlignmentRun, RunState
-from tests.support.alignment_rows import TERM, plant_alignment
+from tests.bench.api import counted_queries
+from tests.support.alignment_rows import TERM, planned, plant_alignment
 from tests.support.app import MONDAY_NINE, Hall
 
 
@@ -45,7 +46,8 @@ async def test_runs_wait_in_the_order_in_which_they_were_asked_for(each_hall: Ha
         assert first is not None
         assert first.id == "run-1"
     async with each_hall.database.reading() as transaction:
-        newest = [each.id for each in await repository.runs(transaction.session, "mianyang")]
+        found = await repository.newest_runs(transaction.session, "mianyang")
+        newest = [each.run.id for each in found]
     assert newest == ["run-2", "run-1"]
 
 
@@ -53,3 +55,29 @@ async def test_the_room_of_a_class_is_that_of_its_device(hall: Hall) -> None:
     async with hall.database.reading() as transaction:
         assert await repository.class_rooms(transaction.session, "mianyang") == {"class-a": "a"}
         assert await repository.class_rooms(transaction.session, "far-city") == {}
+
+
+async def test_what_an_instance_is_made_of_comes_with_ten_queries_at_most(each_hall: Hall) -> None:
+    """Counted for the whole overview of a city with runs, proposals and accepted lessons."""
+    client, path = await planned(each_hall)
+    assert (await client.post(f"{path}/accept", json={})).status_code == 201
+    with counted_queries(each_hall.database) as sent:
+        found = (await client.get("/api/alignment")).json()
+    assert (found["demands"], found["accepted"], len(found["runs"])) == (5, 5, 1)
+    assert 0 < len(sent) <= 10
+    async with each_hall.database.reading() as transaction:
+        day = each_hall.clock.now().date()
+        tables = await repository.tables(transaction.session, "mianyang", day)
+    assert tables is not None
+    assert [len(each.periods) for each in tables.bells] == [4, 4, 4]
+    assert len({each.id for each in tables.rooms}) == len(tables.rooms) > 0
+    assert (len(tables.accepted_plans), len(tables.acceptances)) == (1, 1)
+
+
+async def test_an_acceptance_taken_back_is_shown_and_holds_nothing(hall: Hall) -> None:
+    client, path = await planned(hall)
+    accepted = (await client.post(f"{path}/accept", json={})).json()
+    await client.post(f"/api/alignment/acceptances/{accepted['id']}/undo")
+    async with hall.database.reading() as transaction:
+        (found,) = await repository.acceptances(transaction.session, "mianyang", TERM)
+    assert (found[0].id, found[1]) == (accepted["id"], None)

@@ -28,7 +28,7 @@ async def state_of(hall: Hall, run_id: str) -> tuple[AlignmentRun, list[Proposal
     async with hall.database.reading() as transaction:
         run = await repository.run(transaction.session, run_id)
         assert run is not None
-        return run, list(await repository.proposals(transaction.session, [run_id]))
+        return run, list((await repository.told_run(transaction.session, run_id)).proposals)
 
 
 async def test_a_limit_of_no_seconds_stores_the_first_plan(each_hall: Hall) -> None:
