@@ -6,6 +6,7 @@ from server import health, pages
 from server.alignment.endpoints import router as alignment
 from server.audit.endpoints import router as audit
 from server.auth.endpoints import router as auth
+from server.auth.identity_endpoints import router as identity
 from server.captions.endpoints import router as captions
 from server.comments.endpoints import router as comments
 from server.consents.endpoints import router as consents
@@ -35,6 +36,7 @@ def include_all(app: FastAPI) -> None:
     for router in (
         alignment,
         auth,
+        identity,
         people,
         audit,
         consents,

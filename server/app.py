@@ -13,6 +13,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from server import error_handlers
 from server.api import include_all
 from server.audit.guards import Looks
+from server.auth.identity import IdentityService, registration_of
 from server.auth.service import AuthService
 from server.border import Border
 from server.clock import Clock, SystemClock
@@ -22,6 +23,7 @@ from server.desk import ServerDesk
 from server.errors import StartError
 from server.events.hub import EventHub
 from server.events.log import announce_at
+from server.integrations.identity_server import IdentityServer
 from server.integrations.mail import parse_mail
 from server.integrations.media_nodes import MediaNodes
 from server.jobs import prepare
@@ -149,6 +151,7 @@ def _make_parts(app: FastAPI, settings: ServerSettings, clock: Clock) -> None:
     state.erasure_signer = Signer(secret, "erasure")
     state.plan_signer = Signer(secret, "plan")
     state.secret = secret
+    state.identity = _identity_of(settings, state.auth, clock, secret)
     state.repeats = Repeats(database, secret)
     state.mail = parse_mail(settings.smtp, settings.mail_from)
     state.store = _open_store(settings)
@@ -156,6 +159,15 @@ def _make_parts(app: FastAPI, settings: ServerSettings, clock: Clock) -> None:
     state.build = Build(settings.web_dir)
     state.feeds = FeedCache()
     state.jobs = jobs_of(settings, database, clock, state.bells)
+
+
+def _identity_of(
+    settings: ServerSettings, auth: AuthService, clock: Clock, secret: str
+) -> IdentityService | None:
+    if not settings.oidc_issuer:
+        return None
+    server = IdentityServer(registration_of(settings))
+    return IdentityService(server, auth, clock, Signer(secret, "sign-in"), settings.oidc_claim)
 
 
 @asynccontextmanager

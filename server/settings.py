@@ -27,7 +27,9 @@ from server.integrations.mail import parse_mail
 from server.words import Words
 from streaming.settings import MediaSettings
 
-SECRET = frozenset({"node_token", "cookie_secret", "store", "database_url", "smtp"})
+SECRET = frozenset(
+    {"node_token", "cookie_secret", "store", "database_url", "smtp", "oidc_client_secret"}
+)
 """Settings whose value is never written anywhere: they hold secrets."""
 REPOSITORY = Path(__file__).resolve().parent.parent
 
@@ -99,6 +101,16 @@ class ServerSettings(BaseSettings):
     """`smtp://user:password@host:port` or `smtps://…`: sends reset codes and invitations by e-mail; empty: they are printed. STARTTLS is used where the server offers it."""
     mail_from: str = Field("", max_length=254)
     """Address in whose name e-mails are sent; empty: `tongke@` and the host of `smtp`."""
+    oidc_issuer: str = ""
+    """Issuer of the bureau's own identity server exactly as it names itself (OpenID Connect), for example `https://id.edu.example.cn`; empty: people sign in with a password only. Nobody else is believed; its sign-in page leads back to `<public_url>/api/session/oidc/callback`, which must be registered there. Its authority must be one that this machine trusts."""
+    oidc_client_id: str = ""
+    """Name under which this installation is registered there. Needed with `oidc_issuer`."""
+    oidc_client_secret: str = ""
+    """Secret that was given with it; empty for a public client, which only PKCE protects."""
+    oidc_scope: str = "openid profile"
+    """What is asked for, separated by spaces; must hold `openid`, and whatever makes the identity server tell `oidc_claim`."""
+    oidc_claim: str = "preferred_username"
+    """Claim that holds the user name here; `email`: the e-mail address, if the identity server has verified it and one person only has it. It must be one that people there cannot choose themselves. Whoever fits nobody is sent to their administrator: accounts and rights are never made by a sign-in."""
     webhooks_private: bool = False
     """Whether webhooks may lead to this machine and to private addresses, and by plain HTTP. False, because whoever may subscribe could else reach into the server's own network."""
     event_log_size: int = Field(2000, ge=10, le=1_000_000)
@@ -140,6 +152,33 @@ class ServerSettings(BaseSettings):
             raise ValueError("tls_certificate and tls_key belong together")
         if self.tls and given[0] is not None:
             raise ValueError("allowed is tls=auto or tls_certificate, not both")
+        return self
+
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _issuer_is_an_address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        here = parts.hostname in {"localhost", "127.0.0.1", "::1"}
+        if value and (
+            (parts.scheme != "https" and not (here and parts.scheme == "http"))
+            or not parts.hostname
+            or parts.query
+            or parts.fragment
+        ):
+            raise ValueError("allowed is https://host/path as the identity server names itself")
+        return value
+
+    @field_validator("oidc_scope")
+    @classmethod
+    def _scope_is_of_openid(cls, value: str) -> str:
+        if "openid" not in value.split():
+            raise ValueError("allowed are words separated by spaces, openid among them")
+        return value
+
+    @model_validator(mode="after")
+    def _issuer_knows_us(self) -> Self:
+        if bool(self.oidc_issuer) != bool(self.oidc_client_id):
+            raise ValueError("oidc_issuer and oidc_client_id belong together")
         return self
 
     @field_validator("store")
@@ -223,10 +262,12 @@ def load_settings(**given: object) -> ServerSettings:
         return ServerSettings(**given)  # type: ignore[arg-type]
     except ValidationError as error:
         first = error.errors()[0]
-        name = ".".join(str(part) for part in first["loc"]) or "tls"
+        reason = first["msg"].removeprefix("Value error, ")
+        # A rule over several settings begins with the first of them.
+        over = reason.split()[0] if reason.split()[0] in ServerSettings.model_fields else "tls"
+        name = ".".join(str(part) for part in first["loc"]) or over
         # What a rule over several settings was given is all of them, secrets too.
         came = "…" if name in SECRET or not first["loc"] else str(first.get("input"))[:80]
-        reason = first["msg"].removeprefix("Value error, ")
         raise StartError(
             Words(
                 f"设置 TONGKE_{name.upper()} 不对：现在是“{came}”（{reason}）。请改正后再启动。",

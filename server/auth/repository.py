@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -22,6 +22,13 @@ async def person_by_username(session: AsyncSession, username: str) -> Person | N
     """Return the person of a user name who may sign in."""
     query = select(Person).where(Person.username == username, Person.disabled_at.is_(None))
     return await session.scalar(query.options(*_PERSON))
+
+
+async def person_by_email(session: AsyncSession, email: str) -> Person | None:
+    """Return the person of an e-mail address who may sign in; None if several have it."""
+    query = select(Person).where(func.lower(Person.email) == email, Person.disabled_at.is_(None))
+    found = (await session.scalars(query.limit(2).options(*_PERSON))).all()
+    return found[0] if len(found) == 1 else None
 
 
 async def person_of_session(session: AsyncSession, token_hash: str, now: datetime) -> Person | None:

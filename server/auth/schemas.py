@@ -47,3 +47,21 @@ class PasswordChange(BaseModel):
 
     old: Annotated[Text, Field(min_length=1, max_length=200)]
     new: NewPassword
+
+
+class IdentityAnswer(BaseModel):
+    """What the identity server puts into the address of the browser that comes back. Source: RFC 6749, section 4.1.2."""
+
+    code: Annotated[Text, Field(max_length=4000)] | None = None
+    state: Annotated[Text, Field(max_length=200)] | None = None
+    error: Annotated[Text, Field(max_length=200)] | None = None
+    iss: Annotated[Text, Field(max_length=500)] | None = None
+
+
+class SignInWays(BaseModel):
+    """How people may sign in beside their password, and out again."""
+
+    identity_server: str | None
+    """Path that leads to the bureau's identity server; none: there is none."""
+    sign_out: str | None
+    """Path that signs this browser out there, if it came from there."""

@@ -20,7 +20,13 @@ from server import preflight
 from server.clock import Clock
 from server.credentials import FILE_NAME
 from server.doctor.findings import Finding, Verdict
-from server.doctor.network import addresses, certificate, media_ports, server_answers
+from server.doctor.network import (
+    addresses,
+    certificate,
+    identity_server,
+    media_ports,
+    server_answers,
+)
 from server.errors import StartError
 from server.migrations.run import revisions
 from server.settings import ServerSettings
@@ -52,6 +58,7 @@ async def examine(settings: ServerSettings, clock: Clock) -> list[Finding]:
         media_ports,
         addresses,
         certificate,
+        identity_server,
         server_answers,
     )
     found: list[Finding] = []

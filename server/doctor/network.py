@@ -12,9 +12,11 @@ from urllib.parse import urlsplit
 import httpx
 
 from server import preflight
+from server.auth.identity import registration_of
 from server.clock import Clock
 from server.doctor.findings import Finding, Verdict
 from server.errors import StartError
+from server.integrations.identity_server import IdentityServer, IdentityServerAway
 from server.serve import address
 from server.settings import ServerSettings
 from server.tls import certificates
@@ -136,6 +138,35 @@ async def certificate(settings: ServerSettings, clock: Clock) -> list[Finding]:
         f"the certificate is good until {ends:%Y-%m-%d}, for {', '.join(sorted(named))}",
     )
     return [Finding(verdict, about, words), *await _authority(settings)]
+
+
+async def identity_server(settings: ServerSettings, clock: Clock) -> list[Finding]:
+    """Ask the bureau's identity server who it is, where one is set."""
+    if not settings.oidc_issuer:
+        return []
+    about = Words("统一身份登录", "Identity server")
+    issuer = settings.oidc_issuer
+    server = IdentityServer(registration_of(settings))
+    try:
+        await server.description(clock.monotonic())
+    except IdentityServerAway as error:
+        words = Words(
+            f"{issuer} 用不了（{error}）：请检查 TONGKE_OIDC_ISSUER 是否一字不差、网络是否通、证书是否受这台机器信任；这期间大家可以用密码登录",
+            f"{issuer} cannot be used ({error}): see that TONGKE_OIDC_ISSUER is its own name to the letter, that it is reached, and that this machine trusts its certificate; passwords go on working",
+        )
+        return [Finding(Verdict.FAIL, about, words)]
+    back = f"{settings.public_url or 'http(s)://…'}/api/session/oidc/callback"
+    if not settings.public_url:
+        words = Words(
+            f"{issuer} 应答正常；请设置 TONGKE_PUBLIC_URL，并在那边登记 {back}，否则换个地址打开就登录不了",
+            f"{issuer} answers; set TONGKE_PUBLIC_URL and register {back} there, else people who come by another address cannot sign in",
+        )
+        return [Finding(Verdict.WARN, about, words)]
+    words = Words(
+        f"{issuer} 应答正常；那边要登记的返回地址是 {back}",
+        f"{issuer} answers; the address to register there is {back}",
+    )
+    return [Finding(Verdict.OK, about, words)]
 
 
 async def server_answers(settings: ServerSettings, _clock: Clock) -> list[Finding]:

@@ -99,6 +99,9 @@ def test_a_name_is_no_media_address(monkeypatch: pytest.MonkeyPatch) -> None:
     ("given", "named"),
     [
         ({"trusted_proxies": ["proxy.example"]}, "TRUSTED_PROXIES"),
+        ({"oidc_issuer": "https://id.example.cn"}, "OIDC_ISSUER"),
+        ({"oidc_issuer": "http://id.example.cn", "oidc_client_id": "x"}, "OIDC_ISSUER"),
+        ({"oidc_scope": "profile"}, "OIDC_SCOPE"),
         ({"trusted_proxies": ["10.0.0.1/8"]}, "TRUSTED_PROXIES"),
         ({"tls_certificate": "a.pem"}, "tls_key"),
         ({"tls": "auto", "tls_certificate": "a.pem", "tls_key": "b.pem"}, "not both"),

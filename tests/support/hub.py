@@ -145,7 +145,9 @@ class Hub:
 
 
 @contextmanager
-def hub(directory: Path, *, demo: bool = False, store: str = "", **settings: str) -> Iterator[Hub]:
+def hub(
+    directory: Path, *, demo: bool = False, store: str = "", port: int = 0, **settings: str
+) -> Iterator[Hub]:
     """Run a hub whose data lie in `directory` (a second time with the demo keeps them); `store` is a `TONGKE_STORE` address, empty: the directory store.
 
     `settings` are further `TONGKE_…` variables, in lower case without the prefix.
@@ -156,7 +158,7 @@ def hub(directory: Path, *, demo: bool = False, store: str = "", **settings: str
     given = demo_secrets() if demo else make_secrets()
     if first_start and not demo:
         plant(data_dir, given)
-    port = free_tcp_port()
+    port = port or free_tcp_port()
     environment = {
         "TONGKE_DATA_DIR": str(data_dir),
         "TONGKE_HTTP_HOST": "127.0.0.1",

@@ -12,6 +12,7 @@ from tests.support.processes import Running, running
 
 FOLDER = Path(__file__).parent / "peers"
 AXE = FOLDER / "node_modules" / "axe-core" / "axe.min.js"
+PACKAGES = ("@roamhq/wrtc", "ical.js", "oidc-provider")
 INSTALL_TIMEOUT = 300
 """Seconds for `npm ci`: 30 MB over a thin line."""
 
@@ -23,7 +24,7 @@ def require_packages() -> None:
         AssertionError: with what to do, when node is missing or `npm ci` fails.
     """
     modules = FOLDER / "node_modules"
-    if AXE.is_file() and all((modules / name).is_dir() for name in ("@roamhq/wrtc", "ical.js")):
+    if AXE.is_file() and all((modules / name).is_dir() for name in PACKAGES):
         return
     npm = shutil.which("npm")
     assert npm, "npm is missing: install Node.js 20.19 or later, then run `make test`"

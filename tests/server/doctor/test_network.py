@@ -11,6 +11,7 @@ from server.settings import ServerSettings
 from server.tls import certificates
 from server.tls.names import Names
 from server.tls.serving import secure
+from tests.support.identity_server import bureau_server
 from tests.support.node_process import free_udp_port
 
 CLOCK = SystemClock()
@@ -92,3 +93,19 @@ async def test_a_given_certificate_is_judged_by_its_end_and_its_names(tmp_path: 
         )
         found = (await network.certificate(given, CLOCK))[0]
         assert found.verdict is verdict, (days, url)
+
+
+async def test_an_identity_server_is_asked_who_it_is(tmp_path: Path) -> None:
+    assert await network.identity_server(settings(tmp_path), CLOCK) == []
+    site = "https://tongke.test"
+    with bureau_server(site, {}) as bureau:
+        given = settings(tmp_path, public_url=site, **bureau.settings())
+        (found,) = await network.identity_server(given, CLOCK)
+        assert found.verdict is Verdict.OK
+        assert f"{site}/api/session/oidc/callback" in found.found.zh
+        (found,) = await network.identity_server(settings(tmp_path, **bureau.settings()), CLOCK)
+        assert found.verdict is Verdict.WARN
+        assert "TONGKE_PUBLIC_URL" in found.found.zh
+    (found,) = await network.identity_server(given, CLOCK)
+    assert found.verdict is Verdict.FAIL
+    assert "TONGKE_OIDC_ISSUER" in found.found.zh

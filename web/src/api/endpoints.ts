@@ -10,6 +10,7 @@ export const session = {
   open: (username: string, password: string) => call<of.Me>('POST', '/api/session', { username, password }),
   get: () => call<of.Me>('GET', '/api/session'),
   close: () => call<void>('DELETE', '/api/session'),
+  ways: () => call<of.SignInWays>('GET', '/api/session/ways'),
 }
 
 export const codes = {

@@ -96,6 +96,12 @@ export const en: Strings = {
   'login.wrong': 'The user name or the password is wrong. Try again.',
   'login.slow': 'Too many tries. Wait a minute and try again.',
   'login.help': 'Forgot the password? Ask your school’s administrator for a reset code.',
+  'login.identity': 'Sign in with the bureau’s account',
+  'login.refused.cancelled': 'You did not finish signing in at the bureau’s server.',
+  'login.refused.stale': 'That attempt is no longer good. Press the button once more.',
+  'login.refused.away': 'The bureau’s server does not answer. Try again later, or use your password.',
+  'login.refused.untrusted': 'The bureau’s answer did not pass the check, so you were not signed in. Try again, or tell your administrator.',
+  'login.refused.unknown': 'No account here belongs to your bureau account. Ask your school’s administrator.',
   'login.code': 'I have an invitation or a reset code',
 
   'invitation.title': 'Choose a password',
