@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { appetiteIn, withAppetite, withContent, withMusic } from '../../src/protocol/sdp'
+import { appetiteIn, withAppetite, withContent, withMusic, withStart } from '../../src/protocol/sdp'
 
 const lines = (...all: string[]) => all.map(line => `${line}\r\n`).join('')
 const OFFER = lines('v=0', 's=-', 'm=audio 9 UDP/TLS/RTP/SAVPF 111', 'a=mid:0', 'm=video 9 UDP/TLS/RTP/SAVPF 102', 'a=mid:1', 'm=video 9 UDP/TLS/RTP/SAVPF 102', 'a=mid:2')
@@ -32,6 +32,21 @@ describe('withMusic', () => {
 
   test('leaves an answer without Opus as it is', () => {
     expect(withMusic(OFFER)).toBe(OFFER)
+  })
+})
+
+describe('withStart', () => {
+  const answer = lines('v=0', 'm=audio 9 UDP/TLS/RTP/SAVPF 111', 'a=fmtp:111 useinbandfec=1', 'm=video 9 UDP/TLS/RTP/SAVPF 102 103', 'a=rtpmap:102 H264/90000', 'a=fmtp:102 packetization-mode=1', 'a=fmtp:103 apt=102', 'm=video 9 UDP/TLS/RTP/SAVPF 96', 'a=rtpmap:96 VP8/90000')
+
+  test('names the rate with the codec of each picture, and nowhere else', () => {
+    expect(withStart(answer, 900)).toBe(answer
+      .replace('packetization-mode=1', 'packetization-mode=1;x-google-start-bitrate=900')
+      .replace('VP8/90000', 'VP8/90000\r\na=fmtp:96 x-google-start-bitrate=900'))
+  })
+
+  test('leaves a refused section and an answer without pictures as they are', () => {
+    const sound = lines('v=0', 'm=audio 9 UDP/TLS/RTP/SAVPF 111', 'm=video 0 UDP/TLS/RTP/SAVPF 0')
+    expect(withStart(sound)).toBe(sound)
   })
 })
 

@@ -7,7 +7,7 @@ import { iceServers } from '../../media/ice'
 import { Lifeline, type Line, type Phase } from '../../media/lifeline'
 import { Publisher, SLOTS, type Slot, type Sources } from '../../media/publisher'
 import { reading, uplink, verdict, type Reading, type Uplink, type Verdict } from '../../media/uplink'
-import { withContent, withMusic } from '../../protocol/sdp'
+import { withContent, withMusic, withStart } from '../../protocol/sdp'
 import { exchange } from '../../protocol/whip'
 
 const CONNECT_MS = 8_000
@@ -46,7 +46,8 @@ export class Broadcast {
     const grant = await this.grant()
     const publisher = new Publisher({ ...this.sources() }, iceServers(grant.ice_servers))
     try {
-      const edits = { offer: (sdp: string) => withContent(sdp, ['speaker', 'slides']), ...(this.music() ? { answer: (sdp: string) => withMusic(sdp) } : {}) }
+      const answer = (sdp: string) => withStart(this.music() ? withMusic(sdp) : sdp)
+      const edits = { offer: (sdp: string) => withContent(sdp, ['speaker', 'slides']), answer }
       const resource = await exchange(publisher.pc, { url: grant.endpoint, token: grant.token, language: language.value }, edits)
       this.publisher = publisher
       this.session = resource.session
