@@ -1,0 +1,131 @@
+"""A walk past every page of the staff in the demo city, and the states that matter: where it is, and how one comes there.
+
+The gallery takes pictures on this walk; a browser test asks axe on it. So a page that is added here is seen by both.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from tests.support.browser_lesson import SLOW
+from tests.support.peers_wrtc import AXE
+
+RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice")
+HUB_SCHOOL = "demo-school-hub"
+_FURTHER_THAN_THE_WINDOW = (
+    "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One state of a page: `title` is what a reader of the gallery is told."""
+
+    name: str
+    title: str
+    path: str
+    act: Callable[[Page], None] | None = None
+    """What leads from the fresh page to the state."""
+
+
+def _press(*test_ids: str) -> Callable[[Page], None]:
+    def act(page: Page) -> None:
+        for test_id in test_ids:
+            page.get_by_test_id(test_id).first.click()
+
+    return act
+
+
+def _search_for_nothing(page: Page) -> None:
+    page.get_by_test_id("search").fill("没有这样的课")
+    page.get_by_test_id("search").press("Enter")
+
+
+def _open_a_planned_lesson(page: Page) -> None:
+    page.get_by_test_id("week-after").click()
+    page.locator("[data-lesson]").first.click()
+    expect(page.get_by_test_id("change")).to_be_visible(timeout=SLOW)
+
+
+def _carry_a_lesson(page: Page) -> None:
+    page.get_by_test_id("week-after").click()
+    page.locator("[data-lesson]").first.press("Shift+ArrowDown")
+    expect(page.get_by_test_id("week-ghost")).to_have_attribute(
+        "data-answer", re.compile("free|clash"), timeout=SLOW
+    )
+
+
+def _look_through_a_year(page: Page) -> None:
+    page.get_by_test_id("ledger-first").fill("2020-01-01")
+    page.get_by_test_id("ledger-last").fill("2020-01-31")
+
+
+OPEN = (
+    Stop("login", "登录", "/login"),
+    Stop("invitation", "凭邀请码第一次进入", "/invitation"),
+    Stop("missing", "没有这个页面", "/no-such-page"),
+)
+"""Pages that nobody needs to sign in for."""
+STAFF = (
+    Stop("overview", "全市一览：今天", "/overview"),
+    Stop("studio-today", "主播室：今天的课", "/studio"),
+    Stop("library", "回放库", "/replay"),
+    Stop("library-empty", "回放库：什么也没找到", "/replay", _search_for_nothing),
+    Stop("alignment", "排课：需求、方案", "/alignment"),
+    Stop("timetable", "一所学校的一周", f"/timetable?school={HUB_SCHOOL}"),
+    Stop(
+        "timetable-change",
+        "一周：改一节课",
+        f"/timetable?school={HUB_SCHOOL}",
+        _open_a_planned_lesson,
+    ),
+    Stop(
+        "timetable-carry",
+        "一周：用方向键移动一节课",
+        f"/timetable?school={HUB_SCHOOL}",
+        _carry_a_lesson,
+    ),
+    Stop("schools", "学校：班级", f"/schools?school={HUB_SCHOOL}"),
+    Stop("schools-rooms", "学校：教室", f"/schools?school={HUB_SCHOOL}", _press("tab-rooms")),
+    Stop("schools-bells", "学校：作息", f"/schools?school={HUB_SCHOOL}", _press("tab-bells")),
+    Stop("schools-calendar", "学校：校历", f"/schools?school={HUB_SCHOOL}", _press("tab-calendar")),
+    Stop("import", "导入学校资料", "/schools/import"),
+    Stop("devices", "设备", "/devices"),
+    Stop("devices-add", "设备：放一台新的", "/devices", _press("add-device")),
+    Stop("people", "人员", "/people"),
+    Stop("people-add", "人员：邀请一位", "/people", _press("add-person")),
+    Stop("ledger", "台账：按学校", "/ledger"),
+    Stop("ledger-teacher", "台账：按教师", "/ledger", _press("by-teacher")),
+    Stop("ledger-empty", "台账：这段时间没有课", "/ledger", _look_through_a_year),
+    Stop("retention", "保存与删除", "/retention"),
+)
+"""Pages of the staff, as an administrator of the city sees them."""
+
+
+def arrive(page: Page, origin: str, stop: Stop) -> None:
+    """Go to a stop and wait until the page has got what it asked for. `origin` is the hub's address without a path."""
+    page.goto(f"{origin}{stop.path}")
+    expect(page.locator("h1").first).to_be_visible(timeout=SLOW)
+    page.wait_for_load_state("networkidle", timeout=SLOW)
+    if stop.act:
+        stop.act(page)
+        page.wait_for_load_state("networkidle", timeout=SLOW)
+
+
+def findings(page: Page) -> list[str]:
+    """Return what axe-core and the window's width say against a page, a line each."""
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+    result: dict[str, Any] = page.evaluate(
+        "rules => axe.run(document, { runOnly: rules, resultTypes: ['violations'] })", list(RULES)
+    )
+    found = [
+        f"{violation['id']} ({violation['impact']}): {violation['help']}: "
+        + "; ".join(node["html"][:120] for node in violation["nodes"][:3])
+        for violation in result["violations"]
+    ]
+    overflow = page.evaluate(_FURTHER_THAN_THE_WINDOW)
+    return [*found, *([f"{overflow} px wider than the window"] if overflow > 0 else [])]
