@@ -14,7 +14,6 @@ import json
 import secrets
 import socket
 import statistics
-import struct
 import sys
 import tempfile
 import time
@@ -25,6 +24,7 @@ from pathlib import Path
 
 from streaming.contract import Direction, JoinAccepted, OpenRoom
 from streaming.recording.naming import JOURNAL_SUFFIX
+from tests.bench.stopwatch import STAMP, Stopwatch, stamp
 from tests.support.light_descriptions import Section
 from tests.support.light_packets import LightRtp, delta_frame, key_frame, receiver_report
 from tests.support.light_peer import LightPeer
@@ -38,9 +38,6 @@ WARM_UP = 5.0
 KEY_FRAME_INTERVAL = 2.0
 TEND_INTERVAL = 0.25
 PAYLOAD = 1_150
-_TIMESTAMP = struct.Struct("=qq")
-_SO_TIMESTAMPNS = 35
-"""Source: asm-generic/socket.h; the kernel writes a `timespec` of a datagram's arrival."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +78,9 @@ class Stream:
         timestamp = int(self.frame * rate.clock / rate.frames)
         self.frame += 1
         for place in range(rate.packets):
-            stamp = struct.pack("!Q", time.time_ns())
             starts = key and place == 0
-            body = key_frame(rate.octets - 8) if starts else delta_frame(rate.octets - 8)
+            octets = rate.octets - STAMP.size
+            body = key_frame(octets) if starts else delta_frame(octets)
             self.peer.send(
                 LightRtp(
                     self.ssrc,
@@ -91,7 +88,7 @@ class Stream:
                     timestamp,
                     102 if rate.codec == "H264" else 111,
                     place == rate.packets - 1,
-                    body + stamp,
+                    body + stamp(),
                 )
             )
             self.sequence += 1
@@ -130,8 +127,7 @@ class Receiver:
         self._counting = False
         self._socket = socket.socket(fileno=socket.dup(peer.fileno()))
         self._socket.setblocking(False)
-        if timed:
-            self._socket.setsockopt(socket.SOL_SOCKET, _SO_TIMESTAMPNS, 1)
+        self._watch = Stopwatch(peer) if timed else None
         self._buffer = bytearray(2048)
 
     def begin(self) -> None:
@@ -157,8 +153,9 @@ class Receiver:
             if tally is None:
                 tally = self.tallies[ssrc] = Tally(sequence, sequence)
             tally.add(sequence)
-            if arrived and self._counting and tally.count % 5 == 0:
-                self._measure(arrived)
+            if self._watch and arrived and self._counting and tally.count % 5 == 0:
+                datagram = bytes(self._buffer[: self._length])
+                self.delays.append(self._watch.delay(datagram, arrived))
 
     def report(self, now: float) -> None:
         """Send a report of each track, and a check when it is due."""
@@ -167,25 +164,18 @@ class Receiver:
             self.peer.send_rtcp(receiver_report(self.peer.ssrc, ssrc, tally.highest))
 
     def close(self) -> None:
-        """Close the second descriptor."""
+        """Close the further descriptors."""
         self._socket.close()
+        if self._watch is not None:
+            self._watch.close()
 
     def _take(self) -> float:
         """Receive one datagram into the buffer; returns its arrival (UTC seconds), 0.0 when it is not timed."""
-        if not self.timed:
+        if self._watch is None:
             self._length = self._socket.recv_into(self._buffer)
             return 0.0
-        self._length, control, _, _ = self._socket.recvmsg_into([self._buffer], 64)
-        for _, kind, data in control:
-            if kind == _SO_TIMESTAMPNS:
-                seconds, nanoseconds = _TIMESTAMP.unpack(data)
-                return float(seconds + nanoseconds / 1e9)
-        return 0.0
-
-    def _measure(self, arrived: float) -> None:
-        payload = self.peer.open(bytes(self._buffer[: self._length])).payload
-        sent = struct.unpack("!Q", payload[-8:])[0] / 1e9
-        self.delays.append(arrived - sent)
+        self._length, arrived = self._watch.receive_into(self._buffer)
+        return arrived
 
 
 @dataclass

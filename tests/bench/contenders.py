@@ -16,6 +16,7 @@ from typing import Any, Protocol
 import httpx
 
 from streaming.contract import Direction, JoinAccepted, OpenRoom
+from tests.bench.stopwatch import Stopwatch
 from tests.support.light_descriptions import Section, read_description
 from tests.support.light_packets import LightRtp, receiver_report, sender_report
 from tests.support.light_peer import LightPeer, enlarge_receive_buffer
@@ -26,6 +27,8 @@ from tests.support.processes import Running, running
 HERE = Path(__file__).parent
 REPORT_INTERVAL = 1.0
 """Seconds between the reports of a receiver, and of the sender."""
+JOINED_AT_ONCE = 10
+"""Receivers that join between two signs of life of those who have; each takes a hundredth of a second or several."""
 JANUS = "/usr/bin/janus"
 JANUS_LIBRARY = Path("/usr/lib/x86_64-linux-gnu/janus")
 
@@ -58,18 +61,25 @@ class Viewers:
 
     def __init__(self, peers: list[LightPeer]) -> None:
         self.peers = peers
+        self._drains = [peer.drain for peer in peers]
         self._samples: dict[int, bytes] = {}
         self._reported = 0.0
 
     def collect(self) -> int:
         """See `Contender`."""
         total = 0
-        for index, peer in enumerate(self.peers):
-            count, sample = peer.drain()
+        for index, drain in enumerate(self._drains):
+            count, sample = drain()
             total += count
             if sample is not None:
                 self._samples[index] = sample
         return total
+
+    def time(self, index: int) -> Stopwatch:
+        """Time the packets of one viewer from now on; whoever asks closes the stopwatch."""
+        watch = Stopwatch(self.peers[index])
+        self._drains[index] = watch.drain
+        return watch
 
     def tend(self, now: float) -> None:
         """See `Contender`."""
@@ -99,7 +109,7 @@ class OurNode:
     def __init__(self, process: Running, publisher: LightPeer, viewers: Viewers) -> None:
         self.pid = process.pid
         self._publisher = publisher
-        self._viewers = viewers
+        self.viewers = viewers
         self._sent = 0
         self._reported = 0.0
         self._last = LightRtp(0, 0, 0, 0, marker=False, payload=b"")
@@ -116,7 +126,7 @@ class OurNode:
         """See `Contender`."""
         self._publisher.receive()
         self._publisher.keep_alive(now)
-        self._viewers.tend(now)
+        self.viewers.tend(now)
         if self._sent and now - self._reported >= REPORT_INTERVAL:
             self._reported = now
             wall = time.time()  # noqa: TID251 - a sender report holds it
@@ -128,17 +138,22 @@ class OurNode:
 
 
 @contextmanager
-def our_node(receivers: int, directory: Path, ssrc: int) -> Iterator[Contender]:
+def our_node(receivers: int, directory: Path, ssrc: int) -> Iterator[OurNode]:
     """Start our node with one publisher and its receivers."""
     with ExitStack() as stack:
         link = stack.enter_context(LinkEnd())
         process = stack.enter_context(node_process(link, directory / "node"))
         link.send(OpenRoom("lesson"))
         publisher = _joined(stack, link, "publisher", Section("H264", ssrc), sends=True)
-        viewers = [
-            _joined(stack, link, f"viewer-{index}", Section("H264"), sends=False)
-            for index in range(receivers)
-        ]
+        viewers: list[LightPeer] = []
+        for index in range(receivers):
+            viewers.append(_joined(stack, link, f"viewer-{index}", Section("H264"), sends=False))
+            # Those who joined first must not be taken for dead while hundreds of others join.
+            if index % JOINED_AT_ONCE == 0:
+                publisher.receive()
+                for peer in (publisher, *viewers):
+                    peer.drain()
+                    peer.keep_alive(time.monotonic())
         yield OurNode(process, publisher, Viewers(viewers))
 
 

@@ -1,10 +1,10 @@
 """What a forwarded packet costs: our node beside a C loop that only encrypts and sends, and beside Janus.
 
-    python -m tests.bench.relay [--receivers 40] [--rounds 5] [--seconds 4] [--no-budget]
+    python -m tests.bench.relay [--receivers 40] [--rounds 5] [--seconds 4] [--no-budget] [--no-load]
 
 The same packets (1,162 bytes of RTP, 240 a second, evenly spaced) go to each in turn, A B C A B C …; the figure is the CPU
-time of the forwarder's process, kernel included, divided by the packets that its receivers got. Prints a table and, as
-its last line, JSON. Ends with 1 and a sentence when `budgets.toml` is not kept, with 2 when the machine is too busy to measure.
+time of the forwarder's process, kernel included, divided by the packets that its receivers got. Then our node alone with other numbers of
+receivers and under load (`load.py`). Prints tables and, as its last line, JSON. Ends with 1 and a sentence when `budgets.toml` is not kept, with 2 when the machine is too busy to measure.
 """
 
 import argparse
@@ -19,6 +19,7 @@ from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.bench import load
 from tests.bench.contenders import Contender, NotHereError, floor, janus, our_node
 from tests.support.light_packets import LightRtp, delta_frame, key_frame
 from tests.support.processes import cpu_seconds
@@ -192,6 +193,21 @@ def table(series: dict[str, Series], missing: dict[str, str], receivers: int) ->
     return "\n".join(lines)
 
 
+def rows_alone(arguments: argparse.Namespace) -> list[load.Row]:
+    """Measure our node alone."""
+    rows = []
+    for row in load.measure(arguments.receivers, arguments.seconds):
+        say(row.name)
+        rows.append(row)
+    return rows
+
+
+def delay_p99_ms(row: load.Row) -> float | None:
+    """Return a load's delay; None where packets were lost, because somebody else had the processor, and it means nothing."""
+    least = tomllib.loads(BUDGETS.read_text())["relay"]["least_delivered"]
+    return round(row.p99_ms, 2) if row.delivered >= least else None
+
+
 def say(text: str) -> None:
     """Tell how far the run is, apart from its result."""
     sys.stderr.write(f"bench-relay: {text}\n")
@@ -205,6 +221,7 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=4.0, help="of each round")
     parser.add_argument("--only", nargs="*", choices=NAMES, default=NAMES)
     parser.add_argument("--no-budget", action="store_true", help="measure, judge nothing")
+    parser.add_argument("--no-load", action="store_true", help="leave out our node alone")
     arguments = parser.parse_args()
     try:
         series, missing = measure(arguments)
@@ -212,10 +229,19 @@ def main() -> int:
         say(f"{error}: the machine is too busy to measure, run it again")
         return 2
     complaints = [] if arguments.no_budget else over_budget(series, missing)
-    result = {
+    result: dict[str, float | None] = {
         f"{name}_us": round(series[name].median, 2) if name in series else None for name in NAMES
     }
-    text = [table(series, missing, arguments.receivers), *complaints, json.dumps(result)]
+    text = [table(series, missing, arguments.receivers)]
+    if "ours" in arguments.only and not arguments.no_load:
+        rows = rows_alone(arguments)
+        text += ["", load.Row.head(), *map(str, rows)]
+        half, full = rows[-2:]
+        result |= {
+            "delay_p99_ms": delay_p99_ms(full),
+            "half_load_delay_p99_ms": delay_p99_ms(half),
+        }
+    text += [*complaints, json.dumps(result)]
     sys.stdout.write("\n".join(text) + "\n")
     return 1 if complaints else 0
 

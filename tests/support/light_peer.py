@@ -378,13 +378,17 @@ class LightPeer:
             if not length:
                 continue
             if buffer[0] < 4:
-                if buffer[0] == 0:  # a request; its address is the one that was agreed
-                    assert self._destination is not None
-                    self._receive_stun(bytes(buffer[:length]), self._destination)
+                self.answer_check(bytes(buffer[:length]))
             elif buffer[0] > 127 and not 192 <= buffer[1] <= 223:
                 count += 1
                 if kept is None:
                     kept = bytes(buffer[:length])
+
+    def answer_check(self, datagram: bytes) -> None:
+        """Answer a request for consent; responses to our own checks mean nothing any more."""
+        if datagram[0] == 0:  # a request; its address is the one that was agreed
+            assert self._destination is not None
+            self._receive_stun(datagram, self._destination)
 
     def close(self, *, goodbye: bool = False) -> None:
         """Close the socket, silently as a crash would; or with a close alert."""
