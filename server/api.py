@@ -34,6 +34,9 @@ from server.webhooks.endpoints import router as webhooks
 def include_all(app: FastAPI) -> None:
     """Give an application every router; the pages come last, they take what is left."""
     for router in (
+        # First: a class asks for hundreds of these in one moment, and each door passed on the way costs.
+        objects,
+        replays,
         alignment,
         auth,
         identity,
@@ -50,8 +53,6 @@ def include_all(app: FastAPI) -> None:
         exchange,
         organisation,
         recordings,
-        replays,
-        objects,
         captions,
         comments,
         retention,

@@ -12,7 +12,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from server import error_handlers
 from server.api import include_all
-from server.audit.guards import Looks
+from server.audit.guards import Admissions, Looks
 from server.auth.identity import IdentityService, registration_of
 from server.auth.service import AuthService
 from server.border import Border
@@ -145,7 +145,7 @@ def _make_parts(app: FastAPI, settings: ServerSettings, clock: Clock) -> None:
     state.desk = ServerDesk(
         rooms, attendees, registry, state.deliveries, state.storage, state.spools, clock
     )
-    state.looks = Looks()
+    state.looks, state.admissions = Looks(), Admissions()
     secret = settings.cookie_secret or credentials.cookie_secret
     state.certificate_signer = Signer(secret, "certificate")
     state.erasure_signer = Signer(secret, "erasure")

@@ -1,14 +1,15 @@
 """Playlists and objects of a recording. With S3 the bytes go from the store to the browser, never through here."""
 
 import logging
+from datetime import datetime
 from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
-from server.audit.guards import Watched
-from server.dependencies import Now, Reading
+from server.audit.guards import Played, Watched
+from server.dependencies import Now, Reading, database
 from server.error_handlers import problems
 from server.errors import NotAllowed, NotSignedIn
 from server.exports.guards import Exported, TrackName
@@ -25,8 +26,10 @@ from server.replays.ranges import (
 from server.replays.schemas import ChapterList
 from server.replays.service import (
     NoSuchTrack,
+    Playlist,
     Playlists,
     StoreAway,
+    Wanted,
 )
 from streaming.contract import IDENTIFIER, Kind
 from streaming.errors import StoreError
@@ -59,10 +62,10 @@ _PLAYLIST = {
 
 @router.get("/tracks/{track_id}/playlist.m3u8", **_PLAYLIST)  # type: ignore[arg-type]
 async def track_playlist(
-    request: Request, transaction: Reading, admitted: Watched, track_id: TrackId, now: Now
+    request: Request, lesson_id: Played, track_id: TrackId, now: Now
 ) -> Response:
     """Return the media playlist of one track."""
-    return _hls(await playlists(request).of_track(transaction, admitted.lesson, track_id, now))
+    return await _media(request, lesson_id, Wanted(track=track_id), now)
 
 
 @router.get("/roles/{role}/master.m3u8", **_PLAYLIST)  # type: ignore[arg-type]
@@ -79,10 +82,10 @@ async def master(transaction: Reading, admitted: Watched) -> Response:
 
 @router.get("/roles/{role}/{kind}.m3u8", **_PLAYLIST)  # type: ignore[arg-type]
 async def role_playlist(
-    request: Request, transaction: Reading, admitted: Watched, role: Role, kind: Kind, now: Now
+    request: Request, lesson_id: Played, role: Role, kind: Kind, now: Now
 ) -> Response:
     """Return the media playlist of a role's picture or sound."""
-    return _hls(await playlists(request).of_role(transaction, admitted.lesson, role, kind, now))
+    return await _media(request, lesson_id, Wanted(role=role, kind=kind), now)
 
 
 @router.get(
@@ -148,6 +151,15 @@ async def download_mp4(
     status = 200 if span is None else 206
     body = download.read(store, film, whole)
     return StreamingResponse(body, status, headers, "video/mp4")
+
+
+async def _media(request: Request, lesson_id: str, wanted: Wanted, now: datetime) -> Response:
+    found: Playlist = await playlists(request).served(database(request), lesson_id, wanted, now)
+    # The same for all viewers, but permission is per caller: each keeps it and asks whether it still holds.
+    headers = {"Cache-Control": "private, no-cache", "ETag": found.etag}
+    if unchanged(request.headers.get("if-none-match"), found.etag):
+        return Response(status_code=304, headers=headers)
+    return Response(found.body, headers=headers, media_type=HLS)
 
 
 def _hls(text: str) -> Response:

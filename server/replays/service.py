@@ -1,13 +1,16 @@
 """Playlists of a recording, and where its objects are."""
 
+import asyncio
+import hashlib
 import math
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from server.database import Transaction
+from server.database import Database, Transaction
 from server.errors import NotFound, Unavailable
+from server.lessons import service as lessons
 from server.models import Lesson, Recording, Track
 from server.recordings import service as recordings
 from server.recordings.schemas import RecordingState, TrackSums
@@ -26,6 +29,10 @@ from streaming.store.objects import ObjectStore
 
 KEPT_PLAYLISTS = 256
 """Playlists kept in memory, 60 kB each for a double lesson."""
+FRESH = 1.0
+"""Seconds for which a kept playlist is given without asking the database whether its recording has changed. Players
+reload one every few seconds, so one second of age is lost among them, and 200 viewers cost one question."""
+_MAKERS = 16
 
 
 class NoSuchTrack(NotFound):
@@ -50,6 +57,32 @@ class StoreAway(Unavailable):
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which media playlist: of one track, or of everything of a role and kind, however many tracks it came in."""
+
+    track: str = ""
+    role: str = ""
+    kind: Kind = Kind.VIDEO
+
+
+@dataclass(frozen=True, slots=True)
+class Playlist:
+    """A media playlist, the same for all viewers."""
+
+    body: bytes
+    etag: str
+    """Quoted, strong."""
+    version: object
+    checked: datetime
+    """When the recording was last seen to be of this version."""
+
+    @property
+    def text(self) -> str:
+        """The playlist as it is read."""
+        return self.body.decode()
+
+
 @dataclass(slots=True)
 class Playlists:
     """Makes playlists, and keeps them while their recording does not change.
@@ -60,30 +93,55 @@ class Playlists:
     store: ObjectStore
     addresses: Addresses
     made: int = 0
-    _kept: OrderedDict[tuple[str, ...], tuple[object, str]] = field(default_factory=OrderedDict)
+    _kept: OrderedDict[tuple[str, Wanted], Playlist] = field(default_factory=OrderedDict)
+    _makers: tuple[asyncio.Lock, ...] = field(
+        default_factory=lambda: tuple(asyncio.Lock() for _ in range(_MAKERS))
+    )
 
-    async def of_track(
-        self, transaction: Transaction, lesson: Lesson, track_id: str, now: datetime
-    ) -> str:
-        """Return the media playlist of one track.
+    async def served(
+        self, database: Database, lesson_id: str, wanted: Wanted, now: datetime
+    ) -> Playlist:
+        """Return a playlist at most `FRESH` old. Those who come while it is made wait for it.
+
+        Raises:
+            NoSuchLesson, NoSuchRecording, NoSuchTrack: if there is nothing to play.
+        """
+        key = (lesson_id, wanted)
+        if (kept := self._fresh(key, now)) is not None:
+            return kept
+        async with self._makers[hash(key) % _MAKERS]:
+            if (kept := self._fresh(key, now)) is not None:
+                return kept
+            async with database.reading() as transaction:
+                lesson = await lessons.find(transaction, lesson_id)
+                return await self.of(transaction, lesson, wanted, now)
+
+    async def of(
+        self, transaction: Transaction, lesson: Lesson, wanted: Wanted, now: datetime
+    ) -> Playlist:
+        """Return a playlist as the recording is now.
 
         Raises:
             NoSuchRecording, NoSuchTrack: if there is nothing to play.
         """
         recording = await recordings.find(transaction, lesson.id)
-        return await self._playlist(transaction, lesson, recording, [track_id], now)
-
-    async def of_role(
-        self, transaction: Transaction, lesson: Lesson, role: str, kind: Kind, now: datetime
-    ) -> str:
-        """Return one media playlist of everything of a role and kind, however many tracks it came in.
-
-        Raises:
-            NoSuchRecording, NoSuchTrack: if there is nothing to play.
-        """
-        recording = await recordings.find(transaction, lesson.id)
-        tracks = [track.id for track in _of_role(recording.tracks, role, kind)]
-        return await self._playlist(transaction, lesson, recording, tracks, now)
+        state = recordings.state_of(recording, lesson)
+        # Signed addresses are renewed long before they end.
+        version = (recording.revision, state, now.timestamp() // RENEWED)
+        key = (lesson.id, wanted)
+        kept = self._kept.get(key)
+        if kept is not None and kept.version == version:
+            made = replace(kept, checked=now)
+        else:
+            body = (await self._text(transaction, recording, state, wanted, now)).encode()
+            etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+            made = Playlist(body, etag, version, now)
+            self.made += 1
+        self._kept[key] = made
+        self._kept.move_to_end(key)
+        while len(self._kept) > KEPT_PLAYLISTS:
+            self._kept.popitem(last=False)
+        return made
 
     async def chapters(
         self, transaction: Transaction, lesson: Lesson, now: datetime
@@ -102,38 +160,35 @@ class Playlists:
             for one in await recordings.chapters_of(transaction, lesson.id)
         ]
 
-    async def _playlist(
+    def _fresh(self, key: tuple[str, Wanted], now: datetime) -> Playlist | None:
+        kept = self._kept.get(key)
+        if kept is None or not 0 <= (now - kept.checked).total_seconds() < FRESH:
+            return None
+        return kept
+
+    async def _text(
         self,
         transaction: Transaction,
-        lesson: Lesson,
         recording: Recording,
-        tracks: Sequence[str],
+        state: RecordingState,
+        wanted: Wanted,
         now: datetime,
     ) -> str:
-        state = recordings.state_of(recording, lesson)
-        # Signed addresses are renewed long before they end.
-        version = (recording.revision, state, now.timestamp() // RENEWED)
-        key = (lesson.id, *tracks)
-        kept = self._kept.get(key)
-        if kept is not None and kept[0] == version:
-            self._kept.move_to_end(key)
-            return kept[1]
-        pieces = await self._pieces(transaction, lesson.id, tracks, now)
+        tracks = [wanted.track]
+        if not wanted.track:
+            found = _of_role(recording.tracks, wanted.role, wanted.kind)
+            tracks = [track.id for track in found]
+        pieces = await self._pieces(transaction, recording.lesson_id, tracks, now)
         if not pieces or recording.epoch is None:
             raise NoSuchTrack
-        complete = state is RecordingState.COMPLETE
-        gaps = await recordings.gaps_of(transaction, lesson.id)
+        gaps = await recordings.gaps_of(transaction, recording.lesson_id)
         missing = [
             Missing(gap.offset, gap.duration, gap.reason)
             for track in tracks
             for gap in gaps.get(track, ())
         ]
-        text = media_playlist(pieces, recording.epoch, missing, complete=complete)
-        self.made += 1
-        self._kept[key] = (version, text)
-        while len(self._kept) > KEPT_PLAYLISTS:
-            self._kept.popitem(last=False)
-        return text
+        complete = state is RecordingState.COMPLETE
+        return media_playlist(pieces, recording.epoch, missing, complete=complete)
 
     async def _pieces(
         self, transaction: Transaction, lesson_id: str, tracks: Sequence[str], now: datetime

@@ -89,6 +89,7 @@ WHO: dict[str, set[str]] = {
     "whoever may do this with the lesson: comment": TAKES_PART,
     "whoever may do this with the lesson: caption": OVER_HUB | {"lin"},
     "whoever may replay the lesson; each look is logged": TAKES_PART,
+    "whoever may replay the lesson, looked up twice a minute; each look is logged": TAKES_PART,
     "whoever may replay the lesson, and with children on it has another's approval": TAKES_PART,
 }
 MEDIA_TOKEN = "whoever shows an unused media token"

@@ -1,6 +1,6 @@
 from datetime import UTC, datetime, timedelta
 
-from server.audit.guards import ONE_LOOK, REMEMBERED, Looks
+from server.audit.guards import ADMITTED, ONE_LOOK, REMEMBERED, Admissions, Looks
 from server.models import State
 from tests.support.app import LESSON, Hall
 
@@ -22,6 +22,33 @@ def test_what_is_remembered_is_bounded() -> None:
         looks.noted("person:he", str(number), NOW)
     assert looks.is_new("person:he", "0", NOW)
     assert not looks.is_new("person:he", "1", NOW)
+
+
+def test_an_admission_holds_for_half_a_minute_for_the_same_cookies_and_lesson() -> None:
+    admissions = Admissions()
+    admissions.admitted(("l", "a", ""), "person:he", NOW)
+    soon = NOW + ADMITTED - timedelta(seconds=1)
+    assert admissions.identity(("l", "a", ""), soon) == "person:he"
+    assert admissions.identity(("l", "a", ""), NOW + ADMITTED) is None
+    assert admissions.identity(("m", "a", ""), soon) is None
+    assert admissions.identity(("l", "b", ""), soon) is None
+    for number in range(REMEMBERED):
+        admissions.admitted((str(number), "a", ""), "person:he", NOW)
+    assert admissions.identity(("l", "a", ""), soon) is None
+
+
+async def test_a_right_that_was_taken_back_opens_playlists_for_half_a_minute_at_most(
+    each_hall: Hall,
+) -> None:
+    await each_hall.set_lesson(state=State.ENDED)
+    he, path = await each_hall.person("he"), f"/api/recordings/{LESSON}/tracks/t/playlist.m3u8"
+    assert (await he.get(path)).status_code == 404  # admitted; nothing is recorded
+    cookies = dict(he.cookies)
+    assert (await he.delete("/api/session")).status_code == 204
+    stranger = each_hall.client()
+    stranger.cookies.update(cookies)
+    each_hall.clock.advance(seconds=ADMITTED.total_seconds())
+    assert (await stranger.get(path)).status_code == 401
 
 
 async def test_every_door_to_a_recording_notes_the_look(each_hall: Hall) -> None:

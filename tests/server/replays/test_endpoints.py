@@ -43,7 +43,8 @@ async def test_playlists_and_headers_are_served(viewer: httpx.AsyncClient) -> No
         answer = await viewer.get(path)
         assert answer.status_code == 200, path
         assert answer.headers["content-type"] == "application/vnd.apple.mpegurl"
-        assert answer.headers["cache-control"] == "no-store"
+        kept = "no-store" if "master" in path else "private, no-cache"
+        assert answer.headers["cache-control"] == kept
     init = re.search('#EXT-X-MAP:URI="(.*)"', answer.text)
     assert init is not None
     header = await viewer.get(init[1])
@@ -52,13 +53,28 @@ async def test_playlists_and_headers_are_served(viewer: httpx.AsyncClient) -> No
         assert (await viewer.get(gap)).content == b"\x00\x00\x00\x08free"
 
 
+@pytest.mark.parametrize("name", ["master", "video"])
 async def test_only_those_who_may_replay_get_a_playlist(
-    hall: Hall, viewer: httpx.AsyncClient
+    hall: Hall, viewer: httpx.AsyncClient, name: str
 ) -> None:
-    path = f"/api/recordings/{LESSON}/roles/teacher/master.m3u8"
+    path = f"/api/recordings/{LESSON}/roles/teacher/{name}.m3u8"
+    assert (await viewer.get(path)).status_code == 200
     assert (await hall.client().get(path)).status_code == 401
     for other in (await hall.person("wang"), await hall.person("far"), await hall.device("a")):
         assert (await other.get(path)).status_code == 403
+
+
+async def test_a_playlist_that_a_browser_holds_is_not_sent_again(
+    hall: Hall, viewer: httpx.AsyncClient
+) -> None:
+    path = f"/api/recordings/{LESSON}/roles/teacher/video.m3u8"
+    first = await viewer.get(path)
+    held = {"If-None-Match": first.headers["etag"]}
+    again = await viewer.get(path, headers=held)
+    assert (again.status_code, again.content) == (304, b"")
+    # All viewers get the same bytes: nothing in them belongs to one of them.
+    other = await (await hall.person("tang")).get(path)
+    assert (other.headers["etag"], other.content) == (first.headers["etag"], first.content)
 
 
 async def test_unknown_tracks_roles_and_kinds_are_not_found(viewer: httpx.AsyncClient) -> None:

@@ -1,9 +1,14 @@
-import pytest
+import asyncio
 
-from server.models import State
+import pytest
+from sqlalchemy import delete
+
+from server.database import Transaction
+from server.models import Recording, State
+from server.recordings.service import NoSuchRecording
 from server.replays import service
 from server.replays.addresses import SIGNED_SECONDS, Addresses
-from server.replays.service import NoSuchTrack, Playlists
+from server.replays.service import FRESH, NoSuchTrack, Playlist, Playlists, Wanted
 from streaming.contract import Kind
 from streaming.errors import StoreError
 from tests.support.app import LESSON, Hall
@@ -43,10 +48,13 @@ async def archived(hall: Hall) -> None:
 async def test_a_track_has_a_playlist_of_addresses_on_this_server(each_hall: Hall) -> None:
     await archived(each_hall)
     async with each_hall.database.reading() as transaction:
-        text = await playlists_of(each_hall).of_track(
-            transaction, await each_hall.lesson(), "teacher-video", each_hall.clock.now()
+        made = await playlists_of(each_hall).of(
+            transaction,
+            await each_hall.lesson(),
+            Wanted(track="teacher-video"),
+            each_hall.clock.now(),
         )
-    base = f"/api/objects/{LESSON}/teacher-video"
+    base, text = f"/api/objects/{LESSON}/teacher-video", made.text
     assert f'#EXT-X-MAP:URI="{base}/init-0.mp4?until=' in text
     assert f"{base}/0.m4s?until=" in text
     assert text.endswith("#EXT-X-ENDLIST\n")
@@ -55,32 +63,32 @@ async def test_a_track_has_a_playlist_of_addresses_on_this_server(each_hall: Hal
 async def test_with_a_store_of_its_own_door_the_playlist_names_signed_addresses(hall: Hall) -> None:
     await archived(hall)
     async with hall.database.reading() as transaction:
-        text = await Playlists(SigningStore(), Addresses("s")).of_track(  # type: ignore[arg-type]
-            transaction, await hall.lesson(), "teacher-video", hall.clock.now()
+        made = await Playlists(SigningStore(), Addresses("s")).of(  # type: ignore[arg-type]
+            transaction, await hall.lesson(), Wanted("teacher-video"), hall.clock.now()
         )
-    assert f"https://store.test/bucket/{LESSON}/teacher-video/0.m4s?signature=x\n" in text
-    assert "/api/recordings/" not in text
+    assert f"https://store.test/bucket/{LESSON}/teacher-video/0.m4s?signature=x\n" in made.text
+    assert "/api/recordings/" not in made.text
 
 
 async def test_a_segment_whose_header_is_not_known_yet_waits(hall: Hall) -> None:
     await archived(hall)
     async with hall.database.reading() as transaction:
-        text = await playlists_of(hall).of_track(
-            transaction, await hall.lesson(), "teacher-video-2", hall.clock.now()
+        made = await playlists_of(hall).of(
+            transaction, await hall.lesson(), Wanted(track="teacher-video-2"), hall.clock.now()
         )
-    assert "teacher-video-2/0.m4s?" in text
-    assert "teacher-video-2/1.m4s?" not in text
+    assert "teacher-video-2/0.m4s?" in made.text
+    assert "teacher-video-2/1.m4s?" not in made.text
 
 
 async def test_a_role_is_one_playlist_however_many_tracks_it_came_in(hall: Hall) -> None:
     await archived(hall)
     async with hall.database.reading() as transaction:
         lesson = await hall.lesson()
-        text = await playlists_of(hall).of_role(
-            transaction, lesson, "teacher", Kind.VIDEO, hall.clock.now()
+        made = await playlists_of(hall).of(
+            transaction, lesson, Wanted(role="teacher"), hall.clock.now()
         )
         master = await service.role_master(transaction, lesson, "teacher")
-    lines = text.splitlines()
+    lines = made.text.splitlines()
     segments = [line for line in lines if line.startswith("/api")]
     assert [line.partition("?")[0].split("/")[-2:] for line in segments] == [
         ["teacher-video", "0.m4s"],
@@ -100,9 +108,7 @@ async def test_an_unknown_role_has_no_playlist(hall: Hall) -> None:
         with pytest.raises(NoSuchTrack):
             await service.role_master(transaction, lesson, "students")
         with pytest.raises(NoSuchTrack):
-            await playlists_of(hall).of_role(
-                transaction, lesson, "board", Kind.VIDEO, hall.clock.now()
-            )
+            await playlists_of(hall).of(transaction, lesson, Wanted(role="board"), hall.clock.now())
 
 
 async def test_a_playlist_is_made_once_per_change_of_its_recording(hall: Hall) -> None:
@@ -111,9 +117,10 @@ async def test_a_playlist_is_made_once_per_change_of_its_recording(hall: Hall) -
 
     async def text() -> str:
         async with hall.database.reading() as transaction:
-            return await playlists.of_track(
-                transaction, await hall.lesson(), "teacher-video", hall.clock.now()
+            made = await playlists.of(
+                transaction, await hall.lesson(), Wanted(track="teacher-video"), hall.clock.now()
             )
+            return made.text
 
     await desk.handle("archiver", archive.header())
     await desk.handle("archiver", archive.segment(0))
@@ -133,7 +140,7 @@ async def test_signed_addresses_are_renewed_before_they_end(hall: Hall) -> None:
     for _ in range(24):
         async with hall.database.reading() as transaction:
             lesson = await hall.lesson()
-            await playlists.of_track(transaction, lesson, "teacher-video", hall.clock.now())
+            await playlists.of(transaction, lesson, Wanted("teacher-video"), hall.clock.now())
         hall.clock.advance(seconds=SIGNED_SECONDS / 8)
     assert playlists.made >= 12
 
@@ -145,5 +152,56 @@ async def test_kept_playlists_are_bounded(hall: Hall, monkeypatch: pytest.Monkey
     for track in ("teacher-video", "teacher-audio", "teacher-video"):
         async with hall.database.reading() as transaction:
             lesson = await hall.lesson()
-            await playlists.of_track(transaction, lesson, track, hall.clock.now())
+            await playlists.of(transaction, lesson, Wanted(track), hall.clock.now())
     assert (playlists.made, len(playlists._kept)) == (3, 1)
+
+
+async def test_many_who_come_at_once_cost_one_question(
+    each_hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await archived(each_hall)
+    playlists, asked = playlists_of(each_hall), 0
+    find = service.recordings.find
+
+    async def counted(transaction: Transaction, lesson_id: str) -> Recording:
+        nonlocal asked
+        asked += 1
+        return await find(transaction, lesson_id)
+
+    monkeypatch.setattr(service.recordings, "find", counted)
+
+    async def served() -> Playlist:
+        now = each_hall.clock.now()
+        return await playlists.served(each_hall.database, LESSON, Wanted(role="teacher"), now)
+
+    first, *others = await asyncio.gather(*(served() for _ in range(50)))
+    assert asked == playlists.made == 1
+    assert {other.body for other in others} == {first.body}
+    each_hall.clock.advance(seconds=FRESH)
+    assert ((await served()).body, asked, playlists.made) == (first.body, 2, 1)
+
+
+async def test_a_grown_recording_is_seen_after_a_second_and_an_erased_one_is_gone(
+    hall: Hall,
+) -> None:
+    archive, desk, playlists = Archive(hall.clock.now()), hall.app.state.desk, playlists_of(hall)
+    await hall.set_lesson(state=State.LIVE)
+    await desk.handle("archiver", archive.header())
+    await desk.handle("archiver", archive.segment(0))
+
+    async def served() -> Playlist:
+        now = hall.clock.now()
+        return await playlists.served(hall.database, LESSON, Wanted("teacher-video"), now)
+
+    first = await served()
+    await desk.handle("archiver", archive.segment(1))
+    assert (await served()).etag == first.etag
+    hall.clock.advance(seconds=FRESH)
+    longer = await served()
+    assert longer.text.startswith(first.text)
+    assert longer.etag != first.etag
+    async with hall.writing() as transaction:
+        await transaction.session.execute(delete(Recording).where(Recording.lesson_id == LESSON))
+    hall.clock.advance(seconds=FRESH)
+    with pytest.raises(NoSuchRecording):
+        await served()
