@@ -1,6 +1,6 @@
 """Doing something in a lesson, and telling where it stands."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from server.auth.policy import Caller, DeviceCaller, PersonCaller
@@ -24,6 +24,8 @@ EVENT = "lesson.interaction"
 MOST_ACTS = 5_000
 """Rows of one lesson; forty classes that raise their hands once a minute make half of it."""
 MESSAGES_TOLD = 100
+ERASED_AT_ONCE = 500
+"""Rows by one statement: SQLite takes 999 values in one of its older builds."""
 
 
 class LessonNotOnAir(Conflict):
@@ -129,6 +131,19 @@ async def close_poll(
     if polls[poll_number].closed_at is None:
         row = Interaction(lesson_id=lesson_id, at=now, act=Act.POLL_CLOSED, poll=poll_number)
         _write(transaction, rows, row, caller)
+
+
+async def erase(transaction: Transaction, lesson_id: str, rooms: Collection[str] | None) -> int:
+    """Delete what was done in a lesson, or only what some classes did; return how many rows went.
+
+    The one place where rows of a lesson go: with its recording, for they hold what children wrote.
+    """
+    found = await repository.numbers(transaction.session, lesson_id, rooms)
+    for start in range(0, len(found), ERASED_AT_ONCE):
+        await repository.remove(transaction.session, found[start : start + ERASED_AT_ONCE])
+    if found:
+        transaction.announce(EVENT, lesson_id)
+    return len(found)
 
 
 async def tell(transaction: Transaction, lesson_id: str) -> InteractionOut:

@@ -26,6 +26,7 @@ class AuditAction(StrEnum):
     ERASURE_REFUSED = "erasure_refused"
     ERASURE_TAKEN_BACK = "erasure_taken_back"
     ERASED = "erased"
+    MACHINE_GONE = "machine_gone"
     CONSENT_GIVEN = "consent_given"
     CONSENT_WITHDRAWN = "consent_withdrawn"
     INVITED = "invited"

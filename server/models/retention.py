@@ -73,8 +73,8 @@ class Erasure(Base):
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
     """End of the days of grace."""
     archivers: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
-    """By name of an archiver that must look at its disk: `{"files", "bytes"}` that it deleted, or None until it
-    answers. None: they have not been told yet."""
+    """By name of an archiver that must look at its disk: `{"files", "size"}` that it deleted, None until it answers, or
+    `{"gone", "at"}` if an administrator said why that machine will not come back. None: they have not been told yet."""
     problem: Mapped[str] = mapped_column(String(300), default="", server_default="")
     """Why the last attempt to delete an object failed; empty when it did not."""
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
@@ -84,6 +84,8 @@ class Erasure(Base):
     """Their bytes."""
     digest: Mapped[str | None] = mapped_column(String(64))
     """SHA-256 over their keys and digests, see `server.retention.erasing`."""
+    acts: Mapped[int | None]
+    """Rows of what was done in the lesson (messages, polls, hands, head counts) that went with it."""
     lesson: Mapped[Lesson] = relationship(lazy="raise")
 
 

@@ -30,6 +30,7 @@ def certify(one: Erasure, asked_by: str, agreed_by: str, signer: Signer) -> Eras
         objects=one.objects or 0,
         size=one.size or 0,
         digest=one.digest or "",
+        acts=one.acts or 0,
         disks=one.archivers or {},
     )
     payload = said.model_dump(mode="json", exclude={"jws"})

@@ -9,6 +9,7 @@ from server.auth.policy import Action
 from server.dependencies import Now, Reading, Writing
 from server.error_handlers import problems
 from server.errors import NotAllowed, NotSignedIn, Unprocessable
+from server.integrations.media_nodes import MediaNodes
 from server.lessons.guards import Admitted, OnLesson
 from server.lessons.service import NoSuchLesson
 from server.recordings.service import NoSuchRecording
@@ -18,6 +19,7 @@ from server.retention.schemas import (
     ErasureCertificate,
     ErasureList,
     ErasureOut,
+    MachineGone,
     ReasonIn,
     RetentionOut,
     Shown,
@@ -27,7 +29,9 @@ from server.retention.schemas import (
 from server.retention.service import (
     ErasureOpen,
     ErasureTooLate,
+    MachineThere,
     NoSuchErasure,
+    NoSuchMachine,
     RecordingHeld,
     RecordingRuns,
 )
@@ -127,6 +131,27 @@ async def take_back(
 ) -> ErasureOut:
     """Take an erasure back before it begins."""
     one = await service.take_back(transaction, erasure_id, given.reason, caller, now)
+    return await service.describe(transaction, one, caller)
+
+
+@router.post(
+    "/api/erasures/{erasure_id}/machine-gone",
+    responses=_ON_ERASURE | problems(NoSuchMachine, MachineThere),
+)
+async def machine_gone(
+    erasure_id: ErasureId,
+    given: MachineGone,
+    request: Request,
+    transaction: Writing,
+    caller: KeeperOfErasure,
+    now: Now,
+) -> ErasureOut:
+    """Say that a machine will not come back: this erasure and all others in the caller's care wait for it no longer."""
+    nodes: MediaNodes = request.app.state.nodes
+    online = nodes.archivers_online
+    one = await service.give_up(
+        transaction, erasure_id, given.archiver, given.reason, caller, online, now
+    )
     return await service.describe(transaction, one, caller)
 
 

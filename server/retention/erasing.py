@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from server.audit import service as audit
 from server.database import Database
 from server.identifiers import new_id
+from server.interaction import service as interaction
 from server.lessons import service as lessons
 from server.lessons.lifecycle import Step
 from server.models import (
@@ -36,6 +37,8 @@ logger = logging.getLogger(__name__)
 
 COMMAND = "command"
 """Who does it, in the audit log: nobody by hand."""
+CLASS = "class:"
+"""Before the room in the track role of a receiving class."""
 AT_ONCE = 8
 """Objects deleted at the same time."""
 BATCH = 200
@@ -107,11 +110,20 @@ async def _begin(database: Database, erasure_id: str, now: datetime) -> None:
         )
         one.state = ErasureState.ERASING
         one.archivers = dict.fromkeys(removed.archivers)
+        # What children wrote and were asked goes with their picture and voice.
+        one.acts = await interaction.erase(transaction, one.lesson_id, _rooms(one.roles))
         if one.roles is None:
             lesson = await lessons.find_to_change(transaction, one.lesson_id)
             if lesson.state in (State.ENDED, State.ARCHIVED):
                 lessons.move(transaction, lesson, Step.EXPIRE, now)
     logger.info("erasure begun erasure=%s objects=%d", erasure_id, len(removed.objects))
+
+
+def _rooms(roles: Sequence[str] | None) -> list[str] | None:
+    """Return the rooms of the classes among some roles; None: of everybody."""
+    if roles is None:
+        return None
+    return [role.removeprefix(CLASS) for role in roles if role.startswith(CLASS)]
 
 
 async def _carry_on(database: Database, store: ObjectStore, one: Erasure, now: datetime) -> None:
@@ -204,6 +216,7 @@ async def _finish(database: Database, erasure_id: str, now: datetime) -> None:
             f"lesson:{one.lesson_id}",
             school=one.lesson.hub_room.school_id,
             text=f"erasure:{one.id} objects:{one.objects} bytes:{one.size} sha256:{one.digest}"
+            f" acts:{one.acts or 0}"
             f" roles:{','.join(one.roles or ['all'])}",
         )
         transaction.announce("recording.changed", one.lesson_id)

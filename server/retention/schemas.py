@@ -11,6 +11,9 @@ from server.models import ErasureCause, ErasureState, Kind
 
 Reason = Annotated[Text, Field(min_length=4, max_length=500)]
 
+GONE = "gone"
+"""Key of what an erasure knows of a machine that will not come back: why."""
+
 
 @dataclass(frozen=True, slots=True)
 class Terms:
@@ -25,6 +28,12 @@ class ReasonIn(BaseModel):
     """Why somebody wants something."""
 
     reason: Reason
+
+
+class MachineGone(ReasonIn):
+    """A machine that will not come back, and why."""
+
+    archiver: Annotated[str, Field(min_length=1, max_length=200)]
 
 
 class HoldOut(BaseModel):
@@ -121,8 +130,11 @@ class ErasureCertificate(BaseModel):
     """Bytes in the store."""
     digest: str
     """SHA-256 over the sorted lines `key sha256 size`, one for each erased object."""
+    acts: int = 0
+    """Rows of what was done in the lesson (messages, polls, hands, head counts)."""
     disks: dict[str, Any]
-    """By archiver: files and bytes that were still on its disks."""
+    """By archiver: files and bytes that were still on its disks; or why that machine will not come back, and since
+    when that is known: then nobody has looked at its disks."""
     jws: str = ""
     """ES256 over all of the above."""
 

@@ -24,6 +24,7 @@ from server.models import (
 from server.recordings import service as recordings
 from server.retention import repository
 from server.retention.schemas import (
+    GONE,
     DamagedOut,
     ErasureOut,
     HoldOut,
@@ -78,6 +79,23 @@ class ErasureTooLate(Conflict):
     detail = Words(
         "这个删除申请已经是别的状态了，不能这样操作。",
         "This erasure is past that step.",
+    )
+
+
+class NoSuchMachine(NotFound):
+    """The erasure waits for no archiver of this name."""
+
+    slug = "no-such-machine"
+    detail = Words("这个删除没有在等这台机器。", "The erasure does not wait for this machine.")
+
+
+class MachineThere(Conflict):
+    """The archiver is linked: it can empty its disks itself."""
+
+    slug = "machine-there"
+    detail = Words(
+        "机器 {archiver} 现在连着，会自己清理，不能登记为回不来。",
+        "Machine {archiver} is linked and empties its disks itself.",
     )
 
 
@@ -178,6 +196,39 @@ async def take_back(
     await _note(transaction, now, caller, AuditAction.ERASURE_TAKEN_BACK, found.lesson, reason)
     if found.cause is ErasureCause.PERIOD:
         await hold(transaction, found.lesson, reason, caller, now)
+    return found
+
+
+async def give_up(  # noqa: PLR0913 - who, what, why, when
+    transaction: Transaction,
+    erasure_id: str,
+    archiver: str,
+    reason: str,
+    caller: PersonCaller,
+    online: Collection[str],
+    now: datetime,
+) -> Erasure:
+    """Wait no longer for a machine that will not come back, in any erasure that the caller administers.
+
+    Raises:
+        NoSuchErasure: see `find`; NoSuchMachine: if this one does not wait for it; MachineThere: if it is linked.
+    """
+    found = await find(transaction, erasure_id, caller)
+    if archiver not in _silent(found):
+        raise NoSuchMachine
+    if archiver in online:
+        raise MachineThere(archiver=archiver)
+    for one in await repository.in_state(transaction.session, ErasureState.ERASING):
+        if archiver not in _silent(one) or not _administers(one.lesson, caller):
+            continue
+        await repository.locked(transaction.session, one.id)
+        await transaction.session.refresh(one, ["archivers"])
+        if archiver not in _silent(one):
+            continue
+        gone = {GONE: reason, "at": now.isoformat()}
+        one.archivers = (one.archivers or {}) | {archiver: gone}
+        note = f"erasure:{one.id} machine:{archiver} {reason}"
+        await _note(transaction, now, caller, AuditAction.MACHINE_GONE, one.lesson, note)
     return found
 
 

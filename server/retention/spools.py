@@ -8,6 +8,7 @@ from server.database import Database
 from server.integrations.media_nodes import MediaNodes, NodeAway
 from server.models import Erasure, ErasureState
 from server.retention import repository
+from server.retention.schemas import GONE
 from streaming.contract import EraseRecording, RecordingErased
 
 logger = logging.getLogger(__name__)
@@ -36,23 +37,27 @@ class Spools:
             begun = await repository.in_state(transaction.session, ErasureState.ERASING)
         for one in begun:
             said = one.archivers or {}
-            if said and all(answer is not None for answer in said.values()):
+            back = [name for name in online if GONE in (said.get(name) or {})]
+            if said and not back and all(answer is not None for answer in said.values()):
                 continue
             # All that are linked too: a lesson may have left something at a node that never reported.
             await self._expect(one.id, online)
             for name in online:
-                if said.get(name) is None:
+                if name in back or said.get(name) is None:
                     await self._command(name, one)
 
     async def erased(self, archiver: str, message: RecordingErased) -> None:
-        """Take an archiver's answer. The first counts: asked again it finds nothing."""
+        """Take an archiver's answer. The first counts: asked again it finds nothing.
+
+        One that was given up and came back all the same is told and heard too, while the erasure is not done.
+        """
         async with self.database.writing() as transaction:
             await repository.locked(transaction.session, message.erasure)
             one = await transaction.session.get(Erasure, message.erasure)
             if one is None or one.state is not ErasureState.ERASING:
                 return
             said = one.archivers or {}
-            if said.get(archiver) is None:
+            if GONE in (said.get(archiver) or {GONE: ""}):
                 one.archivers = said | {archiver: {"files": message.files, "size": message.size}}
 
     async def _expect(self, erasure_id: str, online: tuple[str, ...]) -> None:

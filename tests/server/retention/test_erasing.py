@@ -3,7 +3,17 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from server.models import AuditEntry, Erasure, ErasureState, Kind, Recording, State
+from server.models import (
+    Act,
+    AuditEntry,
+    Erasure,
+    ErasureState,
+    Interaction,
+    Kind,
+    Lesson,
+    Recording,
+    State,
+)
 from server.retention.erasing import propose
 from server.retention.schemas import Terms
 from streaming.errors import StoreError
@@ -50,6 +60,68 @@ async def test_after_the_grace_nothing_is_left_but_the_certificate(each_hall: Ha
         entry = await transaction.session.get_one(AuditEntry, 3)
     assert (entry.action, entry.actor) == ("erased", "command")
     assert f"objects:5 bytes:{row.size} sha256:{row.digest}" in entry.note
+
+
+async def words(hall: Hall) -> list[str]:
+    """Return who did what in the lesson, as the rows say."""
+    async with hall.database.reading() as transaction:
+        rows = await transaction.session.scalars(select(Interaction).order_by(Interaction.number))
+        return [f"{row.lesson_id} {row.room_id}: {row.act} {row.text}".rstrip() for row in rows]
+
+
+async def say(hall: Hall) -> None:
+    """Have two classes and the teacher do something in the lesson; one class in another lesson."""
+    at = hall.clock.now()
+    async with hall.writing() as transaction:
+        session = transaction.session
+        lesson = await session.get_one(Lesson, LESSON)
+        columns = {each.key: getattr(lesson, each.key) for each in Lesson.__table__.columns}
+        session.add(Lesson(**columns | {"id": "other"}))
+        await session.flush()
+        session.add_all(
+            Interaction(lesson_id=lesson, at=at, act=act, room_id=room, text=text)
+            for lesson, act, room, text in (
+                (LESSON, Act.MESSAGE, "a", "老师，小红看不见"),
+                (LESSON, Act.HEAD_COUNT, "a", ""),
+                (LESSON, Act.POLL_OPENED, None, "听懂了吗？"),
+                (LESSON, Act.HAND_UP, "x", ""),
+                ("other", Act.MESSAGE, "a", "好"),
+            )
+        )
+
+
+async def test_what_children_wrote_goes_with_the_recording(each_hall: Hall) -> None:
+    await keep(each_hall)
+    await say(each_hall)
+    one = await asked(each_hall)
+    each_hall.clock.advance(days=7)
+    await erase(each_hall)
+    assert await words(each_hall) == ["other a: message 好"]
+    await answered(each_hall, one)
+    await erase(each_hall)
+    tang = await each_hall.person("tang")
+    said = (await tang.get(f"/api/erasures/{one}/certificate")).json()
+    assert (said["acts"], said["objects"]) == (4, 4)
+    (entry,) = (await tang.get("/api/audit", params={"action": "erased"})).json()["items"]
+    assert "acts:4" in entry["note"]
+
+
+async def test_a_class_whose_consent_ends_takes_its_own_words_with_it(each_hall: Hall) -> None:
+    await keep(each_hall, ("teacher", "class:a"))
+    await say(each_hall)
+    tang = await each_hall.person("tang")
+    url = "/api/classes/class-a/consents/class"
+    await tang.put(url, json={"paper": "柜"})
+    await tang.delete(url)
+    each_hall.clock.advance(hours=12)
+    await erase(each_hall)
+    assert await words(each_hall) == [
+        f"{LESSON} None: poll_opened 听懂了吗？",
+        f"{LESSON} x: hand_up",
+        "other a: message 好",
+    ]
+    (row,) = await rows(each_hall)
+    assert row.acts == 2
 
 
 async def test_a_late_report_does_not_bring_an_erased_recording_back(each_hall: Hall) -> None:

@@ -46,3 +46,40 @@ async def test_the_first_answer_counts_and_strangers_change_nothing(each_hall: H
     await erase(each_hall)
     await answered(each_hall, erasure, "late.archiver")
     assert await archivers(each_hall, erasure) == first
+
+
+async def test_a_machine_that_is_gone_for_good_is_waited_for_no_longer(each_hall: Hall) -> None:
+    erasure = await begun(each_hall)
+    tang, path = await each_hall.person("tang"), f"/api/erasures/{erasure}/machine-gone"
+    gone = {"archiver": ARCHIVER, "reason": "主机烧毁，硬盘已销毁"}
+    wrong = await tang.post(path, json=gone | {"archiver": "node-9.archiver"})
+    assert (wrong.status_code, wrong.json()["type"]) == (404, "/problems/no-such-machine")
+    assert (await tang.post(path, json=gone | {"reason": ""})).status_code == 422
+    async with linked(each_hall):
+        there = await tang.post(path, json=gone)
+        assert (there.status_code, there.json()["type"]) == (409, "/problems/machine-there")
+    told = (await tang.post(path, json=gone)).json()
+    assert (told["state"], told["waits_for"]) == ("erasing", [])
+    await erase(each_hall)
+    certificate = (await tang.get(f"/api/erasures/{erasure}/certificate")).json()
+    at = each_hall.clock.now().isoformat()
+    assert certificate["disks"] == {ARCHIVER: {"gone": gone["reason"], "at": at}}
+    (entry,) = (await tang.get("/api/audit", params={"action": "machine_gone"})).json()["items"]
+    assert (entry["actor_name"], entry["subject"]) == ("唐老师", f"lesson:{LESSON}")
+    assert gone["reason"] in entry["note"]
+    again = await tang.post(path, json=gone)
+    assert again.json()["type"] == "/problems/no-such-machine"
+
+
+async def test_a_machine_that_comes_back_all_the_same_empties_its_disks(hall: Hall) -> None:
+    erasure, spools = await begun(hall), hall.app.state.spools
+    tang = await hall.person("tang")
+    gone = {"archiver": ARCHIVER, "reason": "主机送修，回不来了"}
+    await tang.post(f"/api/erasures/{erasure}/machine-gone", json=gone)
+    async with linked(hall) as back:
+        await spools.tell()
+        assert commands(back) == [EraseRecording(erasure, LESSON)]
+        await answered(hall, erasure)
+        assert await archivers(hall, erasure) == {ARCHIVER: {"files": 2, "size": 20}}
+        await spools.tell()
+        assert len(commands(back)) == 1

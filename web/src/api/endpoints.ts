@@ -120,6 +120,7 @@ export const retention = {
   release: (lesson: string) => call<void>('DELETE', `/api/recordings/${at(lesson)}/hold`),
   agree: (id: string) => call<of.Erasure>('POST', `/api/erasures/${at(id)}/approval`),
   refuse: (id: string) => call<of.Erasure>('POST', `/api/erasures/${at(id)}/refusal`),
+  machineGone: (id: string, archiver: string, reason: string) => call<of.Erasure>('POST', `/api/erasures/${at(id)}/machine-gone`, { archiver, reason }),
   takeBack: (id: string, reason: string) => call<of.Erasure>('POST', `/api/erasures/${at(id)}/return`, { reason }),
   certificatePath: (id: string) => `/api/erasures/${at(id)}/certificate`,
 }

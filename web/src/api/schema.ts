@@ -740,6 +740,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/erasures/{erasure_id}/machine-gone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Machine Gone
+         * @description Say that a machine will not come back: this erasure and all others in the caller's care wait for it no longer.
+         */
+        post: operations["machine_gone_api_erasures__erasure_id__machine_gone_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/erasures/{erasure_id}/refusal": {
         parameters: {
             query?: never;
@@ -3016,7 +3036,7 @@ export interface components {
          * @description What somebody did that is kept for ever.
          * @enum {string}
          */
-        AuditAction: "looked" | "export_asked" | "export_approved" | "export_refused" | "exported" | "held" | "released" | "erasure_asked" | "erasure_approved" | "erasure_refused" | "erasure_taken_back" | "erased" | "consent_given" | "consent_withdrawn" | "invited" | "roles_changed" | "code_issued" | "deactivated" | "activated" | "device_enrolled" | "device_revoked";
+        AuditAction: "looked" | "export_asked" | "export_approved" | "export_refused" | "exported" | "held" | "released" | "erasure_asked" | "erasure_approved" | "erasure_refused" | "erasure_taken_back" | "erased" | "machine_gone" | "consent_given" | "consent_withdrawn" | "invited" | "roles_changed" | "code_issued" | "deactivated" | "activated" | "device_enrolled" | "device_revoked";
         /**
          * AuditList
          * @description A page of the log, newest first.
@@ -4043,6 +4063,11 @@ export interface components {
          * @description What was erased, by whose wish, signed by this installation.
          */
         ErasureCertificate: {
+            /**
+             * Acts
+             * @default 0
+             */
+            acts: number;
             /** Agreed By */
             agreed_by: string;
             /**
@@ -4633,6 +4658,16 @@ export interface components {
          * @enum {string}
          */
         Level: "city" | "district" | "school";
+        /**
+         * MachineGone
+         * @description A machine that will not come back, and why.
+         */
+        MachineGone: {
+            /** Archiver */
+            archiver: string;
+            /** Reason */
+            reason: string;
+        };
         /**
          * MakingUp
          * @description An occurrence that was not held is to be made up (补课).
@@ -8435,6 +8470,77 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErasureCertificate"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Fields do not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    machine_gone_api_erasures__erasure_id__machine_gone_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                erasure_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MachineGone"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureOut"];
                 };
             };
             /** @description Not signed in */
