@@ -283,6 +283,9 @@ def main() -> int:
     print_matrix(cells)
     rows = [*judge_sound(cells), *thin_line(chosen.minutes), *collapse(), *bad_one_among_five()]
     rows += busy_machines()
+    from tests.faults.returns import measure as measure_returns  # noqa: PLC0415 - it knows `Row`
+
+    rows += measure_returns()
     if not chosen.no_browser:
         from tests.faults.browser_collapse import measure  # noqa: PLC0415 - needs Chromium
 

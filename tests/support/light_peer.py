@@ -160,6 +160,14 @@ class LightPeer:
             assert found, fragment
             setattr(self.remote, name, found[1])
         self.ufrag, self.password = self._coming
+        self.move(timeout)
+
+    def move(self, timeout: float = 10.0) -> None:
+        """Go on from another port of this machine, as behind a NAT that forgot us: check until the other side answers.
+
+        Raises:
+            TimeoutError: if it does not.
+        """
         self._socket.close()
         self._open()
         deadline = time.monotonic() + timeout
@@ -167,7 +175,11 @@ class LightPeer:
             self._check_all()
             if select.select([self._socket], [], [], CHECK_INTERVAL)[0]:
                 return
-        raise TimeoutError(f"no answer to the checks of a restart in {timeout} s")
+        raise TimeoutError(f"no answer to checks from a new address in {timeout} s")
+
+    def lose(self) -> int:
+        """Lose what waits, as if the link had been down while it was sent; returns the number of datagrams."""
+        return len(self._waiting())
 
     # --- connecting ------------------------------------------------------------------------------
 
