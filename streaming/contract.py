@@ -224,12 +224,21 @@ class PeerQuality:
 
 
 @dataclass(frozen=True, slots=True)
+class RestingLayer:
+    """A layer of a published picture that nobody uses: its publisher may leave it out until it is no longer told."""
+
+    role: str
+    rid: str
+
+
+@dataclass(frozen=True, slots=True)
 class QualityReport:
-    """The state of a room, every two seconds. Not resent: only the newest means anything."""
+    """The state of a room, every two seconds and when a layer is wanted again. Not resent: only the newest means anything."""
 
     lesson: Identifier
     at: float
     peers: tuple[PeerQuality, ...]
+    resting: tuple[RestingLayer, ...] = ()
     type: Literal["quality_report"] = "quality_report"
 
 

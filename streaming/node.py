@@ -201,8 +201,8 @@ class Node:
         for room in list(self._rooms.values()):
             try:
                 hurried |= room.poll_publishers(now)
-                if receivers_due:
-                    room.poll_receivers(now)
+                if receivers_due and room.poll_receivers(now):
+                    self._report_room(room, now)
             except Exception:  # noqa: BLE001 - one room's mistake must not stop all timers
                 _log.exception("timers of lesson %s failed", room.lesson)
         if self._peers_due.passed(now):
@@ -458,10 +458,14 @@ class Node:
                     self._post(told)
                 else:
                     self._link.post(told, acknowledged=False)
-            peers = tuple(qualities(room, self._peers, now))
-            if peers:
-                self._quality[room.lesson] = peers
-                self._link.post(QualityReport(room.lesson, clock.wall(), peers), acknowledged=False)
+            self._report_room(room, now)
+
+    def _report_room(self, room: Room, now: float) -> None:
+        peers = tuple(qualities(room, self._peers, now))
+        if peers:
+            self._quality[room.lesson] = peers
+            report = QualityReport(room.lesson, clock.wall(), peers, room.resting())
+            self._link.post(report, acknowledged=False)
 
     def _figures(self) -> str:
         parts = NodeParts(

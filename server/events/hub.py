@@ -18,7 +18,7 @@ from server.database import Database, Transaction
 from server.events import repository
 from server.lessons import service as lessons
 from server.live.presence import Attendees
-from server.live.schemas import ReceiverOut
+from server.live.schemas import ReceiverOut, RestingLayerOut
 from server.models import Event, Lesson
 from server.recordings import service as recordings
 from server.recordings.schemas import RecordingState
@@ -43,6 +43,7 @@ class Notice:
     lesson: Lesson | None = None
     has_media: bool = False
     receivers: Sequence[ReceiverOut] = ()
+    resting: Sequence[RestingLayerOut] = ()
     recording: tuple[RecordingState, float] | None = None
     online: bool = False
     run: tuple[str, RunOut] | None = None
@@ -235,7 +236,8 @@ class EventHub:
 
     async def _receivers_notice(self, transaction: Transaction, lesson: Lesson) -> Notice:
         items = await self.attendees.receivers(transaction, lesson)
-        return Notice(PASSING, "lesson.receivers", lesson, receivers=items)
+        resting = self.attendees.resting(lesson.id)
+        return Notice(PASSING, "lesson.receivers", lesson, receivers=items, resting=resting)
 
     def _node_notice(self) -> Notice:
         return Notice(PASSING, "node.changed", online=self.online())

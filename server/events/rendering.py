@@ -55,7 +55,12 @@ def _of_lesson(
         shown = lessons.render(lesson, callers, bells, now, has_media=notice.has_media)
         return LessonChanged(id=notice.id, lesson=shown)
     if notice.type == "lesson.receivers":
-        return LessonReceivers(id=notice.id, lesson_id=lesson.id, items=list(notice.receivers))
+        return LessonReceivers(
+            id=notice.id,
+            lesson_id=lesson.id,
+            items=list(notice.receivers),
+            resting=list(notice.resting),
+        )
     if notice.type == "lesson.interaction":
         return LessonInteraction(id=notice.id, lesson_id=lesson.id)
     if notice.recording is None:

@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 
 from server.alignment.schemas import RunOut
 from server.lessons.schemas import LessonOut
-from server.live.schemas import ReceiverOut
+from server.live.schemas import ReceiverOut, RestingLayerOut
 from server.recordings.schemas import RecordingState
 
 
@@ -48,6 +48,8 @@ class LessonReceivers(BaseModel):
     type: Literal["lesson.receivers"] = "lesson.receivers"
     lesson_id: str
     items: list[ReceiverOut]
+    resting: list[RestingLayerOut] = []
+    """Whoever publishes may leave these layers out."""
 
 
 class LessonInteraction(BaseModel):

@@ -8,7 +8,7 @@ from server.clock import from_wall
 from server.database import Database, Transaction
 from server.lessons import service as lessons
 from server.live import repository
-from server.live.schemas import Presence, ReceiverOut
+from server.live.schemas import Presence, ReceiverOut, RestingLayerOut
 from server.models import Attendance, Lesson, MediaSession
 from streaming.contract import (
     TEACHER,
@@ -36,6 +36,9 @@ class Attendees:
     """Called with a lesson whose receivers changed."""
     _quality: dict[str, dict[str, PeerQuality]] = field(default_factory=dict)
     """By lesson and session; replaced by each report, dropped with the lesson's end."""
+
+    _resting: dict[str, list[RestingLayerOut]] = field(default_factory=dict)
+    """By lesson, as its newest report says; a lesson without any is not in it."""
 
     async def connected(self, node: str, message: SessionConnected) -> None:
         """Write down that a peer's media may flow. Idempotent."""
@@ -90,13 +93,23 @@ class Attendees:
         # Taken out first, so that the dictionary's order is that of the last report.
         self._quality.pop(report.lesson, None)
         self._quality[report.lesson] = {peer.session: peer for peer in report.peers}
+        self._resting.pop(report.lesson, None)
+        if report.resting:
+            self._resting[report.lesson] = [
+                RestingLayerOut(role=layer.role, rid=layer.rid) for layer in report.resting
+            ]
         while len(self._quality) > QUALITY_LESSONS:
-            del self._quality[next(iter(self._quality))]
+            self.forget(next(iter(self._quality)))
         self.on_change(report.lesson)
+
+    def resting(self, lesson_id: str) -> list[RestingLayerOut]:
+        """Return the layers of a lesson's pictures that nobody uses now."""
+        return self._resting.get(lesson_id, [])
 
     def forget(self, lesson_id: str) -> None:
         """Drop the quality of a lesson that is over."""
         self._quality.pop(lesson_id, None)
+        self._resting.pop(lesson_id, None)
 
     async def receivers(self, transaction: Transaction, lesson: Lesson) -> list[ReceiverOut]:
         """Return every receiving room of a lesson and whether it is there."""

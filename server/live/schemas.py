@@ -58,6 +58,13 @@ class ReceiverOut(BaseModel):
     round_trip_ms: float = 0.0
 
 
+class RestingLayerOut(BaseModel):
+    """A layer of a picture (its role, and its name in the publisher's offer) that nobody uses now."""
+
+    role: str
+    rid: str
+
+
 class ReceiverList(BaseModel):
     """Every receiving room of a lesson."""
 

@@ -232,7 +232,7 @@ class Allocation:
 
     @staticmethod
     def _flowing(slot: Slot, now: float) -> list[Track]:
-        return slot.publication.flowing(now) if slot.publication is not None else []
+        return slot.publication.within_reach(slot.showing, now) if slot.publication else []
 
     def _picture(self, slot: Slot, tracks: list[Track]) -> Picture:
         role, publication = slot.description.role, slot.publication

@@ -6,6 +6,7 @@ Measures what each layer costs and whether it flows; who gets which layer is dec
 from streaming.contract import Kind
 from streaming.ports import TrackDescription
 from streaming.relay.key_frames import MIN_INTERVAL
+from streaming.relay.resting import Resting
 from streaming.relay.track import Track
 
 MEASURE_INTERVAL = 0.25
@@ -40,6 +41,10 @@ class LayerRate:
         self.pause = max(self.pause * PAUSE_FALL, last_arrived - self._heard)
         self._heard = last_arrived
 
+    def rest(self, octets: int, now: float) -> None:
+        """The layer is not sent for now: what it cost is remembered, and no pause of it counts."""
+        self._octets, self._since, self._heard = octets, now, float("inf")
+
     def measure(self, octets: int, now: float) -> None:
         """Take the running total of octets; does nothing within `MEASURE_INTERVAL` of the last time."""
         if self._octets < 0:
@@ -57,13 +62,15 @@ class LayerRate:
 class Publication:
     """See the module. `layers` are sorted, the smallest picture first."""
 
-    __slots__ = ("_asked", "_rates", "description", "layered", "layers")
+    __slots__ = ("_asked", "_rates", "description", "layered", "layers", "resting", "rids")
 
-    def __init__(self, description: TrackDescription, *, layered: bool = False) -> None:
-        """`layered`: there may be more than one."""
+    def __init__(self, description: TrackDescription, rids: tuple[str, ...] = ()) -> None:
+        """`rids` are the names of the layers, the smallest picture first; empty: there is one stream only."""
         self.description = description
-        self.layered = layered
+        self.rids = rids
+        self.layered = bool(rids)
         self.layers: list[Track] = []
+        self.resting = Resting()
         self._rates: dict[Track, LayerRate] = {}
         self._asked = float("-inf")
 
@@ -82,10 +89,14 @@ class Publication:
         if track in self.layers:
             self.layers.remove(track)
             del self._rates[track]
+            self.resting.forget(track)
 
     def measure(self, now: float) -> None:
         """Look at what the layers cost; call it every 100 ms or so."""
         for track, rate in self._rates.items():
+            if track in self.resting.tracks:
+                rate.rest(track.statistics.octets, now)
+                continue
             rate.heard(track.last_arrived)
             rate.measure(track.statistics.octets, now)
 
@@ -108,6 +119,21 @@ class Publication:
                 found.append(track)
         return found or [track for track in self.layers if track.last_arrived == newest]
 
+    def within_reach(self, present: Track | None, now: float) -> list[Track]:
+        """Return the layers that somebody may have who is fed by `present`: what flows, and above it what can be woken.
+
+        Who goes down, or has nothing yet, needs a picture at once.
+        """
+        flowing = self.flowing(now)
+        if present not in flowing:
+            return flowing
+        return [
+            track
+            for track in self.layers
+            if track in flowing
+            or (track.layer > present.layer and self.resting.can_wake(track, now))
+        ]
+
     def key_frames_due(self, now: float) -> list[Track]:
         """Return the layers to ask for a key frame now.
 
@@ -115,7 +141,17 @@ class Publication:
         """
         if self.description.kind is Kind.AUDIO or now - self._asked < MIN_INTERVAL:
             return []
-        wanted = [track for track in self.layers if track.key_frames.due(now)]
+        wanted = [
+            track
+            for track in self.layers
+            if track.key_frames.wanted
+            and not self._sleeps(track, now)
+            and track.key_frames.due(now)
+        ]
         if wanted:
             self._asked = now
         return wanted
+
+    def _sleeps(self, track: Track, now: float) -> bool:
+        """Whether a layer is still to be woken: it begins with a key frame by itself."""
+        return self.resting.can_wake(track, now) and track not in self.flowing(now)

@@ -83,7 +83,7 @@ class RecordedLayers:
         self._report()
         if not flowing:
             return
-        best = flowing[-1]
+        best = self._publication.within_reach(self.track, now)[-1]
         if self.track is None:
             self._enter(best)
         elif self.track not in flowing:

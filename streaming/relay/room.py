@@ -7,7 +7,7 @@ for the next one without any negotiation.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from streaming.contract import Identity, Kind, Lesson, Session
+from streaming.contract import Identity, Kind, Lesson, RestingLayer, Session
 from streaming.ports import Recorder
 from streaming.relay.downlink import Downlink
 from streaming.relay.publication import Publication
@@ -65,6 +65,14 @@ class Room:
     def codec_names(self) -> dict[tuple[str, Kind], str]:
         """Return the codec that is being published for each role and kind."""
         return {key: it.description.codec.name for key, it in self._publications.items()}
+
+    def resting(self) -> tuple[RestingLayer, ...]:
+        """Return the layers that their publishers may leave out."""
+        return tuple(
+            RestingLayer(publication.description.role, publication.rids[track.layer])
+            for publication in self._publications.values()
+            for track in publication.resting.tracks
+        )
 
     def add(self, member: Member) -> None:
         """Let a negotiated session in; media flows after `connect`."""
@@ -153,8 +161,11 @@ class Room:
                 self._hurrying.discard(downlink)
         return hurried or bool(self._hurrying)
 
-    def poll_receivers(self, now: float) -> None:
-        """Look at the layers, and send receivers what is due. Call every 100 ms: there are many, and nothing hurries."""
+    def poll_receivers(self, now: float) -> bool:
+        """Look at the layers, and send receivers what is due; returns whether other layers rest than before.
+
+        Call every 100 ms: there are many receivers, and nothing hurries.
+        """
         for publication in self._publications.values():
             publication.measure(now)
         for recording in self._recordings.values():
@@ -163,6 +174,9 @@ class Room:
             if isinstance(member.link, Downlink) and member.joined and member.link.poll(now):
                 self._hurrying.add(member.link)
                 self._on_hurry()
+        pictures = [it for it in self._publications.values() if it.layered]
+        changes = [it.resting.look(it.layers, now) for it in pictures]
+        return any(changes)
 
     def close(self) -> None:
         """Every track ends and the recorder learns that no more will come; idempotent."""

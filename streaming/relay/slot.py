@@ -25,6 +25,8 @@ REPORT_INTERVAL = 1.0
 """Seconds between sender reports."""
 FIRST_REPORT = 0.1
 """Seconds from the first packet to the first report, so that picture and sound are in step early."""
+FLOWING = 1.0
+"""Seconds since its last packet within which a layer is taken to be sent."""
 _REMEMBERED_REPORTS = 16
 
 
@@ -119,6 +121,11 @@ class Slot:
         """The layer that the slot is to have: the one it goes over to, or the present one."""
         return self._switch.track if self._switch is not None else self.track
 
+    @property
+    def showing(self) -> Track | None:
+        """The layer whose packets are passed on by now; None: nothing, or it is waited for."""
+        return None if self._waiting else self.track
+
     # --- what feeds it ---------------------------------------------------------------------------
 
     def attach(self, publication: Publication) -> bool:
@@ -198,7 +205,12 @@ class Slot:
         elif packet.extended_sequence < munger.first_source:
             self._drops.count(Drop.TOO_LATE)
             return
-        elif self._switch is not None and packet.key_frame and not self._settled:
+        elif (
+            self._switch is not None
+            and packet.key_frame
+            and not self._settled
+            and self._comes_soon(self._switch.track, packet.arrived)
+        ):
             # Browsers answer with key frames of all layers: two of them are more than a link bears that is to get less.
             self._leave_for(self._switch)
             return
@@ -303,6 +315,11 @@ class Slot:
         self._drop_switch()
         self._leave()
         self._enter(track)
+
+    def _comes_soon(self, track: Track, now: float) -> bool:
+        """Whether a layer's own key frame may be counted on; a larger one that rests has to be woken first."""
+        lower = self.track is not None and track.layer < self.track.layer
+        return lower or now - track.last_arrived < FLOWING
 
     def _drop_switch(self) -> None:
         """Take a wish back; a slot that was asked for each packet because of it settles again."""

@@ -200,7 +200,7 @@ class Uplink:
         publication = self.publications.get(section.mid)
         if publication is None:
             publication = self.publications[section.mid] = Publication(
-                section.description, layered=bool(section.rids)
+                section.description, section.rids
             )
         replaced = publication.add(track)
         if replaced is not None:

@@ -14,6 +14,7 @@ from streaming.contract import (
     OpenRoom,
     PeerQuality,
     QualityReport,
+    RestingLayer,
     SegmentLost,
     SegmentStored,
     decode,
@@ -24,7 +25,10 @@ MESSAGES = [
     OpenRoom("l1", ("teacher", "board")),
     JoinRoom("r", "s", "l1", "person:1", Direction.PUBLISH, "v=0\r\n课"),
     QualityReport(
-        "l1", 1.5, (PeerQuality("s", "room:1", Direction.RECEIVE, 32.0, 800.5, 0.4, 12.0),)
+        "l1",
+        1.5,
+        (PeerQuality("s", "room:1", Direction.RECEIVE, 32.0, 800.5, 0.4, 12.0),),
+        (RestingLayer("teacher", "m"),),
     ),
     SegmentLost("g", "l1", "t", 0, 3, 1.0, 2.0, 6.0, "rotten"),
     SegmentStored("g", "l1", "t", 0, 3, "k/3.m4s", 9, "ab", 1.0, 2.0, 6.0, 0.5, "loss"),

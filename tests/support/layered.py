@@ -21,11 +21,13 @@ class Layers:
 
     def __init__(self, count=3, description=TEACHER_VIDEO):
         self.drops = Drops()
-        self.publication = Publication(description, layered=True)
+        self.publication = Publication(description, ("l", "m", "h")[:count])
         self.tracks = [Track(description, 100 + index, self.drops, index) for index in range(count)]
         for track in self.tracks:
             self.publication.add(track)
         self.sequences = [1000 * (index + 1) for index in range(count)]
+        self.sent = count
+        """How many of them, from the smallest on, a test films; the others rest."""
 
     def offset(self, layer):
         """Return the RTP time of a layer at second 0."""

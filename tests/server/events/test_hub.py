@@ -8,7 +8,7 @@ from server.events import hub as hub_module, repository
 from server.events.hub import QUEUE_SIZE, EventHub, Notice, Overflow, Subscription
 from server.events.log import announce_at
 from server.models import State
-from streaming.contract import QualityReport
+from streaming.contract import QualityReport, RestingLayer
 from tests.support.app import LESSON, Hall, eventually
 
 
@@ -134,6 +134,25 @@ async def test_quality_is_told_together_and_not_logged(hall: Hall) -> None:
     await hub.follow()
     assert await types_of(subscription) == ["lesson.receivers"]
     assert hub.newest == newest
+
+
+async def test_layers_that_nobody_uses_are_told_until_they_are_wanted_or_the_lesson_is_over(
+    hall: Hall,
+) -> None:
+    hub, attendees = hub_of(hall), hall.app.state.attendees
+    subscription = hub.subscribe()
+    told = []
+    for resting in ((RestingLayer("teacher", "m"),), (), (RestingLayer("board", "h"),)):
+        attendees.quality(QualityReport(LESSON, 0.0, (), resting))
+        await hub.follow()
+        told.append((await subscription.next()).resting)
+    assert [[(it.role, it.rid) for it in layers] for layers in told] == [
+        [("teacher", "m")],
+        [],
+        [("board", "h")],
+    ]
+    attendees.forget(LESSON)
+    assert attendees.resting(LESSON) == []
 
 
 async def test_what_is_true_now_is_told_to_whoever_comes(hall: Hall) -> None:

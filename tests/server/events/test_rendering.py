@@ -8,6 +8,7 @@ from server.events.rendering import render
 from server.events.schemas import AlignmentChanged
 from server.lessons import service
 from server.lessons.lifecycle import Bells
+from server.live.schemas import RestingLayerOut
 from server.models import Lesson, Role, RunState
 from server.recordings.schemas import RecordingState
 from tests.support.alignment_rows import plant_alignment
@@ -55,6 +56,14 @@ def test_each_sees_the_lesson_with_what_they_may_do(lesson: Lesson) -> None:
         event = render(notice, (caller,), BELLS, MONDAY_NINE)
         assert event is not None
         assert event.model_dump(mode="json")["lesson"]["can"] == can
+
+
+def test_the_teacher_is_told_which_layers_nobody_uses(lesson: Lesson) -> None:
+    resting = (RestingLayerOut(role="teacher", rid="m"),)
+    notice = Notice(0, "lesson.receivers", lesson, resting=resting)
+    event = render(notice, (TEACHER,), BELLS, MONDAY_NINE)
+    assert event is not None
+    assert event.model_dump(mode="json")["resting"] == [{"role": "teacher", "rid": "m"}]
 
 
 def test_nodes_are_the_business_of_people() -> None:

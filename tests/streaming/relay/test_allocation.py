@@ -78,7 +78,7 @@ class Classroom:
 
     def film(self, layers, octets):
         key = self.ticks % 100 == 0
-        for layer, size in enumerate(octets):
+        for layer, size in enumerate(octets[: layers.sent]):
             layers.send(layer, self.now, key=key, octets=size - 21)
 
     @property
@@ -189,3 +189,45 @@ def test_feedback_without_numbers_is_no_matter():
 )
 def test_whoever_names_no_known_appetite_asks_for_everything(name, appetite):
     assert Appetite.named(name) is appetite
+
+
+def test_a_resting_layer_is_woken_by_who_can_pay_for_it_and_nobody_waits_without_a_picture():
+    classroom = Classroom(ThinLink(20_000_000), numbered=False)
+    camera = classroom.camera.publication
+    classroom.allocation.appetite = Appetite.SAVER
+    for _ in range(120):
+        classroom.run(0.1)
+        camera.resting.look(camera.layers, classroom.now)
+    assert camera.resting.tracks == tuple(classroom.camera.tracks[1:])
+    classroom.camera.sent = 1
+    classroom.run(2.0)
+    classroom.allocation.appetite = Appetite.EVERYTHING
+    classroom.run(0.5)
+    camera.resting.look(camera.layers, classroom.now)
+    # It waits for the largest, and shows the smallest meanwhile.
+    assert classroom.allocation.layers["teacher"] == 2
+    assert classroom.layers[0] == 0
+    assert camera.resting.tracks == (classroom.camera.tracks[1],)
+    shown = classroom.octets[2000]
+    classroom.run(1.0)
+    assert classroom.octets[2000] > shown
+    classroom.camera.sent = 3
+    classroom.run(1.5)
+    assert classroom.layers[0] == 2
+
+
+def test_a_layer_that_nobody_can_wake_is_given_up():
+    classroom = Classroom(ThinLink(20_000_000), numbered=False)
+    camera = classroom.camera.publication
+    classroom.allocation.appetite = Appetite.SAVER
+    for _ in range(120):
+        classroom.run(0.1)
+        camera.resting.look(camera.layers, classroom.now)
+    classroom.camera.sent = 1
+    classroom.run(4.0)
+    classroom.allocation.appetite = Appetite.EVERYTHING
+    for _ in range(160):
+        classroom.run(0.1)
+        camera.resting.look(camera.layers, classroom.now)
+    assert classroom.layers[0] == 0
+    assert classroom.camera.tracks[2].receivers.slots == ()

@@ -2,8 +2,16 @@ import pytest
 
 from streaming.metrics import Drops
 from streaming.relay.publication import BEHIND, MEASURE_INTERVAL, SILENT, LayerRate, Publication
+from streaming.relay.resting import REST_AFTER
 from streaming.relay.track import Track
 from tests.support.relay_parts import TEACHER_AUDIO, TEACHER_VIDEO, packet
+
+
+class Forgetful:
+    """A receiver of packets that does nothing with them."""
+
+    def forward(self, packet):
+        pass
 
 
 def layered(*layers, description=TEACHER_VIDEO):
@@ -98,3 +106,56 @@ def test_sound_needs_no_key_frames():
     publication = layered(0, description=TEACHER_AUDIO)
     publication.layers[0].want_key_frame()
     assert publication.key_frames_due(5.0) == []
+
+
+def at_rest(publication, now):
+    """Let all layers rest by `now`, the smallest apart."""
+    publication.resting.look(publication.layers, now - REST_AFTER)
+    publication.resting.look(publication.layers, now)
+
+
+def test_above_what_somebody_sees_a_resting_layer_is_within_reach():
+    publication = layered(0, 1, 2)
+    low, middle, high = publication.layers
+    at_rest(publication, 20.0)
+    hear(publication, 20.0, 5.0, 20.0)
+    assert publication.within_reach(low, 20.0) == [low, middle, high]
+    assert publication.within_reach(high, 20.0) == [low, high]
+    assert publication.within_reach(None, 20.0) == [low, high]
+    assert publication.within_reach(middle, 20.0) == [low, high]
+
+
+def test_what_a_layer_cost_is_remembered_while_it_rests():
+    publication = layered(0, 1)
+    low, high = publication.layers
+    for step in range(200):
+        for track in (low, high):
+            track.receive(packet(step, payload=bytes(125), now=step / 100))
+        publication.measure(step / 100)
+    cost = publication.bitrate_bps(high)
+    at_rest(publication, 20.0)
+    for step in range(200, 400):
+        low.receive(packet(step, payload=bytes(125), now=18 + step / 100))
+        publication.measure(18 + step / 100)
+    assert publication.bitrate_bps(high) == cost
+    high.receivers.join(Forgetful())
+    publication.resting.look(publication.layers, 22.0)
+    for step in range(400, 500):
+        for track in (low, high):
+            track.receive(packet(step, payload=bytes(125), now=18 + step / 100))
+        publication.measure(18 + step / 100)
+    # The rest was no pause of its pictures: when it stops now, that is seen as soon as ever.
+    assert publication.flowing(23.0) == [low, high]
+    low.last_arrived = 24.0
+    assert publication.flowing(24.0) == [low]
+
+
+def test_a_layer_that_is_to_be_woken_is_not_asked_for_a_key_frame():
+    publication = layered(0, 1)
+    high = publication.layers[1]
+    at_rest(publication, 20.0)
+    hear(publication, 20.0, 5.0)
+    high.want_key_frame()
+    assert publication.key_frames_due(20.0) == []
+    hear(publication, 20.1, 20.1)
+    assert publication.key_frames_due(20.1) == [high]

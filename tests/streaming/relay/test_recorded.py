@@ -1,6 +1,7 @@
 import pytest
 
 from streaming.relay.recorded import FIRST_HOLD, UP_HOLD, RecordedLayers, RecordedStream
+from streaming.relay.resting import REST_AFTER
 from streaming.relay.track import Track
 from tests.support.layered import Layers
 from tests.support.relay_parts import IDR, TEACHER_VIDEO, MemorySink
@@ -182,3 +183,19 @@ def test_closing_twice_or_before_anything_began_is_no_matter():
     recording.recorded.close()
     recording.recorded.close()
     assert recording.sink.closed
+
+
+def test_a_better_layer_that_rests_is_woken_for_the_recording():
+    recording = Recording()
+    publication = recording.layers.publication
+    low, high = recording.layers.tracks
+    publication.resting.look(publication.layers, -REST_AFTER)
+    publication.resting.look(publication.layers, 0.0)
+    recording.send(0.0, 0, key=True)
+    for step in range(1, 20):
+        recording.send(step / 10, 0, key=step == 1)
+    assert recording.recorded.track is low
+    assert high.receivers.slots
+    publication.resting.look(publication.layers, 2.0)
+    recording.send(2.1, 0, 1, key=True)
+    assert recording.recorded.track is high

@@ -1,4 +1,4 @@
-from streaming.contract import Identity, Kind, Lesson, Session
+from streaming.contract import Identity, Kind, Lesson, RestingLayer, Session
 from streaming.metrics import Drops
 from streaming.ports import Departures
 from streaming.relay.downlink import Downlink
@@ -324,3 +324,23 @@ def test_the_other_layers_slots_stay_when_one_layer_begins_again():
     before = [len(wire.rtp) for wire in wires]
     send_layer(link, b"h", 60, 501, 6.1)
     assert [len(wire.rtp) for wire in wires] == [count + 1 for count in before]
+
+
+def test_layers_that_nobody_uses_may_be_left_out_until_somebody_comes():
+    lecture = Lecture()
+    link = layered(lecture)
+    changes = []
+    for step in range(1, 130):
+        now = step / 10
+        send_layer(link, b"l", step, 500, now)
+        send_layer(link, b"h", step, 501, now)
+        if lecture.room.poll_receivers(now):
+            changes.append((now, lecture.room.resting()))
+    lecture.classroom("c1", roles=("teacher",))
+    for step in range(130, 160):
+        now = step / 10
+        send_layer(link, b"l", step, 500, now)
+        if lecture.room.poll_receivers(now):
+            changes.append((now, lecture.room.resting()))
+    assert [resting for _, resting in changes] == [(RestingLayer("teacher", "h"),), ()]
+    assert 10 <= changes[0][0] <= 11

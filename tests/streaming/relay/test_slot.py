@@ -5,6 +5,7 @@ import pytest
 from streaming.contract import Kind
 from streaming.metrics import Drop
 from streaming.ports import RtpPacket
+from streaming.relay.pacer import Pacer
 from streaming.relay.slot import SlotDescription
 from streaming.rtp import red
 from streaming.rtp.vp8 import describe
@@ -256,3 +257,19 @@ def test_a_slot_may_begin_with_a_packet_that_came_late(layers, shown):
     layers.tracks[0].receivers.forward_late(late)
     assert shown.sequences == [100]
     assert shown.slot.octets == len(IDR)
+
+
+def test_on_the_way_up_to_a_layer_that_rests_the_old_layers_key_frame_is_shown(layers, shown):
+    shown.slot.choose(layers.tracks[0])
+    layers.send(0, 0.0, key=True)
+    layers.send(2, 0.0, key=True)
+    shown.slot.pace(Pacer(shown.wire, layers.drops, 10_000_000, 0.0))
+    shown.slot.choose(layers.tracks[2])
+    layers.send(0, 5.0)
+    layers.send(0, 5.1, key=True)
+    assert len(shown.media) == 3
+    layers.send(2, 5.2)
+    layers.send(0, 5.3, key=True)
+    assert len(shown.media) == 3
+    layers.send(2, 5.3, key=True)
+    assert len(shown.media) == 4
