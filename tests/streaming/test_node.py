@@ -430,7 +430,7 @@ def test_a_taken_port_ends_the_node_with_one_sentence(tmp_path: Path) -> None:
         with (
             LinkEnd() as link,
             pytest.raises(AssertionError, match="cannot be used"),
-            node_process(link, tmp_path, "node-4", port=port, start_timeout=5),
+            node_process(link, tmp_path, "node-4", port=port, start_timeout=60),
         ):
             pass
 

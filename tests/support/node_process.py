@@ -1,6 +1,7 @@
 """A real media node (`python -m streaming node`) that dials a `LinkEnd`, on 127.0.0.1 and a free port."""
 
 import socket
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,6 +10,8 @@ from streaming.contract import NodeHello
 from tests.support.link_end import TOKEN, LinkEnd
 from tests.support.processes import Running, python, running
 
+LOOK_INTERVAL = 0.5
+"""Seconds between looks whether a node that has not dialled yet still lives."""
 START_TIMEOUT = 20.0
 """Seconds; measured 1 s alone, several on two busy cores."""
 
@@ -44,8 +47,18 @@ def node_process(
     directory.mkdir(parents=True, exist_ok=True)
     command = python("-m", "streaming", "node")
     with running(command, directory / f"{name}.log", environment) as node:
-        try:
-            link.wait_for(NodeHello, lambda hello: hello.node == name, start_timeout)
-        except AssertionError as error:
-            raise AssertionError(f"the node did not dial: {error}\n{node.tail()}") from error
+        _wait_for_hello(link, node, name, start_timeout)
         yield node
+
+
+def _wait_for_hello(link: LinkEnd, node: Running, name: str, timeout: float) -> None:
+    """Return when the node has dialled; fail as soon as it has ended, or after `timeout` seconds."""
+    deadline = time.monotonic() + timeout
+    while True:
+        try:
+            link.wait_for(NodeHello, lambda hello: hello.node == name, LOOK_INTERVAL)
+        except AssertionError as error:
+            if node.process.poll() is None and time.monotonic() < deadline:
+                continue
+            raise AssertionError(f"the node did not dial: {error}\n{node.tail()}") from error
+        return
