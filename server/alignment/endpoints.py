@@ -198,7 +198,7 @@ async def edit(
 async def repair(
     connection: HTTPConnection, person: Coordinator, proposal_id: RowId, asked: RepairIn, now: Now
 ) -> Repaired:
-    """Return a new proposal after a teacher fell sick or a room was lost, with the fewest lessons changed."""
+    """Return a new proposal after a teacher fell sick, a room was lost or bells changed, with the fewest lessons changed."""
     # A city's repair takes a second or two, in which nobody shall wait for the database.
     async with database(connection).reading() as transaction:
         found = await proposals.find_proposal(transaction, person.place.city, proposal_id)

@@ -2,7 +2,7 @@
 
 import asyncio
 import functools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from scheduler import editing
@@ -15,6 +15,7 @@ from scheduler.instance import DemandId, Instance, LessonId, Slot
 from scheduler.objectives import score
 from scheduler.plan import Placement, Plan
 from scheduler.rules import sentence
+from scheduler.swapping import Swap, swaps
 from scheduler.validation import violations
 from server import models
 from server.alignment import repository, results, schemas
@@ -101,7 +102,7 @@ async def explanation(
 async def options(
     transaction: Transaction, proposal: Proposal, asked: schemas.OptionsIn, *, chinese: bool
 ) -> schemas.OptionList:
-    """Return where a demand's lesson could go, with the rules that forbid it.
+    """Return where a demand's lesson could go, with the rules that forbid it and the lessons it could be swapped with.
 
     Raises:
         NoSuchDemand: if the instance has no such demand.
@@ -114,26 +115,24 @@ async def options(
     names = await names_of(transaction, instance)
     spot = _spot(moved) if moved else None
     try:
-        found = await asyncio.to_thread(editing.options, instance, plan, DemandId(demand_id), spot)
+        found, exchanged = await asyncio.to_thread(
+            _choices, instance, plan, DemandId(demand_id), spot
+        )
     except InputError as error:
         raise _refused(error) from error
     items = []
     for each in found:
         series, _ = instance.offer[each.placement.lesson]
-        slot = each.placement.slot
+        swap = exchanged.get(each.placement)
         items.append(
             schemas.OptionOut(
-                place=schemas.Place(
-                    demand=demand_id,
-                    lesson=each.placement.lesson,
-                    weekday=slot.weekday,
-                    period=slot.period + 1,
-                ),
+                place=_place(each.placement),
                 start_minute=each.live.start_minute,
                 end_minute=each.live.end_minute,
                 teacher=names.teacher(series.teacher),
                 hub=instance.school[instance.teacher[series.teacher].school].name,
                 reasons=[sentence(rule, instance.policy, chinese=chinese) for rule in each.broken],
+                swap=_told_swap(instance, swap, names) if swap else None,
             )
         )
     return schemas.OptionList(items=items)
@@ -253,6 +252,32 @@ def _result(
         classes=results.class_weeks(instance, plan, names, accepted),
         hubs=results.hub_weeks(instance, plan, names),
         teachers=results.broadcasting(instance, plan, names),
+    )
+
+
+def _choices(
+    instance: Instance, plan: Plan, demand: DemandId, moved: editing.Spot | None
+) -> tuple[list[editing.Option], Mapping[Placement, Swap]]:
+    found = editing.options(instance, plan, demand, moved)
+    return found, swaps(instance, plan, moved, found) if moved else {}
+
+
+def _place(placement: Placement) -> schemas.Place:
+    return schemas.Place(
+        demand=placement.demand,
+        lesson=placement.lesson,
+        weekday=placement.slot.weekday,
+        period=placement.slot.period + 1,
+    )
+
+
+def _told_swap(instance: Instance, swap: Swap, names: Names) -> schemas.SwapOut:
+    demand = instance.demand[swap.leaves.demand]
+    return schemas.SwapOut(
+        leaves=_place(swap.leaves),
+        comes=_place(swap.comes),
+        class_name=names.school_class(instance, demand.class_id),
+        subject=demand.subject,
     )
 
 

@@ -1,12 +1,14 @@
-"""A plan in the middle of a term: a teacher falls sick, a room is lost, and as little as possible changes."""
+"""A plan in the middle of a term: a teacher falls sick, a room is lost, other bells ring; as little as possible changes."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from importlib.metadata import version
 
 from scheduler.bounds import independent_bound
 from scheduler.changes import Change
+from scheduler.domain import MinuteSpan
 from scheduler.errors import InputError
 from scheduler.formats import VERSION, read_plan, write_instance
 from scheduler.instance import Instance, Lock, SchoolId, TeacherId
@@ -16,7 +18,8 @@ from scheduler.replanning import Replanned, replan
 from scheduler.solver import Effort
 from scheduler.validation import violations
 from scheduler.variables import Space
-from server.alignment import results, schemas
+from server.alignment import repository, results, schemas
+from server.alignment.instances import bells_on
 from server.alignment.problems import ChangeBreaksRules
 from server.alignment.proposals import describe_proposal, instance_of, names_of, new_proposal
 from server.auth.policy import PersonCaller
@@ -28,6 +31,8 @@ from server.models import AlignmentRun, Proposal, RunState
 EFFORT = Effort(deterministic=0.2, seconds=20.0)
 """Of each of a repair's two solves; a city's take tenths of a second."""
 STAGE = "repair"
+Bells = Mapping[SchoolId, tuple[MinuteSpan, ...]]
+"""Of the schools where other bells ring."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +51,19 @@ async def work_out(transaction: Transaction, proposal: Proposal, asked: schemas.
     """Return what a change makes of a proposal, with the fewest lessons changed. Stores nothing.
 
     Raises:
-        ChangeBreaksRules: if a teacher offers nothing, or a school has no such room.
+        ChangeBreaksRules: if a teacher offers nothing, a school has no such room, or the bells do not change.
     """
     before = instance_of(proposal.run.instance)
     old = await asyncio.to_thread(read_plan, proposal.plan)
     try:
-        changed = _change(asked).apply(before)
+        bells = await _other_bells(transaction, proposal.run.city_id, before, asked.bells_from)
+        changed = _change(asked, bells).apply(before)
     except InputError as error:
         told = FieldProblem(error.field, str(error.came)[:80], str(error.allowed))
         raise ChangeBreaksRules(errors=(told,), first=told.allowed) from error
-    after, found, bound = await asyncio.to_thread(_repaired, changed, old, proposal.bound)
+    # A city with less in it cannot have a better week; one with other bells can.
+    known = None if bells else proposal.bound
+    after, found, bound = await asyncio.to_thread(_repaired, changed, old, known)
     return Repair(proposal, (before, old), after, found, bound, await names_of(transaction, before))
 
 
@@ -88,15 +96,38 @@ async def store(
     )
 
 
-def _change(asked: schemas.RepairIn) -> Change:
+async def _other_bells(
+    transaction: Transaction, city_id: str, instance: Instance, day: date | None
+) -> Bells:
+    """Return the bells of the schools where other ones ring on a day."""
+    if day is None:
+        return {}
+    schedules = await repository.bells(transaction.session, city_id)
+    found = {
+        SchoolId(key): tuple(MinuteSpan(each.start_minute, each.end_minute) for each in periods)
+        for key, periods in bells_on(schedules, day).items()
+    }
+    other = {
+        each.id: found[each.id]
+        for each in instance.schools
+        if found.get(each.id, each.bells) != each.bells
+    }
+    if not other:
+        allowed = "从这一天起有学校换作息（先在“学校”里填好新作息） / a day from which a school has other bells"
+        raise InputError("bells_from", day.isoformat(), allowed)
+    return other
+
+
+def _change(asked: schemas.RepairIn, bells: Bells) -> Change:
     return Change(
         frozenset(TeacherId(each) for each in asked.teachers),
         tuple(SchoolId(each) for each in asked.receiving_rooms),
         tuple(SchoolId(each) for each in asked.broadcast_rooms),
+        bells,
     )
 
 
-def _repaired(changed: Instance, old: Plan, bound: int) -> tuple[Instance, Replanned, int]:
+def _repaired(changed: Instance, old: Plan, bound: int | None) -> tuple[Instance, Replanned, int]:
     """Return the instance whose locks the repair keeps, the repair, and a bound for that instance.
 
     Locks are what was accepted: here they may give way, as few as possible, like every other lesson.
@@ -108,8 +139,8 @@ def _repaired(changed: Instance, old: Plan, bound: int) -> tuple[Instance, Repla
     broken = violations(after, found.plan)
     if broken:
         raise RuntimeError(f"a repaired plan breaks {broken[0]}")
-    # A city with less in it cannot have a better week; one with fewer locks can.
-    if locks != changed.locks:
+    # One with fewer locks can have a better week, too.
+    if bound is None or locks != changed.locks:
         bound = independent_bound(Program(Space(after)))
     return after, found, bound
 

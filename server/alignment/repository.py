@@ -162,6 +162,18 @@ def _each(rows: Iterable[_Row | None]) -> list[_Row]:
     return [found[key] for key in sorted(found)]
 
 
+async def bells(session: AsyncSession, city_id: str) -> Sequence[BellSchedule]:
+    """Return the bells of all seasons of a city's schools, with their periods."""
+    query = (
+        select(BellSchedule)
+        .join(School, School.id == BellSchedule.school_id)
+        .join(School.district)
+        .where(District.city_id == city_id)
+        .options(joinedload(BellSchedule.periods))
+    )
+    return (await session.scalars(query.order_by(BellSchedule.id))).unique().all()
+
+
 async def class_rooms(session: AsyncSession, city_id: str) -> dict[str, str]:
     """Return the room in which each class has its classroom device."""
     query = (

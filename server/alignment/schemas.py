@@ -262,12 +262,14 @@ class EditIn(BaseModel):
 
 
 class RepairIn(BaseModel):
-    """What is no longer there: teachers who cannot broadcast, and schools that have lost a room each."""
+    """What is no longer so: teachers who cannot broadcast, schools that have lost a room each, other bells."""
 
     teachers: Annotated[list[Id], Field(max_length=MOST_EDITS)] = []
     receiving_rooms: Annotated[list[Id], Field(max_length=MOST_EDITS)] = []
     """Schools; one that stands twice has lost two."""
     broadcast_rooms: Annotated[list[Id], Field(max_length=MOST_EDITS)] = []
+    bells_from: date | None = None
+    """The first day of other bells, summer time for instance; they stand among the schools' bells already."""
 
 
 class Repaired(BaseModel):
@@ -292,6 +294,15 @@ class OptionsIn(BaseModel):
     moved: Place | None = None
 
 
+class SwapOut(BaseModel):
+    """The other lesson of a swap: as it is, and where it would come."""
+
+    leaves: Place
+    comes: Place
+    class_name: str
+    subject: str
+
+
 class OptionOut(BaseModel):
     """Where a demand's lesson could go, with the rules that forbid it; none: it fits."""
 
@@ -301,6 +312,8 @@ class OptionOut(BaseModel):
     teacher: str
     hub: str
     reasons: list[str]
+    swap: SwapOut | None
+    """A lesson that could come here instead, so that no rule is broken any more; None: none was found."""
 
 
 class OptionList(BaseModel):

@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import select
 
 from server.alignment import runner
-from server.models import BellPeriod, Course, Lesson, RunState, State
+from server.models import BellPeriod, Course, Lesson, RunState, SchoolClass, State
 from tests.support.alignment_rows import demand, plant_alignment
 from tests.support.app import Hall
 
@@ -130,6 +130,39 @@ async def test_a_person_moves_a_lesson_or_is_told_why_not(hall: Hall) -> None:
     refused = await client.post(f"{base}/edits", json={"add": [other["place"]]})
     assert (refused.status_code, refused.json()["type"]) == (409, "/problems/change-breaks-rules")
     assert refused.json()["errors"]
+
+
+async def test_two_classes_of_one_room_swap_their_lessons(hall: Hall) -> None:
+    """Classes B and C share a room: each has one of the two music lessons, and they change places."""
+    await plant_alignment(hall.database)
+    async with hall.writing() as transaction:
+        row = SchoolClass(id="class-c", school_id="village-b", name="三年级3班", grade=3)
+        transaction.session.add(row)
+        await transaction.session.flush()
+        transaction.session.add(demand("c-music", "class-c", "音乐"))
+    client = await hall.person("tang")
+    (proposal,) = (await solved(hall, client))["proposals"]
+    base = f"/api/alignment/proposals/{proposal['id']}"
+    held = await placed(client, base, "b-music")
+    asked = {"demand": "b-music", "moved": held}
+    (choice,) = (await client.post(f"{base}/options", json=asked)).json()["items"][1:]
+    swap = choice["swap"]
+    assert choice["reasons"]
+    assert (swap["class_name"], swap["subject"]) == ("云里小学 三年级3班", "音乐")
+    assert swap["comes"] == {**held, "demand": "c-music"}
+    change = {"remove": [held, swap["leaves"]], "add": [choice["place"], swap["comes"]]}
+    edited = await client.post(f"{base}/edits", json=change)
+    assert edited.status_code == 201, edited.text
+    after = f"/api/alignment/proposals/{edited.json()['id']}"
+    assert await placed(client, after, "b-music") == choice["place"]
+    assert await placed(client, after, "c-music") == swap["comes"]
+
+
+async def placed(client: httpx.AsyncClient, path: str, demand_id: str) -> dict[str, Any]:
+    """Return where a proposal has the one lesson of a demand."""
+    weeks = (await client.get(path)).json()["classes"]
+    (found,) = [each for week in weeks for each in week["lessons"] if each["demand"] == demand_id]
+    return {key: found[key] for key in ("demand", "lesson", "weekday", "period")}
 
 
 async def test_rows_that_contradict_each_other_are_named_and_no_run_begins(hall: Hall) -> None:

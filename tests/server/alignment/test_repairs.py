@@ -1,4 +1,5 @@
 from server.alignment import runner
+from server.models import BellPeriod, BellSchedule
 from tests.support.alignment_rows import planned
 from tests.support.app import Hall
 
@@ -50,3 +51,29 @@ async def test_accepted_lessons_may_give_way_in_a_repair(hall: Hall) -> None:
     path = f"/api/alignment/proposals/{locked['id']}"
     answer = await client.post(f"{path}/repairs", json={"receiving_rooms": ["village-b"]})
     assert (answer.status_code, answer.json()["lost"]) == (201, 2)
+
+
+async def test_summer_time_of_one_school_takes_its_lessons_alone_and_is_named(hall: Hall) -> None:
+    """Village B's bells ring half an hour later from 1 May on: nothing at 10:00 fits its periods any more."""
+    client, path = await planned(hall)
+    refused = await client.post(f"{path}/repairs", json={"bells_from": "2027-05-01"})
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (409, "bells_from")
+    assert refused.json()["errors"][0]["came"] == "2027-05-01"
+    async with hall.writing() as transaction:
+        periods = [
+            BellPeriod(number=n + 1, start_minute=535 + 50 * n, end_minute=575 + 50 * n)
+            for n in range(4)
+        ]
+        schedule = BellSchedule(
+            id="summer", school_id="village-b", name="夏季作息", from_month=5, from_day=1
+        )
+        schedule.periods = periods
+        transaction.session.add(schedule)
+    early = await client.post(f"{path}/repairs", json={"bells_from": "2027-04-30"})
+    assert early.status_code == 409
+    answer = await client.post(f"{path}/repairs", json={"bells_from": "2027-05-01"})
+    assert answer.status_code == 201, answer.text
+    found = answer.json()
+    assert (found["lost"], found["fewest_lost"], found["lessons_missing"]) == (2, 2, 2)
+    assert {each["class_name"] for each in found["differences"]} == {"云里小学 三年级2班"}
+    assert found["proposal"]["value"] <= found["proposal"]["bound"]
