@@ -283,19 +283,20 @@ async def import_rows(  # noqa: PLR0913 - FastAPI's dependencies
     ),
     openapi_extra=FILE_BODY,
 )
-async def import_fet(  # noqa: PLR0913 - FastAPI's dependencies
+async def import_timetables(  # noqa: PLR0913 - FastAPI's dependencies
     request: Request,
     transaction: Writing,
     person: Coordinator,
-    school_id: Annotated[str, Query(pattern=IDENTIFIER, max_length=80)],
     now: Now,
     language: Language,
+    school_id: Annotated[str | None, Query(pattern=IDENTIFIER, max_length=80)] = None,
+    name: FileName = "timetable.fet",
     dry_run: DryRun = True,
 ) -> RowsReport:
-    """Import a school's own timetable from a FET file, which is the body of the request."""
+    """Import schools' own timetables (学校课表): XLSX or CSV rows, or a school's FET file, as the body of the request."""
     content = await request.body()
-    done = await imports.import_fet(
-        transaction, person, school_id, content, now, language=language, dry_run=dry_run
+    done = await imports.import_timetable(
+        transaction, person, school_id, name, content, now, language=language, dry_run=dry_run
     )
     sheets = [
         SheetReport(sheet=key, rows=each.rows, created=each.created, changed=each.changed)

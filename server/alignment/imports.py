@@ -87,46 +87,64 @@ async def import_rows(  # noqa: PLR0913 - who imports what, when, how
     return outcome
 
 
-async def import_fet(  # noqa: PLR0913 - who imports what, when, how
+async def import_timetable(  # noqa: PLR0913 - who imports what, when, how
     transaction: Transaction,
     person: PersonCaller,
-    school_id: str,
+    school_id: str | None,
+    name: str,
     content: bytes,
     now: datetime,
     *,
     language: str,
     dry_run: bool,
 ) -> importing.Outcome:
-    """Read a school's own timetable from a `.fet` file, for its classes of the same names.
+    """Read schools' own timetables: rows of XLSX or CSV that name their school, or one school's `.fet` file.
+
+    A FET file knows no school: `school_id` says it, and the file is for its classes of the same names.
 
     Raises:
         NoTerm, NoSuchThing: if the city has no term, or no such school.
-        UnreadableFile: if it is no whole FET file; says where.
+        UnreadableFile: if it is no whole file; says where. A FET file needs a school.
         RowsRefused: naming rows that do not fit, unless it is a dry run.
     """
     city = person.place.city
     term = await repository.term_of(transaction.session, city, school_day(now))
     if term is None:
         raise NoTerm
+    if _is_fet(name, content):
+        found = await _school(transaction, city, school_id)
+        name = f"{found.name}.fet"
+        content = await asyncio.to_thread(_of_fet, content, found, term.name)
+    return await importing.run_import(
+        transaction, person, city, name, content, now, language=language, dry_run=dry_run
+    )
+
+
+def _is_fet(name: str, content: bytes) -> bool:
+    return name.lower().endswith(".fet") or content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+
+
+async def _school(transaction: Transaction, city: str, school_id: str | None) -> models.School:
+    if school_id is None:
+        raise UnreadableFile(
+            Words(
+                "FET 文件里没有学校，请先选择学校。",
+                "A FET file names no school: choose one first.",
+            )
+        )
     found = await repository.school(transaction.session, city, school_id)
     if found is None:
         raise NoSuchThing
+    return found
+
+
+def _of_fet(content: bytes, school: models.School, term: str) -> bytes:
     try:
-        timetable = await asyncio.to_thread(read_fet, content)
+        return as_csv(read_fet(content), f"{school.district.name}/{school.name}", term)
     except InputError as error:
         raise UnreadableFile(
             Words(f"不是完整的 FET 文件（{error}）。", f"This is no whole FET file ({error}).")
         ) from error
-    return await importing.run_import(
-        transaction,
-        person,
-        city,
-        f"{found.name}.fet",
-        as_csv(timetable, f"{found.district.name}/{found.name}", term.name),
-        now,
-        language=language,
-        dry_run=dry_run,
-    )
 
 
 def as_csv(timetable: SchoolTimetable, school: str, term: str) -> bytes:

@@ -158,6 +158,43 @@ async def test_a_fet_file_that_does_not_fit_is_refused_with_its_place(hall: Hall
     assert (await fet(hall, FET, "far-school")).status_code == 404
 
 
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+async def test_rows_of_schools_timetables_name_their_school_and_wrong_ones_are_named(
+    hall: Hall, kind: str
+) -> None:
+    await plant_alignment(hall.database)
+    heads = ("学校", "班级", "学期", "星期", "节次", "学科", "教师")
+    rows = [
+        ("高村小学", "三年级1班", "秋季学期", "周四", 2, "语文", "何老师"),
+        ("高村小学", "九年级", "秋季学期", "周四", 3, "语文", "何老师"),
+    ]
+
+    async def send(given: list[tuple[Any, ...]], *, dry_run: bool) -> httpx.Response:
+        text = "\n".join(",".join(map(str, row)) for row in (heads, *given)).encode()
+        content = text if kind == "csv" else workbook(课表=(heads, *given))
+        parameters = {"name": f"课表.{kind}", "dry_run": str(dry_run).lower()}
+        return await client.post("/api/alignment/timetables", params=parameters, content=content)
+
+    client = await hall.person("tang")
+    looked = (await send(rows, dry_run=True)).json()
+    assert (looked["written"], looked["problems_total"]) == (False, 1)
+    assert looked["problems"][0]["row"] == 3
+    assert "九年级" in looked["problems"][0]["message"]
+    assert (await send(rows, dry_run=False)).status_code == 422
+    done = await send(rows[:1], dry_run=False)
+    assert done.status_code == 200, done.text
+    found = [each for each in await rows_of(hall, SchoolLesson) if each.class_id == "class-a"]
+    assert (4, 2, "语文") in {(each.weekday, each.period, each.subject) for each in found}
+
+
+async def test_a_fet_file_without_a_school_is_refused(hall: Hall) -> None:
+    await plant_alignment(hall.database)
+    client = await hall.person("tang")
+    answer = await client.post("/api/alignment/timetables", content=FET.encode())
+    assert (answer.status_code, answer.json()["type"]) == (422, "/problems/unreadable-file")
+    assert "选择学校" in answer.json()["detail"]
+
+
 def test_hours_of_a_file_become_rows_that_people_know() -> None:
     text = as_csv(read_fet(FET.format(school_class="三1").encode()), "学区/校", "秋").decode()
     assert text.splitlines()[1] == "学区/校,三1,秋,2,1,语文,何老师,,否,每周"

@@ -231,7 +231,7 @@ export interface paths {
         put?: never;
         /**
          * Repair
-         * @description Return a new proposal after a teacher fell sick or a room was lost, with the fewest lessons changed.
+         * @description Return a new proposal after a teacher fell sick, a room was lost or bells changed, with the fewest lessons changed.
          */
         post: operations["repair_api_alignment_proposals__proposal_id__repairs_post"];
         delete?: never;
@@ -310,10 +310,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Import Fet
-         * @description Import a school's own timetable from a FET file, which is the body of the request.
+         * Import Timetables
+         * @description Import schools' own timetables (学校课表): XLSX or CSV rows, or a school's FET file, as the body of the request.
          */
-        post: operations["import_fet_api_alignment_timetables_post"];
+        post: operations["import_timetables_api_alignment_timetables_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4868,6 +4868,7 @@ export interface components {
             reasons: string[];
             /** Start Minute */
             start_minute: number;
+            swap: components["schemas"]["SwapOut"] | null;
             /** Teacher */
             teacher: string;
         };
@@ -5358,9 +5359,11 @@ export interface components {
         };
         /**
          * RepairIn
-         * @description What is no longer there: teachers who cannot broadcast, and schools that have lost a room each.
+         * @description What is no longer so: teachers who cannot broadcast, schools that have lost a room each, other bells.
          */
         RepairIn: {
+            /** Bells From */
+            bells_from?: string | null;
             /**
              * Broadcast Rooms
              * @default []
@@ -5955,6 +5958,18 @@ export interface components {
             reason: string;
             /** Teacher Id */
             teacher_id: string;
+        };
+        /**
+         * SwapOut
+         * @description The other lesson of a swap: as it is, and where it would come.
+         */
+        SwapOut: {
+            /** Class Name */
+            class_name: string;
+            comes: components["schemas"]["Place"];
+            leaves: components["schemas"]["Place"];
+            /** Subject */
+            subject: string;
         };
         /**
          * Swapping
@@ -7239,11 +7254,12 @@ export interface operations {
             };
         };
     };
-    import_fet_api_alignment_timetables_post: {
+    import_timetables_api_alignment_timetables_post: {
         parameters: {
-            query: {
+            query?: {
                 dry_run?: boolean;
-                school_id: string;
+                name?: string;
+                school_id?: string | null;
             };
             header?: never;
             path?: never;
