@@ -37,6 +37,8 @@ WARM_UP = 5.0
 """Seconds before anything counts: receivers begin with a key frame."""
 KEY_FRAME_INTERVAL = 2.0
 TEND_INTERVAL = 0.25
+ENOUGH = 0.95
+"""Part of its share of what was published that a receiver gets at least: streams do not begin and end in step."""
 PAYLOAD = 1_150
 
 
@@ -50,6 +52,11 @@ class Rate:
     packets: int
     octets: int
     clock: int
+
+    @property
+    def packets_per_second(self) -> float:
+        """How many packets of it are published."""
+        return self.frames * self.packets
 
 
 CAMERA = Rate("H264", "speaker", 25, 6, PAYLOAD, 90_000)
@@ -118,8 +125,10 @@ class Tally:
 class Receiver:
     """One receiving peer; `timed` ones measure delay."""
 
-    def __init__(self, peer: LightPeer, *, timed: bool) -> None:
+    def __init__(self, peer: LightPeer, rates: list[Rate], *, timed: bool) -> None:
         self.peer = peer
+        self.expected = sum(rate.packets_per_second for rate in rates)
+        """Packets a second that it is to get."""
         self.timed = timed
         self.tallies: dict[int, Tally] = {}
         self.delays: list[float] = []
@@ -221,7 +230,7 @@ def city(lessons: int, classrooms: int, place: Path) -> Iterator[City]:
 
         def receive(lesson: int, name: str, rates: list[Rate], *, timed: bool) -> None:
             sections = [Section(rate.codec, content=rate.content) for rate in rates]
-            receiver = Receiver(join(lesson, name, sections, sends=False), timed=timed)
+            receiver = Receiver(join(lesson, name, sections, sends=False), rates, timed=timed)
             stack.callback(receiver.close)
             built.receivers.append(receiver)
 
@@ -285,13 +294,23 @@ def run(everybody: City, seconds: float) -> int:
     return sent
 
 
+def starved(everybody: City, sent: int) -> int:
+    """Return how many receivers got less than nearly all of what was published for them: one that is gone misses no number."""
+    published = sum(stream.rate.packets_per_second for stream in everybody.streams)
+    return sum(
+        sum(tally.count for tally in one.tallies.values())
+        < ENOUGH * one.expected * sent / published
+        for one in everybody.receivers
+    )
+
+
 def say(text: str) -> None:
     """Tell how far the run is, apart from its result."""
     sys.stderr.write(f"bench-city: {text}\n")
 
 
 def main() -> int:
-    """Run the city and print what came of it; 1 when a packet was lost."""
+    """Run the city and print what came of it; 1 when a packet was lost or a receiver went without."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench.city", description=__doc__)
     parser.add_argument("--lessons", type=int, default=27)
     parser.add_argument("--receivers", type=int, default=101)
@@ -312,13 +331,14 @@ def main() -> int:
     tallies = [tally for one in everybody.receivers for tally in one.tallies.values()]
     delivered = sum(tally.count for tally in tallies)
     dropped = sum(tally.lost for tally in tallies)
+    without = starved(everybody, sent)
     cuts = statistics.quantiles(
         [delay * 1000 for one in everybody.receivers for delay in one.delays], n=100
     )
     sys.stdout.write(
         f"{sent / elapsed:10.0f} packets/s published\n"
         f"{delivered / elapsed:10.0f} packets/s delivered, of {len(tallies)} tracks\n"
-        f"{dropped:10d} lost\n"
+        f"{dropped:10d} lost, {without} receivers went without\n"
         f"{used / elapsed:10.2f} cores, {1e6 * used / delivered:.1f} us a delivered packet\n"
         f"{cuts[49]:10.2f} ms delay p50, {cuts[98]:.2f} ms p99\n"
         f"{journaled / 1e6 / elapsed:10.1f} MB/s journaled\n"
@@ -327,11 +347,12 @@ def main() -> int:
         "lessons": arguments.lessons,
         "receivers": arguments.receivers,
         "dropped": dropped,
+        "starved": without,
         "cores": round(used / elapsed, 2),
         "delay_p99_ms": round(cuts[98], 2),
     }
     sys.stdout.write(json.dumps(result) + "\n")
-    return 1 if dropped else 0
+    return 1 if dropped or without else 0
 
 
 if __name__ == "__main__":
