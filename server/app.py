@@ -12,7 +12,8 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from server import error_handlers
 from server.api import include_all
-from server.audit.guards import Admissions, Looks
+from server.audit.guards import Admissions
+from server.audit.looks import Looks
 from server.auth.identity import IdentityService, registration_of
 from server.auth.service import AuthService
 from server.border import Border

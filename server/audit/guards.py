@@ -8,39 +8,16 @@ from typing import Annotated
 from fastapi import Depends
 from starlette.requests import HTTPConnection
 
-from server.audit import service
+from server.audit.looks import REMEMBERED, Looks, note_look
 from server.auth.guards import DEVICE_COOKIE, PERSON_COOKIE, auth_service, known_callers
 from server.auth.policy import Action
 from server.dependencies import database, now
 from server.errors import NotSignedIn
 from server.lessons.guards import Admitted, LessonId, OnLesson
-from server.models import AuditAction
 
-ONE_LOOK = timedelta(minutes=30)
-"""Playlists are fetched again and again while somebody watches: that is one look, noted twice an hour."""
-REMEMBERED = 10_000
 ADMITTED = timedelta(seconds=30)
 """For so long the right to replay is not looked up again: a class opens all playlists of a recording at once. A right
 that was taken back, or a session that was ended, opens playlists for so long at most."""
-
-
-@dataclass(slots=True)
-class Looks:
-    """Who was noted lately, so that one look is one row. Bounded; forgetting one only notes it again."""
-
-    _noted: OrderedDict[tuple[str, str], datetime] = field(default_factory=OrderedDict)
-
-    def is_new(self, identity: str, lesson: str, moment: datetime) -> bool:
-        """Return whether a look must be noted."""
-        noted = self._noted.get((identity, lesson))
-        return noted is None or moment - noted >= ONE_LOOK
-
-    def noted(self, identity: str, lesson: str, moment: datetime) -> None:
-        """Remember that a look is in the log."""
-        self._noted[identity, lesson] = moment
-        self._noted.move_to_end((identity, lesson))
-        while len(self._noted) > REMEMBERED:
-            self._noted.popitem(last=False)
 
 
 @dataclass(slots=True)
@@ -78,14 +55,7 @@ class Watching:
         identity, lesson = admitted.caller.identity, admitted.lesson
         if looks.is_new(identity, lesson.id, moment):
             async with database(connection).writing() as transaction:
-                await service.note(
-                    transaction,
-                    moment,
-                    identity,
-                    AuditAction.LOOKED,
-                    f"lesson:{lesson.id}",
-                    school=lesson.hub_room.school_id,
-                )
+                await note_look(transaction, identity, lesson, moment)
             looks.noted(identity, lesson.id, moment)
         admissions: Admissions = connection.app.state.admissions
         admissions.admitted(_cookies(connection, lesson.id), identity, moment)

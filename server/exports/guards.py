@@ -7,7 +7,8 @@ from fastapi import Depends, Query
 from pydantic import StringConstraints
 from starlette.requests import HTTPConnection
 
-from server.audit.guards import Looks, Watching
+from server.audit.guards import Watching
+from server.audit.looks import Looks
 from server.dependencies import database, now
 from server.exports import service
 from server.lessons.guards import Admitted

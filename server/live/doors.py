@@ -6,10 +6,11 @@ import logging
 import re
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
-from server.auth.policy import Action, Caller, DeviceCaller, who_may
+from server.audit.looks import Looks, note_look
+from server.auth.policy import Action, Caller, DeviceCaller, PersonCaller, who_may
 from server.clock import Clock
 from server.database import Database, Transaction
 from server.errors import Conflict, NotAllowed, NotFound, NotSignedIn, Problem
@@ -143,6 +144,8 @@ class Doors:
     token_lifetime: timedelta
     join_timeout: float
     """Seconds to wait for the node's answer."""
+    looks: Looks = field(default_factory=Looks)
+    """Who was noted lately as looking into a running lesson."""
 
     async def issue(
         self,
@@ -175,6 +178,8 @@ class Doors:
             await self._refuse_behind(transaction, lesson, caller)
         if resumes is not None:
             await self._refuse_replaced(transaction, resumes, caller)
+        if direction is Direction.RECEIVE and isinstance(caller, PersonCaller):
+            await self._note_visitor(transaction, lesson, caller)
         token = new_token()
         expires_at = now + self.token_lifetime
         transaction.session.add(
@@ -284,6 +289,16 @@ class Doors:
             except NodeAway:
                 logger.info("node away, told when it is back session=%s", media.id)
         logger.info("media revoked identity=%s sessions=%d", identity, len(found))
+
+    async def _note_visitor(
+        self, transaction: Transaction, lesson: Lesson, caller: PersonCaller
+    ) -> None:
+        """Write down that somebody looks into a lesson in which they have no part: it may show children."""
+        now, identity = self.clock.now(), caller.identity
+        if caller.id == lesson.teacher_id or not self.looks.is_new(identity, lesson.id, now):
+            return
+        await note_look(transaction, identity, lesson, now, "live")
+        self.looks.noted(identity, lesson.id, now)
 
     async def _admit(
         self, lesson_id: str, direction: Direction, token: str, asking: frozenset[str] = frozenset()

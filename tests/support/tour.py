@@ -39,19 +39,29 @@ def _press(*test_ids: str) -> Callable[[Page], None]:
     return act
 
 
+def _wait_for_a_picture(page: Page) -> None:
+    expect(page.locator("[data-seen=true]").first).to_be_visible(timeout=3 * SLOW)
+
+
 def _search_for_nothing(page: Page) -> None:
     page.get_by_test_id("search").fill("没有这样的课")
     page.get_by_test_id("search").press("Enter")
 
 
+def _turn_to_next_week(page: Page) -> None:
+    with page.expect_response(re.compile("/api/timetables/week")):
+        page.get_by_test_id("week-after").click()
+    page.wait_for_load_state("networkidle", timeout=SLOW)
+
+
 def _open_a_planned_lesson(page: Page) -> None:
-    page.get_by_test_id("week-after").click()
+    _turn_to_next_week(page)
     page.locator("[data-lesson]").first.click()
     expect(page.get_by_test_id("change")).to_be_visible(timeout=SLOW)
 
 
 def _carry_a_lesson(page: Page) -> None:
-    page.get_by_test_id("week-after").click()
+    _turn_to_next_week(page)
     page.locator("[data-lesson]").first.press("Shift+ArrowDown")
     expect(page.get_by_test_id("week-ghost")).to_have_attribute(
         "data-answer", re.compile("free|clash"), timeout=SLOW
@@ -71,6 +81,7 @@ OPEN = (
 """Pages that nobody needs to sign in for."""
 STAFF = (
     Stop("overview", "全市一览：今天", "/overview"),
+    Stop("patrol", "巡课：正在上的课", "/overview/patrol", _wait_for_a_picture),
     Stop("studio-today", "主播室：今天的课", "/studio"),
     Stop("library", "回放库", "/replay"),
     Stop("library-empty", "回放库：什么也没找到", "/replay", _search_for_nothing),

@@ -1,27 +1,11 @@
 from datetime import UTC, datetime, timedelta
 
-from server.audit.guards import ADMITTED, ONE_LOOK, REMEMBERED, Admissions, Looks
+from server.audit.guards import ADMITTED, Admissions
+from server.audit.looks import REMEMBERED
 from server.models import State
 from tests.support.app import LESSON, Hall
 
 NOW = datetime(2026, 9, 7, tzinfo=UTC)
-
-
-def test_one_look_is_noted_once_and_again_after_half_an_hour() -> None:
-    looks = Looks()
-    assert looks.is_new("person:he", "l", NOW)
-    looks.noted("person:he", "l", NOW)
-    assert not looks.is_new("person:he", "l", NOW + ONE_LOOK - timedelta(seconds=1))
-    assert looks.is_new("person:he", "l", NOW + ONE_LOOK)
-    assert looks.is_new("person:he", "m", NOW)
-
-
-def test_what_is_remembered_is_bounded() -> None:
-    looks = Looks()
-    for number in range(REMEMBERED + 1):
-        looks.noted("person:he", str(number), NOW)
-    assert looks.is_new("person:he", "0", NOW)
-    assert not looks.is_new("person:he", "1", NOW)
 
 
 def test_an_admission_holds_for_half_a_minute_for_the_same_cookies_and_lesson() -> None:

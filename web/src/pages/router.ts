@@ -17,6 +17,7 @@ export const router = createRouter({
     { path: '/replay', component: () => import('./replay/LibraryPage.vue'), meta: title('nav.replay') },
     { path: '/replay/:lesson', component: () => import('./replay/ReplayPage.vue'), meta: title('nav.replay') },
     { path: '/overview', component: () => import('./overview/OverviewPage.vue'), meta: title('nav.overview') },
+    { path: '/overview/patrol', component: () => import('./overview/PatrolPage.vue'), meta: title('patrol.title') },
     { path: '/alignment', component: () => import('./alignment/AlignmentPage.vue'), meta: title('nav.align') },
     { path: '/devices', component: () => import('./keeping/DevicesPage.vue'), meta: title('nav.devices') },
     { path: '/schools', component: () => import('./school/SchoolsPage.vue'), meta: title('nav.schools') },
