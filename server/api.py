@@ -16,6 +16,7 @@ from server.exports.endpoints import router as exports
 from server.interaction.endpoints import router as interaction
 from server.ledger.endpoints import router as ledger
 from server.lessons.endpoints import router as lessons
+from server.library.endpoints import choices as library_choices, router as library
 from server.live.endpoints import router as live
 from server.organisation.endpoints import router as organisation
 from server.organisation.exchange.endpoints import router as exchange
@@ -53,6 +54,10 @@ def include_all(app: FastAPI) -> None:
         exchange,
         organisation,
         recordings,
+        replays,
+        objects,
+        library,
+        library_choices,
         captions,
         comments,
         retention,

@@ -10,8 +10,13 @@ see             its rooms' devices; its teacher; whoever holds a role at a schoo
                 famous classrooms (名师 / 名校): everybody who holds a role in the hub's city
 start, end      its teacher; administrators over the hub's school
 publish         its teacher
-receive         devices of its receiving rooms; people who may see it
-replay, comment people who may see it; a comment is changed by who wrote it
+receive         devices of its receiving rooms; its teacher; schools that take part; outside schools by
+                their right to live lessons (below)
+replay, comment its teacher; schools that take part, always; outside schools once the recording is published,
+                by their right on demand (below); a comment is changed by who wrote it
+catalogue       its teacher; administrators and coordinators over the hub's school: title, unit, edition, the
+                wish for a review, taking a recording back
+review          administrators and coordinators over the hub's school who did not teach it: publish, send back
 moderate        administrators over the hub's school: remove others' comments
 caption         its teacher; administrators and coordinators over the hub's school
 see receivers   its teacher; administrators and coordinators over the hub's school
@@ -22,6 +27,18 @@ talk            its teacher; devices of its receiving rooms; administrators and 
 export          may be asked for by the same as see receivers; approved by another administrator over the hub's school
 erase, hold     administrators over the hub's school; with children on it another of them agrees
 ==============  ===============================================================================
+
+Outside schools, that is those that do not take part in a lesson (`_may_join`, `_may_borrow`):
+
+==============  =========================================  ===================================================
+kind            live                                       on demand, of a published recording
+==============  =========================================  ===================================================
+专递 dedicated   nobody                                     the hub's district; its alliances, whatever right
+名师 teacher     everybody with a role in the hub's city    everybody with a role in the hub's city
+名校 school      the hub's alliances, where both have the   everybody with a role in the hub's city
+                right to live lessons; a hub without
+                alliances: everybody in its city
+==============  =========================================  ===================================================
 
 People are managed by administrators over their school, who may neither touch nor give what reaches beyond
 their own scope (`may_manage`, `may_grant`).
@@ -37,11 +54,11 @@ times           terms, bells, calendars, subjects, textbooks, timetables: admini
 ==============  ===============================================================================
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from server.models import Kind, Role
+from server.models import Kind, Publication, Right, Role
 
 
 class Action(StrEnum):
@@ -56,6 +73,8 @@ class Action(StrEnum):
     COMMENT = "comment"
     MODERATE = "moderate"
     CAPTION = "caption"
+    CATALOGUE = "catalogue"
+    REVIEW = "review"
     SEE_RECEIVERS = "see_receivers"
     EXPORT = "export"
     APPROVE_EXPORT = "approve_export"
@@ -141,6 +160,8 @@ class PersonCaller:
     school_name: str
     place: Place
     grants: tuple[Grant, ...]
+    alliances: frozenset[tuple[str, Right]] = frozenset()
+    """Those of the person's school, with its right there."""
 
     @property
     def identity(self) -> str:
@@ -178,6 +199,9 @@ class LessonFacts:
     hub: Place
     receiving_rooms: frozenset[str]
     receivers: tuple[Place, ...]
+    publication: Publication = Publication.DRAFT
+    alliances: frozenset[tuple[str, Right]] = frozenset()
+    """Those of the hub's school, with its right there."""
 
 
 EVERY_ROLE = frozenset(Role)
@@ -224,6 +248,10 @@ class Sight:
     """Of every role: a school that takes part."""
     open_cities: frozenset[str]
     """Cities whose famous classrooms are open to a caller."""
+    open_districts: frozenset[str] = frozenset()
+    """Districts whose published recordings are open to a caller."""
+    alliances: frozenset[str] = frozenset()
+    """Whose members' published recordings are open to a caller."""
 
 
 def sight_of(callers: Iterable[Caller]) -> Sight:
@@ -239,7 +267,9 @@ def sight_of(callers: Iterable[Caller]) -> Sight:
             frozenset().union(*(reach.districts for reach in reaches)),
             frozenset().union(*(reach.schools for reach in reaches)),
         ),
-        frozenset(person.place.city for person in people if person.grants),
+        frozenset(person.place.city for person in people if _works(person)),
+        frozenset(person.place.district for person in people if _works(person)),
+        frozenset(key for person in people if _works(person) for key, _ in person.alliances),
     )
 
 
@@ -275,26 +305,64 @@ def _person_may(person: PersonCaller, action: Action, lesson: LessonFacts) -> bo
     teaches = person.id == lesson.teacher
     match action:
         case Action.SEE | Action.RECEIVE | Action.REPLAY | Action.COMMENT:
-            return teaches or _takes_part(person, lesson)
+            inside = teaches or _takes_part(person, lesson)
+            return inside or _OUTSIDE[action](person, lesson)
         case Action.START | Action.END:
             return teaches or person.holds(ADMINISTRATORS, lesson.hub)
         case Action.APPROVE_EXPORT | Action.ERASE | Action.MODERATE:
             return person.holds(ADMINISTRATORS, lesson.hub)
-        case Action.RESCHEDULE:
-            return person.holds(OVERSEERS, lesson.hub)
-        case Action.SEE_RECEIVERS | Action.EXPORT | Action.TALK | Action.CAPTION:
+        case Action.RESCHEDULE | Action.REVIEW:
+            barred = teaches and action is Action.REVIEW
+            return person.holds(OVERSEERS, lesson.hub) and not barred
+        case Action.SEE_RECEIVERS | Action.EXPORT | Action.TALK | Action.CAPTION | Action.CATALOGUE:
             return teaches or person.holds(OVERSEERS, lesson.hub)
         case Action.PUBLISH | Action.CONDUCT | Action.TAKE_PART:
             return teaches and action is not Action.TAKE_PART
 
 
 def _takes_part(person: PersonCaller, lesson: LessonFacts) -> bool:
-    if any(person.holds(EVERY_ROLE, place) for place in (lesson.hub, *lesson.receivers)):
+    return any(person.holds(EVERY_ROLE, place) for place in (lesson.hub, *lesson.receivers))
+
+
+def _works(person: PersonCaller) -> bool:
+    """Return whether the person has a role where they work: a school's rights are those of its people."""
+    return any(grant.covers(person.place) for grant in person.grants)
+
+
+def _is_open(person: PersonCaller, lesson: LessonFacts) -> bool:
+    """Return whether it is a famous classroom of the person's city."""
+    famous = lesson.kind is not Kind.DEDICATED
+    return famous and _works(person) and person.place.city == lesson.hub.city
+
+
+def _may_join(person: PersonCaller, lesson: LessonFacts) -> bool:
+    """Return whether an outside school may be there live."""
+    if not _is_open(person, lesson):
+        return False
+    if lesson.kind is Kind.FAMOUS_TEACHER or not lesson.alliances:
         return True
-    return lesson.kind is not Kind.DEDICATED and any(
-        grant.covers(person.place) and person.place.city == lesson.hub.city
-        for grant in person.grants
-    )
+    return any(right is Right.LIVE for _, right in lesson.alliances & person.alliances)
+
+
+def _may_borrow(person: PersonCaller, lesson: LessonFacts) -> bool:
+    """Return whether an outside school may watch the recording."""
+    if lesson.publication is not Publication.PUBLISHED:
+        return False
+    if _is_open(person, lesson):
+        return True
+    if lesson.kind is not Kind.DEDICATED or not _works(person):
+        return False
+    shared = {key for key, _ in lesson.alliances} & {key for key, _ in person.alliances}
+    return bool(shared) or person.place.district == lesson.hub.district
+
+
+_OUTSIDE: dict[Action, Callable[[PersonCaller, LessonFacts], bool]] = {
+    Action.SEE: _is_open,
+    Action.RECEIVE: _may_join,
+    Action.REPLAY: _may_borrow,
+    Action.COMMENT: _may_borrow,
+}
+"""What people of outside schools may do, by what."""
 
 
 def may_grant(caller: PersonCaller, wanted: Iterable[Area]) -> bool:

@@ -9,7 +9,9 @@ from sqlalchemy.orm import joinedload, selectinload
 from server.models import Device, Person, Room, School, SignIn
 
 _PERSON = (
-    joinedload(Person.school).joinedload(School.district),
+    joinedload(Person.school).options(
+        joinedload(School.district), selectinload(School.memberships)
+    ),
     selectinload(Person.grants),
 )
 _DEVICE = (

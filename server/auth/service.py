@@ -15,7 +15,7 @@ from server.auth.schemas import Me, Named, PasswordChange
 from server.database import Database, Transaction
 from server.errors import NotFound, NotSignedIn, SignInRefused, TooManyRequests, Unprocessable
 from server.identifiers import new_token
-from server.models import Device, Person, Role, School, SignIn
+from server.models import Device, Person, Right, Role, School, SignIn
 from server.words import Words
 
 FAILURES_PER_ADDRESS = 50
@@ -275,7 +275,13 @@ def caller_of_person(person: Person) -> PersonCaller:
             Grant(grant.role, grant.city_id, grant.district_id, grant.school_id)
             for grant in person.grants
         ),
+        alliances=alliances_of(person.school),
     )
+
+
+def alliances_of(school: School) -> frozenset[tuple[str, Right]]:
+    """Return the alliances of a school with its right there; its memberships must be loaded."""
+    return frozenset((each.alliance_id, each.right) for each in school.memberships)
 
 
 def place_of(school: School) -> Place:

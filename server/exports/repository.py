@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from server.auth.policy import Reach
 from server.models import (
@@ -25,7 +25,9 @@ def _detailed() -> Select[ExportRequest]:
     lesson = joinedload(ExportRequest.lesson)
     receivers = lesson.selectinload(Lesson.receivers).joinedload(LessonReceiver.room)
     return select(ExportRequest).options(
-        lesson.joinedload(Lesson.hub_room).joinedload(Room.school).joinedload(School.district),
+        lesson.joinedload(Lesson.hub_room)
+        .joinedload(Room.school)
+        .options(joinedload(School.district), selectinload(School.memberships)),
         receivers.joinedload(Room.school).joinedload(School.district),
     )
 

@@ -139,6 +139,8 @@ def allows(state: State, span: Span, bells: Bells, action: Action, now: datetime
             | Action.SEE_RECEIVERS
             | Action.MODERATE
             | Action.CAPTION
+            | Action.CATALOGUE
+            | Action.REVIEW
             | Action.EXPORT
             | Action.APPROVE_EXPORT
             | Action.ERASE

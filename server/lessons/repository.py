@@ -25,7 +25,9 @@ def detailed() -> Select[Lesson]:
     room = joinedload(Lesson.hub_room)
     receivers = selectinload(Lesson.receivers)
     return select(Lesson).options(
-        room.joinedload(Room.school).joinedload(School.district),
+        room.joinedload(Room.school).options(
+            joinedload(School.district), selectinload(School.memberships)
+        ),
         joinedload(Lesson.teacher),
         joinedload(Lesson.hub_class),
         receivers.joinedload(LessonReceiver.room)

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from scheduler.calendar import SHANGHAI
 from server.auth.policy import Action, Caller, LessonFacts, sight_of, who_may
 from server.auth.schemas import Named
-from server.auth.service import place_of
+from server.auth.service import alliances_of, place_of
 from server.clock import day_bounds
 from server.database import Database, Transaction
 from server.errors import NotFound
@@ -271,6 +271,8 @@ def facts_of(lesson: Lesson) -> LessonFacts:
         hub=place_of(lesson.hub_room.school),
         receiving_rooms=frozenset(each.room_id for each in lesson.receivers),
         receivers=tuple(place_of(each.room.school) for each in lesson.receivers),
+        publication=lesson.publication,
+        alliances=alliances_of(lesson.hub_room.school),
     )
 
 

@@ -1,15 +1,48 @@
 """Narrowing queries of lessons to what callers may see. The policy decides on what is left; this never hides more."""
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 
-from server.auth.policy import Sight
-from server.models import District, Kind, Lesson, LessonReceiver, Room, School
+from server.auth.policy import Reach, Sight
+from server.models import (
+    AllianceMember,
+    District,
+    Kind,
+    Lesson,
+    LessonReceiver,
+    Publication,
+    Room,
+    School,
+)
 
 
 def seen(sight: Sight) -> ColumnElement[bool]:
     """Return the condition under which the policy may let callers see a lesson."""
+    return or_(_mine(sight), _in_open_city(sight))
+
+
+def replayable(sight: Sight) -> ColumnElement[bool]:
+    """Return the condition under which the policy may let callers watch a lesson's recording."""
+    members = select(AllianceMember.school_id)
+    allied = members.where(AllianceMember.alliance_id.in_(sight.alliances))
+    near = or_(District.id.in_(sight.open_districts), School.id.in_(allied))
+    lent = or_(_in_open_city(sight), Lesson.hub_room_id.in_(_rooms().where(near)))
+    return or_(_mine(sight), and_(Lesson.publication == Publication.PUBLISHED, lent))
+
+
+def held_by(reach: Reach) -> ColumnElement[bool]:
+    """Return the condition under which a lesson's hub lies within a reach."""
+    inside = or_(
+        School.id.in_(reach.schools),
+        District.id.in_(reach.districts),
+        District.city_id.in_(reach.cities),
+    )
+    return Lesson.hub_room_id.in_(_rooms().where(inside))
+
+
+def _mine(sight: Sight) -> ColumnElement[bool]:
+    """Return the condition of lessons that one of the callers teaches or takes part in."""
     reach = sight.reach
-    rooms = select(Room.id).join(Room.school).join(School.district)
+    rooms = _rooms()
     mine = or_(
         Room.id.in_(sight.rooms),
         School.id.in_(reach.schools),
@@ -21,10 +54,17 @@ def seen(sight: Sight) -> ColumnElement[bool]:
         .where(LessonReceiver.lesson_id == Lesson.id, LessonReceiver.room_id.in_(rooms.where(mine)))
         .exists()
     )
-    in_city = rooms.where(District.city_id.in_(sight.open_cities))
     return or_(
         Lesson.teacher_id.in_(sight.teachers),
         Lesson.hub_room_id.in_(rooms.where(mine)),
         received,
-        and_(Lesson.kind != Kind.DEDICATED, Lesson.hub_room_id.in_(in_city)),
     )
+
+
+def _in_open_city(sight: Sight) -> ColumnElement[bool]:
+    in_city = _rooms().where(District.city_id.in_(sight.open_cities))
+    return and_(Lesson.kind != Kind.DEDICATED, Lesson.hub_room_id.in_(in_city))
+
+
+def _rooms() -> Select[str]:
+    return select(Room.id).join(Room.school).join(School.district)

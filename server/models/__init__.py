@@ -33,6 +33,7 @@ from server.models.lesson import (
     LessonReceiver,
     MediaSession,
     MediaToken,
+    Publication,
     State,
 )
 from server.models.organisation import (
@@ -120,6 +121,7 @@ __all__ = [
     "OfferLesson",
     "Person",
     "Proposal",
+    "Publication",
     "Purpose",
     "Recording",
     "ReviewComment",

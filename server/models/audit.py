@@ -36,6 +36,12 @@ class AuditAction(StrEnum):
     ACTIVATED = "activated"
     DEVICE_ENROLLED = "device_enrolled"
     DEVICE_REVOKED = "device_revoked"
+    REVIEW_ASKED = "review_asked"
+    REVIEW_TAKEN_BACK = "review_taken_back"
+    PUBLISHED = "published"
+    SENT_BACK = "sent_back"
+    UNPUBLISHED = "unpublished"
+    CATALOGUED = "catalogued"
 
 
 class AuditEntry(Base):

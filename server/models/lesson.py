@@ -26,6 +26,17 @@ class State(StrEnum):
     CANCELLED = "cancelled"
 
 
+class Publication(StrEnum):
+    """Who may watch the recording; `server.library.publication` holds the steps, the policy who."""
+
+    DRAFT = "draft"
+    """The teacher and the schools that take part."""
+    REVIEW = "review"
+    """The same; the hub's school is asked to look at it."""
+    PUBLISHED = "published"
+    """Also the hub's district (famous classrooms: its city) and its alliances."""
+
+
 class Lesson(Base):
     """One dated lesson (课次)."""
 
@@ -54,6 +65,18 @@ class Lesson(Base):
     """`<timetable entry>:<date>` of the occurrence that was not held and that this lesson makes up for."""
     sequence: Mapped[int] = mapped_column(default=0, server_default="0")
     """Grows with every change that a calendar program must know (RFC 5545, section 3.8.7.4)."""
+    publication: Mapped[Publication] = mapped_column(
+        words(Publication), default=Publication.DRAFT, server_default=Publication.DRAFT.value
+    )
+    sent_back: Mapped[str] = mapped_column(String(500), default="", server_default="")
+    """Why the last review did not publish it; empty: it was not sent back."""
+    byline: Mapped[Name] = mapped_column(default="", server_default="")
+    """The teacher as the library shows them; empty: by the teacher's own name."""
+    edition: Mapped[Name] = mapped_column(default="", server_default="")
+    """Of the textbook. A copy, as the unit's: a recording tells what was taught, whatever is taught today."""
+    volume: Mapped[int | None]
+    unit_number: Mapped[int | None]
+    unit_title: Mapped[Name] = mapped_column(default="", server_default="")
     hub_room: Mapped[Room] = relationship(lazy="raise")
     hub_class: Mapped[SchoolClass | None] = relationship(lazy="raise")
     teacher: Mapped[Person] = relationship(lazy="raise")

@@ -58,6 +58,7 @@ class School(Base):
     uplink_kbps: Mapped[int] = mapped_column(default=0)
     """0: not known."""
     district: Mapped[District] = relationship(lazy="raise")
+    memberships: Mapped[list["AllianceMember"]] = relationship(lazy="raise", viewonly=True)
 
 
 class Room(Base):

@@ -46,6 +46,8 @@ class Course(Base):
     """The class that sits before the teacher (同步课堂); none in a studio."""
     teacher_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
     recorded: Mapped[bool] = mapped_column(default=True)
+    edition: Mapped[Name] = mapped_column(default="", server_default="")
+    """Of the textbook (教材版本); empty: the only one that the city has for it."""
     hub_room: Mapped[Room] = relationship(lazy="raise")
     hub_class: Mapped[SchoolClass | None] = relationship(lazy="raise")
     teacher: Mapped[Person] = relationship(lazy="raise")

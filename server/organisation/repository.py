@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Select, and_, or_
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
+from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload, selectinload
 
 from server.auth.policy import Area, Place, Reach
 from server.models import (
@@ -19,6 +19,7 @@ from server.models import (
     City,
     District,
     School,
+    Subject,
     Term,
     Textbook,
 )
@@ -122,6 +123,20 @@ async def _places(session: AsyncSession, schools: Select[School]) -> dict[str, P
         each.id: Place(each.id, each.district_id, each.district.city_id)
         for each in await session.scalars(query)
     }
+
+
+async def textbooks(
+    session: AsyncSession, reach: Reach, subject: str, grade: int
+) -> Sequence[Textbook]:
+    """Return the textbooks of a subject (by name) and grade with subject and units, by edition and volume."""
+    query = (
+        within(Textbook, reach)
+        .join(Textbook.subject)
+        .where(Subject.name == subject, Textbook.grade == grade)
+        .options(contains_eager(Textbook.subject), selectinload(Textbook.units))
+        .order_by(Textbook.edition, Textbook.volume, Textbook.id)
+    )
+    return (await session.scalars(query)).all()
 
 
 async def add(session: AsyncSession, row: Base) -> None:

@@ -206,6 +206,13 @@ async def calendars(transaction: Transaction, cities: Iterable[str]) -> Calendar
     return Calendars(await repository.several(transaction.session, reach, CalendarEntry))
 
 
+async def textbooks(
+    transaction: Transaction, city: str, subject: str, grade: int
+) -> Sequence[Textbook]:
+    """Return a city's textbooks of a subject (by name) and grade with units, by edition and volume."""
+    return await repository.textbooks(transaction.session, Reach.of_city(city), subject, grade)
+
+
 async def _require(
     transaction: Transaction, person: PersonCaller, keep: Keep, owned: BaseModel | Base
 ) -> Area:

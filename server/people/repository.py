@@ -23,7 +23,10 @@ from server.organisation.reach import school_ids
 
 def _detailed() -> Select[Person]:
     return select(Person).options(
-        joinedload(Person.school).joinedload(School.district), selectinload(Person.grants)
+        joinedload(Person.school).options(
+            joinedload(School.district), selectinload(School.memberships)
+        ),
+        selectinload(Person.grants),
     )
 
 

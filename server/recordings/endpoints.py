@@ -15,14 +15,13 @@ from server.errors import NotAllowed, NotSignedIn, Unprocessable
 from server.lessons.guards import BellsNow
 from server.lessons.schemas import Cursor
 from server.lessons.service import NoSuchLesson
-from server.models import Kind
+from server.models import Kind, Publication
 from server.recordings import service
 from server.recordings.schemas import RecordingList, RecordingOut, Search, Wanted
+from server.recordings.search import words_of
 from server.recordings.service import NoSuchRecording
 from streaming.contract import IDENTIFIER
 
-WORDS_MAX = 8
-"""Of a search; what comes behind them is left out."""
 Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2100, 12, 31))]
 LessonName = Annotated[str, Field(pattern=IDENTIFIER)]
 
@@ -41,19 +40,31 @@ async def recordings(  # noqa: PLR0913 - the parts of one question
     grade: Annotated[int | None, Query(ge=1, le=12)] = None,
     week: Annotated[Day | None, Query()] = None,
     lesson: Annotated[list[LessonName], Query(max_length=50)] = [],  # noqa: B006 - FastAPI copies it
+    school: Annotated[LessonName | None, Query()] = None,
+    teacher: Annotated[LessonName | None, Query()] = None,
+    edition: Search = "",
+    unit: Annotated[int | None, Query(ge=1, le=100)] = None,
+    status: Publication | None = None,
+    to_review: Annotated[bool, Query()] = False,
     limit: Annotated[int, Query(ge=1, le=100)] = 30,
     cursor: Annotated[Cursor | None, Query()] = None,
 ) -> RecordingList:
     """Return recordings that the caller may replay, newest lesson first.
 
-    `q`: words, each somewhere in title, subject, teacher or school; `week`: any day of the week wanted, Monday
-    to Sunday; `lesson`: only these (several times).
+    `q`: words, each somewhere in title, subject, teacher, school, edition or unit, or the name of a grade; `week`:
+    any day of the week wanted, Monday to Sunday; `lesson`: only these (several times); `school`: the hub's;
+    `to_review`: only what waits for a review that the caller may give.
     """
     span = None
     if week is not None:
         monday = week - timedelta(days=week.weekday())
         span = (day_bounds(monday)[0], day_bounds(monday + timedelta(days=6))[1])
-    wanted = Wanted(tuple(q.split()[:WORDS_MAX]), kind, subject.strip(), grade, span, tuple(lesson))
+    wanted = Wanted(
+        *(words_of(q), kind, subject.strip(), grade, span, tuple(lesson), school, teacher),
+        *(edition.strip(), unit, status),
+    )
+    if to_review:
+        wanted = service.to_review(wanted, callers)
     return await service.archive_page(
         transaction, callers, bells, now, wanted=wanted, limit=limit, cursor=cursor
     )

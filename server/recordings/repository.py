@@ -19,13 +19,14 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
-from server.auth.policy import Sight
-from server.lessons.sight import seen
+from server.auth.policy import Reach, Sight
+from server.lessons.sight import held_by, replayable
 from server.models import (
     Chapter,
     Lesson,
     LessonReceiver,
     Person,
+    Publication,
     Recording,
     Room,
     School,
@@ -34,7 +35,18 @@ from server.models import (
     Track,
     TrackHeader,
 )
-from server.recordings.schemas import GAP_LISTED, PlayableSegment, StoredObject, TrackSums, Wanted
+from server.recordings.schemas import (
+    GAP_LISTED,
+    ChoiceRow,
+    PlayableSegment,
+    StoredObject,
+    TrackSums,
+    Wanted,
+)
+from server.recordings.search import grade_of
+
+_IS_THERE = and_(Recording.duration > 0, Lesson.state.not_in((State.EXPIRED, State.CANCELLED)))
+"""A recording that holds something and may still be watched. In terms of a join with its lesson."""
 
 
 async def lesson_is_kept(session: AsyncSession, lesson_id: str) -> bool:
@@ -179,7 +191,7 @@ async def page(
     """Return recordings within sight that hold something, newest lesson first, with tracks and lesson."""
     query = (
         _with_lesson()
-        .where(seen(sight))
+        .where(replayable(sight))
         .order_by(Lesson.starts_at.desc(), Lesson.id.desc())
         .limit(limit)
     )
@@ -194,9 +206,7 @@ async def page(
 
 def _narrowed(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     """Yield what a lesson must fulfil. In terms of `_with_lesson`."""
-    fields = (Lesson.title, Lesson.subject, Person.name, School.name)
-    for word in wanted.words:
-        yield or_(*(field.icontains(word, autoescape=True) for field in fields))
+    yield from (_mentions(word) for word in wanted.words)
     if wanted.kind is not None:
         yield Lesson.kind == wanted.kind
     if wanted.subject:
@@ -207,6 +217,60 @@ def _narrowed(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
         yield and_(Lesson.starts_at >= wanted.span[0], Lesson.starts_at < wanted.span[1])
     if wanted.lessons:
         yield Lesson.id.in_(wanted.lessons)
+    exact = (
+        (School.id, wanted.school),
+        (Person.id, wanted.teacher),
+        (Lesson.edition, wanted.edition or None),
+        (Lesson.unit_number, wanted.unit),
+        (Lesson.publication, wanted.publication),
+    )
+    yield from (column == value for column, value in exact if value is not None)
+    if wanted.hubs is not None:
+        yield held_by(wanted.hubs)
+    if wanted.not_by:
+        yield Lesson.teacher_id.not_in(wanted.not_by)
+
+
+def _mentions(word: str) -> ColumnElement[bool]:
+    """Return whether a lesson's texts hold a word, or the word names its grade (三年级, 3年级)."""
+    fields = (
+        *(Lesson.title, Lesson.subject, Lesson.byline, Lesson.edition, Lesson.unit_title),
+        *(Person.name, School.name),
+    )
+    hits = [field.icontains(word, autoescape=True) for field in fields]
+    grade = grade_of(word)
+    return or_(*hits) if grade is None else or_(*hits, Lesson.grade == grade)
+
+
+async def choices(session: AsyncSession, sight: Sight, limit: int) -> list[ChoiceRow]:
+    """Return what differs among the recordings within sight: school, teacher, subject, grade, edition, unit."""
+    query = (
+        select(
+            *(School.id, School.name, Person.id, Person.name),
+            *(Lesson.subject, Lesson.grade, Lesson.edition, Lesson.unit_number, Lesson.unit_title),
+        )
+        .select_from(Recording)
+        .join(Recording.lesson)
+        .join(Lesson.teacher)
+        .join(Lesson.hub_room)
+        .join(Room.school)
+        .where(_IS_THERE, replayable(sight))
+        .distinct()
+        .limit(limit)
+    )
+    return [ChoiceRow._make(row) for row in await session.execute(query)]
+
+
+async def waiting(session: AsyncSession, hubs: Reach, teacher: Sequence[str]) -> int:
+    """Return how many recordings of some hubs wait for a review, but for those of some teachers."""
+    query = (
+        select(func.count())
+        .select_from(Recording)
+        .join(Recording.lesson)
+        .where(_IS_THERE, Lesson.publication == Publication.REVIEW, held_by(hubs))
+        .where(Lesson.teacher_id.not_in(teacher))
+    )
+    return await session.scalar(query) or 0
 
 
 def _with_lesson() -> Select[Recording]:
@@ -217,7 +281,7 @@ def _with_lesson() -> Select[Recording]:
         .join(Lesson.teacher)
         .join(Lesson.hub_room)
         .join(Room.school)
-        .where(Recording.duration > 0, Lesson.state.not_in((State.EXPIRED, State.CANCELLED)))
+        .where(_IS_THERE)
         .options(
             selectinload(Recording.tracks),
             contains_eager(Recording.lesson).options(
@@ -225,7 +289,7 @@ def _with_lesson() -> Select[Recording]:
                 joinedload(Lesson.hub_class),
                 contains_eager(Lesson.hub_room)
                 .contains_eager(Room.school)
-                .joinedload(School.district),
+                .options(joinedload(School.district), selectinload(School.memberships)),
                 receivers.joinedload(LessonReceiver.room)
                 .joinedload(Room.school)
                 .joinedload(School.district),

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from pydantic import BaseModel, Field
 
-from server.auth.schemas import Text
+from server.auth.policy import Reach
+from server.auth.schemas import Named, Text
 from server.lessons.schemas import LessonOut
-from server.models import Kind as LessonKind
+from server.models import Kind as LessonKind, Publication
 from streaming.contract import Kind
 
 
@@ -68,6 +69,30 @@ class Wanted:
     span: tuple[datetime, datetime] | None = None
     """The lesson begins at or after the first and before the second moment."""
     lessons: tuple[str, ...] = ()
+    school: str | None = None
+    """Of the hub."""
+    teacher: str | None = None
+    edition: str = ""
+    unit: int | None = None
+    publication: Publication | None = None
+    hubs: Reach | None = None
+    """Only of these hubs' schools."""
+    not_by: tuple[str, ...] = ()
+    """Teachers whose lessons are left out."""
+
+
+class ChoiceRow(NamedTuple):
+    """What one recording, or many, may be filtered by."""
+
+    school: str
+    school_name: str
+    teacher: str
+    teacher_name: str
+    subject: str
+    grade: int
+    edition: str
+    unit_number: int | None
+    unit_title: str
 
 
 class RecordingState(StrEnum):
@@ -86,6 +111,42 @@ class TrackSummary(BaseModel):
     codec: str
 
 
+class Catalogued(BaseModel):
+    """What the library says of a recording, and what the caller may do about it."""
+
+    publication: Publication
+    byline: str
+    """The teacher as shown; empty: by their own name."""
+    edition: str
+    volume: int | None
+    unit_number: int | None
+    unit_title: str
+    can_catalogue: bool
+    can_review: bool
+    """It waits for a review that the caller may give."""
+
+
+class LibraryUnit(BaseModel):
+    """A unit of which there is a recording."""
+
+    subject: str
+    grade: int
+    edition: str
+    number: int
+    title: str
+
+
+class LibraryChoices(BaseModel):
+    """What the recordings that one may watch can be filtered by."""
+
+    schools: list[Named]
+    teachers: list[Named]
+    editions: list[str]
+    units: list[LibraryUnit]
+    waiting: int
+    """Recordings that wait for a review that the caller may give."""
+
+
 class RecordingSummary(BaseModel):
     """A recording in the list. Duration in seconds, size in bytes."""
 
@@ -95,6 +156,7 @@ class RecordingSummary(BaseModel):
     size: int
     tracks: list[TrackSummary]
     gaps: int
+    catalogued: Catalogued
 
 
 class RecordingList(BaseModel):
@@ -151,6 +213,7 @@ class RecordingOut(BaseModel):
     roles: list[RolePlaylist]
     rotten: int
     """Objects that the last weekly reading found damaged or missing in the store."""
+    catalogued: Catalogued
 
 
 Search = Annotated[Text, Field(max_length=100)]

@@ -1,19 +1,33 @@
 """Reading the archive."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from server.auth.policy import Action, Caller, sight_of, who_may
+from server.auth.policy import (
+    OVERSEERS,
+    Action,
+    Caller,
+    PersonCaller,
+    Reach,
+    reach_of,
+    sight_of,
+    who_may,
+)
+from server.auth.schemas import Named
 from server.database import Transaction
 from server.errors import NotFound
 from server.lessons import service as lessons
 from server.lessons.lifecycle import ON_AIR, Bells
-from server.models import Chapter, Lesson, Recording, Segment, Track, TrackHeader
+from server.models import Chapter, Lesson, Publication, Recording, Segment, Track, TrackHeader
 from server.recordings import repository
 from server.recordings.schemas import (
     GAP_LISTED,
+    Catalogued,
     Gap,
+    LibraryChoices,
+    LibraryUnit,
     PlayableSegment,
     RecordingList,
     RecordingOut,
@@ -32,6 +46,9 @@ logger = logging.getLogger(__name__)
 
 BATCHES_MAX = 2
 """Database pages read for one page of answers. One is enough while the query's sight and the policy agree."""
+
+CHOICES_MAX = 5000
+"""Different combinations that are looked at for what to filter by: a city's school year has fewer."""
 
 
 class NoSuchRecording(NotFound):
@@ -70,6 +87,55 @@ async def archive_page(  # noqa: PLR0913 - the parts of one question
     return RecordingList(items=items, next_cursor=lessons.cursor_of(last) if last else None)
 
 
+def to_review(wanted: Wanted, callers: Sequence[Caller]) -> Wanted:
+    """Narrow a question to what waits for a review that the callers may give."""
+    return replace(
+        wanted,
+        publication=Publication.REVIEW,
+        hubs=_overseen(callers),
+        not_by=tuple(sorted(sight_of(callers).teachers)),
+    )
+
+
+async def choices(transaction: Transaction, callers: Sequence[Caller]) -> LibraryChoices:
+    """Return what the recordings that the callers may watch can be filtered by, each in order of its name."""
+    sight = sight_of(callers)
+    rows = await repository.choices(transaction.session, sight, CHOICES_MAX)
+    schools = {row.school: row.school_name for row in rows}
+    teachers = {row.teacher: row.teacher_name for row in rows}
+    units = {
+        (row.subject, row.grade, row.edition, row.unit_number, row.unit_title)
+        for row in rows
+        if row.unit_number is not None
+    }
+    return LibraryChoices(
+        schools=_named(schools),
+        teachers=_named(teachers),
+        editions=sorted({row.edition for row in rows} - {""}),
+        units=[
+            LibraryUnit(subject=subject, grade=grade, edition=edition, number=number, title=title)
+            for subject, grade, edition, number, title in sorted(units)
+        ],
+        waiting=await repository.waiting(
+            transaction.session, _overseen(callers), sorted(sight.teachers)
+        ),
+    )
+
+
+def _named(names: Mapping[str, str]) -> list[Named]:
+    return [Named(id=key, name=name) for key, name in sorted(names.items(), key=lambda one: one[1])]
+
+
+def _overseen(callers: Sequence[Caller]) -> Reach:
+    """Return where the callers may give reviews."""
+    reaches = [reach_of(each, OVERSEERS) for each in callers if isinstance(each, PersonCaller)]
+    return Reach(
+        frozenset().union(*(each.cities for each in reaches)),
+        frozenset().union(*(each.districts for each in reaches)),
+        frozenset().union(*(each.schools for each in reaches)),
+    )
+
+
 async def describe(
     transaction: Transaction,
     lesson: Lesson,
@@ -102,6 +168,7 @@ async def describe(
             for role in roles
         ],
         rotten=len(recording.rotten or ()),
+        catalogued=_catalogued(lesson, callers),
     )
 
 
@@ -211,9 +278,25 @@ def _summaries(
                 for track in recording.tracks
             ],
             gaps=recording.gaps,
+            catalogued=_catalogued(recording.lesson, callers),
         )
         for recording in recordings
     ]
+
+
+def _catalogued(lesson: Lesson, callers: Sequence[Caller]) -> Catalogued:
+    facts = lessons.facts_of(lesson)
+    waits = lesson.publication is Publication.REVIEW
+    return Catalogued(
+        publication=lesson.publication,
+        byline=lesson.byline,
+        edition=lesson.edition,
+        volume=lesson.volume,
+        unit_number=lesson.unit_number,
+        unit_title=lesson.unit_title,
+        can_catalogue=who_may(callers, Action.CATALOGUE, facts) is not None,
+        can_review=waits and who_may(callers, Action.REVIEW, facts) is not None,
+    )
 
 
 def _may_replay(lesson: Lesson, callers: Sequence[Caller]) -> bool:

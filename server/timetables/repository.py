@@ -260,7 +260,10 @@ async def feed(session: AsyncSession, feed_id: str) -> CalendarFeed | None:
         .where(CalendarFeed.id == feed_id, Person.disabled_at.is_(None))
         .options(
             contains_eager(CalendarFeed.person).options(
-                joinedload(Person.school).joinedload(School.district), selectinload(Person.grants)
+                joinedload(Person.school).options(
+                    joinedload(School.district), selectinload(School.memberships)
+                ),
+                selectinload(Person.grants),
             )
         )
     )

@@ -88,6 +88,8 @@ WHO: dict[str, set[str]] = {
     "whoever may do this with the lesson: reschedule": OVER_HUB,
     "whoever may do this with the lesson: comment": TAKES_PART,
     "whoever may do this with the lesson: caption": OVER_HUB | {"lin"},
+    "whoever may do this with the lesson: catalogue": OVER_HUB | {"lin"},
+    "whoever may do this with the lesson: review": OVER_HUB,
     "whoever may replay the lesson; each look is logged": TAKES_PART,
     "whoever may replay the lesson, looked up twice a minute; each look is logged": TAKES_PART,
     "whoever may replay the lesson, and with children on it has another's approval": TAKES_PART,

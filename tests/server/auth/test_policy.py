@@ -1,4 +1,6 @@
 import itertools
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -18,7 +20,7 @@ from server.auth.policy import (
     reach_of,
     who_may,
 )
-from server.models import Kind, Role
+from server.models import Kind, Publication, Right, Role
 
 HUB = Place("hub", "fucheng", "mianyang")
 VILLAGE = Place("village", "pingwu", "mianyang")
@@ -26,8 +28,8 @@ ELSEWHERE = Place("elsewhere", "youxian", "mianyang")
 FAR = Place("far", "far-district", "far-city")
 
 
-def lesson(kind: Kind = Kind.DEDICATED) -> LessonFacts:
-    return LessonFacts(kind, "lin", "studio", HUB, frozenset({"room"}), (VILLAGE,))
+def lesson(kind: Kind = Kind.DEDICATED, **facts: Any) -> LessonFacts:
+    return LessonFacts(kind, "lin", "studio", HUB, frozenset({"room"}), (VILLAGE,), **facts)
 
 
 def person(key: str, place: Place, *grants: Grant) -> PersonCaller:
@@ -55,6 +57,7 @@ ALLOWED = {
         Action.ERASE,
         Action.MODERATE,
         Action.RESCHEDULE,
+        Action.REVIEW,
         Action.TAKE_PART,
     },
     COLLEAGUE: {Action.SEE, Action.RECEIVE, Action.REPLAY, Action.COMMENT},
@@ -65,6 +68,8 @@ ALLOWED = {
         Action.REPLAY,
         Action.COMMENT,
         Action.CAPTION,
+        Action.CATALOGUE,
+        Action.REVIEW,
         Action.SEE_RECEIVERS,
         Action.EXPORT,
         Action.RESCHEDULE,
@@ -89,10 +94,74 @@ def test_a_dedicated_lesson_obeys_the_table(caller: PersonCaller, action: Action
 
 @pytest.mark.parametrize("kind", [Kind.FAMOUS_TEACHER, Kind.FAMOUS_SCHOOL])
 def test_famous_classrooms_are_open_to_the_city_for_watching_only(kind: Kind) -> None:
-    watching = {Action.SEE, Action.RECEIVE, Action.REPLAY, Action.COMMENT}
-    assert {action for action in Action if may(OUTSIDER, action, lesson(kind))} == watching
-    for caller in (FOREIGNER, POWERLESS, OTHER_DEVICE):
-        assert not any(may(caller, action, lesson(kind)) for action in Action)
+    live = {Action.SEE, Action.RECEIVE}
+    for publication, watching in (
+        (Publication.DRAFT, live),
+        (Publication.REVIEW, live),
+        (Publication.PUBLISHED, live | {Action.REPLAY, Action.COMMENT}),
+    ):
+        told = lesson(kind, publication=publication)
+        assert {action for action in Action if may(OUTSIDER, action, told)} == watching
+        for caller in (FOREIGNER, POWERLESS, OTHER_DEVICE):
+            assert not any(may(caller, action, told) for action in Action)
+
+
+@pytest.mark.parametrize("publication", Publication)
+def test_schools_that_take_part_may_replay_their_lesson_wherever_its_recording_stands(
+    publication: Publication,
+) -> None:
+    told = lesson(publication=publication)
+    for caller in (TEACHER, COLLEAGUE, VILLAGER, COORDINATOR, VILLAGE_ADMINISTRATOR):
+        assert may(caller, Action.REPLAY, told)
+
+
+NEIGHBOUR = person("zhou", Place("near", "fucheng", "mianyang"), Grant(Role.TEACHER, school="near"))
+WITHOUT_ROLE = person("ma", Place("near", "fucheng", "mianyang"))
+
+
+def test_a_published_lesson_is_lent_to_its_district_and_to_allies_of_every_right() -> None:
+    hub = frozenset({("a", Right.LIVE)})
+    ally = replace(OUTSIDER, alliances=frozenset({("a", Right.ON_DEMAND)}))
+    other = replace(OUTSIDER, alliances=frozenset({("b", Right.LIVE)}))
+    published = lesson(publication=Publication.PUBLISHED, alliances=hub)
+    for caller, allowed in (
+        (NEIGHBOUR, True),
+        (ally, True),
+        (other, False),
+        (OUTSIDER, False),
+        (WITHOUT_ROLE, False),
+        (FOREIGNER, False),
+    ):
+        assert may(caller, Action.REPLAY, published) is allowed
+        assert not may(caller, Action.RECEIVE, published)
+        assert not may(caller, Action.REPLAY, replace(published, publication=Publication.REVIEW))
+
+
+def test_a_famous_school_in_an_alliance_is_live_for_those_with_the_right_and_later_for_the_city() -> (
+    None
+):
+    def member(right: Right) -> PersonCaller:
+        return replace(OUTSIDER, alliances=frozenset({("a", right)}))
+
+    both = lesson(
+        Kind.FAMOUS_SCHOOL,
+        publication=Publication.PUBLISHED,
+        alliances=frozenset({("a", Right.LIVE)}),
+    )
+    assert may(member(Right.LIVE), Action.RECEIVE, both)
+    for caller in (member(Right.ON_DEMAND), OUTSIDER):
+        assert not may(caller, Action.RECEIVE, both)
+        assert may(caller, Action.REPLAY, both)
+    lender = replace(both, alliances=frozenset({("a", Right.ON_DEMAND)}))
+    assert not may(member(Right.LIVE), Action.RECEIVE, lender)
+    studio = replace(both, kind=Kind.FAMOUS_TEACHER)
+    assert may(OUTSIDER, Action.RECEIVE, studio)
+
+
+def test_nobody_reviews_what_they_taught() -> None:
+    both = replace(TEACHER, grants=(Grant(Role.COORDINATOR, school="hub"),))
+    assert not may(both, Action.REVIEW, lesson())
+    assert may(replace(both, id="other"), Action.REVIEW, lesson())
 
 
 def test_receiving_is_done_in_the_classrooms_name_and_the_rest_in_the_persons() -> None:

@@ -91,3 +91,25 @@ def test_a_recording_from_before_is_counted(url: str) -> None:
     with connect(url) as connection:
         kept = connection.scalars(text("SELECT losses FROM segment ORDER BY number")).all()
         assert None not in kept
+
+
+def test_whoever_could_replay_a_recording_still_can(url: str) -> None:
+    upgrade(url, "0001")
+    with connect(url) as connection:
+        for row in ROWS:
+            connection.exec_driver_sql(row)
+        for key, kind in (("famous", "famous_school"), ("silent", "famous_teacher")):
+            columns = ROWS[5].replace("('l', 'dedicated'", f"('{key}', '{kind}'")
+            connection.exec_driver_sql(columns)
+        connection.exec_driver_sql(ROWS[6].replace("'l'", "'famous'"))
+        connection.commit()
+    upgrade(url)
+    with connect(url) as connection:
+        rows = connection.execute(text("SELECT id, publication FROM lesson")).all()
+    # Famous classrooms were open to their city, which is what published means; the schools that take part in
+    # another may watch its draft. What is not recorded yet begins as a draft.
+    assert {tuple(row) for row in rows} == {
+        ("l", "draft"),
+        ("famous", "published"),
+        ("silent", "draft"),
+    }

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from server.models import Kind, Recording, State
+from server.models import Kind, Publication, Recording, State
 from tests.support.app import LESSON, Hall, art_lesson
 from tests.support.archive import Archive
 
@@ -49,6 +49,16 @@ async def test_a_summary_tells_what_there_is(each_hall: Hall) -> None:
         "size": 1000,
         "tracks": [{"role": "teacher", "kind": "video", "codec": "avc1.42e01f"}],
         "gaps": 0,
+        "catalogued": {
+            "publication": "draft",
+            "byline": "",
+            "edition": "",
+            "volume": None,
+            "unit_number": None,
+            "unit_title": "",
+            "can_catalogue": False,
+            "can_review": False,
+        },
     }
 
 
@@ -71,8 +81,11 @@ async def test_pages_follow_each_other_without_a_gap_or_a_double(each_hall: Hall
 async def test_one_sees_what_one_may_and_pages_are_still_full(each_hall: Hall) -> None:
     for number in range(6):
         kind = Kind.FAMOUS_SCHOOL if number % 2 else Kind.DEDICATED
-        await record(each_hall, f"lesson-{number}", hours=number, kind=kind)
+        publication = Publication.DRAFT if number == 5 else Publication.PUBLISHED
+        columns = {"kind": kind, "publication": publication}
+        await record(each_hall, f"lesson-{number}", hours=number, **columns)
     assert await listed(each_hall, "wang", limit=2) == ["lesson-1", "lesson-3"]
+    assert await listed(each_hall, "wang") == ["lesson-1", "lesson-3"]
     assert await listed(each_hall, "far") == []
 
 
@@ -121,6 +134,64 @@ async def test_the_archive_is_narrowed_in_the_database_and_pages_stay_full(each_
         assert await listed(each_hall, "he", **query) == wanted, query
 
 
+async def test_the_archive_is_narrowed_by_what_the_library_says(each_hall: Hall) -> None:
+    taught = {"edition": "人教版", "volume": 1, "unit_number": 2, "unit_title": "色彩"}
+    await record(each_hall, "lesson-1", hours=1, **taught)
+    await record(each_hall, "lesson-2", hours=2, publication=Publication.REVIEW, teacher_id="he")
+    await record(each_hall, "lesson-3", hours=3, publication=Publication.PUBLISHED, grade=4)
+    for query, found in (
+        ({"edition": "人教版"}, [1]),
+        ({"unit": 2}, [1]),
+        ({"unit": 3}, []),
+        ({"status": "review"}, [2]),
+        ({"status": "published"}, [3]),
+        ({"teacher": "he"}, [2]),
+        ({"school": "hub"}, [1, 2, 3]),
+        ({"school": "village-a"}, []),
+        ({"q": "色彩"}, [1]),
+        ({"q": "《美术》：４年级"}, [3]),
+        ({"q": "三年级 人教"}, [1]),
+    ):
+        wanted = [f"lesson-{number}" for number in found]
+        assert await listed(each_hall, "tang", **query) == wanted, query
+
+
+async def test_a_review_waits_for_who_oversees_the_hub_and_did_not_teach(each_hall: Hall) -> None:
+    await record(each_hall, "lesson-1", hours=1, publication=Publication.REVIEW)
+    await record(each_hall, "lesson-2", hours=2, publication=Publication.REVIEW, teacher_id="luo")
+    await record(each_hall, "lesson-3", hours=3)
+    for who, waiting in (
+        ("tang", ["lesson-1", "lesson-2"]),
+        ("luo", ["lesson-1"]),
+        ("lin", []),
+        ("he", []),
+        ("far", []),
+    ):
+        assert await listed(each_hall, who, to_review=True) == waiting, who
+        client = await each_hall.person(who)
+        told = (await client.get("/api/library/choices")).json()
+        assert told["waiting"] == len(waiting), who
+        for item in (await client.get("/api/recordings")).json()["items"]:
+            assert item["catalogued"]["can_review"] is (item["lesson"]["id"] in waiting)
+
+
+async def test_one_may_filter_by_what_one_may_watch(each_hall: Hall) -> None:
+    taught = {"edition": "人教版", "volume": 1, "unit_number": 2, "unit_title": "色彩"}
+    await record(each_hall, "lesson-1", hours=1, **taught)
+    await record(each_hall, "lesson-2", hours=2)
+    unit = {"subject": "美术", "grade": 3, "edition": "人教版", "number": 2, "title": "色彩"}
+    client = await each_hall.person("he")
+    assert (await client.get("/api/library/choices")).json() == {
+        "schools": [{"id": "hub", "name": "临江小学"}],
+        "teachers": [{"id": "lin", "name": "林老师"}],
+        "editions": ["人教版"],
+        "units": [unit],
+        "waiting": 0,
+    }
+    outside = (await (await each_hall.person("wang")).get("/api/library/choices")).json()
+    assert outside["schools"] == outside["teachers"] == outside["units"] == []
+
+
 async def test_a_week_is_from_monday_to_sunday_in_the_schools_time(each_hall: Hall) -> None:
     now = each_hall.clock.now()  # 09:00 on Monday, 7 September, in Shanghai
     await record(each_hall, "monday", hours=9)  # 00:00, its first moment
@@ -141,6 +212,11 @@ async def test_a_week_is_from_monday_to_sunday_in_the_schools_time(each_hall: Ha
         {"week": "1999-12-31"},
         {"lesson": "../x"},
         {"subject": "a" * 101},
+        {"unit": 0},
+        {"status": "lost"},
+        {"school": "../x"},
+        {"teacher": "a b"},
+        {"edition": "a" * 101},
         {"limit": 0},
         {"limit": 101},
         {"limit": "10" * 20},
