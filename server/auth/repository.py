@@ -4,14 +4,12 @@ from datetime import datetime
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, selectinload, undefer
 
 from server.models import Device, Person, Room, School, SignIn
 
 _PERSON = (
-    joinedload(Person.school).options(
-        joinedload(School.district), selectinload(School.memberships)
-    ),
+    joinedload(Person.school).options(joinedload(School.district), undefer(School.memberships)),
     selectinload(Person.grants),
 )
 _DEVICE = (

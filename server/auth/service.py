@@ -281,7 +281,8 @@ def caller_of_person(person: Person) -> PersonCaller:
 
 def alliances_of(school: School) -> frozenset[tuple[str, Right]]:
     """Return the alliances of a school with its right there; its memberships must be loaded."""
-    return frozenset((each.alliance_id, each.right) for each in school.memberships)
+    pairs = (each.split("=") for each in (school.memberships or "").split(",") if each)
+    return frozenset((alliance, Right(right)) for alliance, right in pairs)
 
 
 def place_of(school: School) -> Place:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, undefer
 
 from server.auth.policy import Reach
 from server.models import (
@@ -27,7 +27,7 @@ def _detailed() -> Select[ExportRequest]:
     return select(ExportRequest).options(
         lesson.joinedload(Lesson.hub_room)
         .joinedload(Room.school)
-        .options(joinedload(School.district), selectinload(School.memberships)),
+        .options(joinedload(School.district), undefer(School.memberships)),
         receivers.joinedload(Room.school).joinedload(School.district),
     )
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, selectinload, undefer
 
 from server.auth.policy import Sight
 from server.lessons.sight import seen
@@ -26,7 +26,7 @@ def detailed() -> Select[Lesson]:
     receivers = selectinload(Lesson.receivers)
     return select(Lesson).options(
         room.joinedload(Room.school).options(
-            joinedload(School.district), selectinload(School.memberships)
+            joinedload(School.district), undefer(School.memberships)
         ),
         joinedload(Lesson.teacher),
         joinedload(Lesson.hub_class),

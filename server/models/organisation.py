@@ -1,9 +1,10 @@
 """City, district, school, room, class, and the alliances between schools."""
 
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ForeignKey, String, UniqueConstraint, cast, func, select
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from server.models.base import Base, Id, Name, words
 
@@ -58,7 +59,8 @@ class School(Base):
     uplink_kbps: Mapped[int] = mapped_column(default=0)
     """0: not known."""
     district: Mapped[District] = relationship(lazy="raise")
-    memberships: Mapped[list["AllianceMember"]] = relationship(lazy="raise", viewonly=True)
+    if TYPE_CHECKING:
+        memberships: Mapped[str | None]
 
 
 class Room(Base):
@@ -112,3 +114,18 @@ class AllianceMember(Base):
     )
     school_id: Mapped[str] = mapped_column(ForeignKey("school.id"), primary_key=True, index=True)
     right: Mapped[Right] = mapped_column(words(Right))
+
+
+School.memberships = column_property(
+    select(
+        func.aggregate_strings(
+            AllianceMember.alliance_id + "=" + cast(AllianceMember.right, String), ","
+        )
+    )
+    .where(AllianceMember.school_id == School.id)
+    .correlate_except(AllianceMember)
+    .scalar_subquery(),
+    deferred=True,
+    raiseload=True,
+)
+"""`<alliance>=<right>`, by commas; None: in no alliance. One column, because every list of lessons asks for it."""

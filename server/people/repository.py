@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import CursorResult, Select, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, selectinload, undefer
 
 from server.auth.policy import Reach
 from server.models import (
@@ -23,9 +23,7 @@ from server.organisation.reach import school_ids
 
 def _detailed() -> Select[Person]:
     return select(Person).options(
-        joinedload(Person.school).options(
-            joinedload(School.district), selectinload(School.memberships)
-        ),
+        joinedload(Person.school).options(joinedload(School.district), undefer(School.memberships)),
         selectinload(Person.grants),
     )
 

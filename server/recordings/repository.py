@@ -17,7 +17,7 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload, undefer
 
 from server.auth.policy import Reach, Sight
 from server.lessons.sight import held_by, replayable
@@ -289,7 +289,7 @@ def _with_lesson() -> Select[Recording]:
                 joinedload(Lesson.hub_class),
                 contains_eager(Lesson.hub_room)
                 .contains_eager(Room.school)
-                .options(joinedload(School.district), selectinload(School.memberships)),
+                .options(joinedload(School.district), undefer(School.memberships)),
                 receivers.joinedload(LessonReceiver.room)
                 .joinedload(Room.school)
                 .joinedload(School.district),

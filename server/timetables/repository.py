@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload, undefer
 
 from server.models import (
     CalendarFeed,
@@ -261,7 +261,7 @@ async def feed(session: AsyncSession, feed_id: str) -> CalendarFeed | None:
         .options(
             contains_eager(CalendarFeed.person).options(
                 joinedload(Person.school).options(
-                    joinedload(School.district), selectinload(School.memberships)
+                    joinedload(School.district), undefer(School.memberships)
                 ),
                 selectinload(Person.grants),
             )
