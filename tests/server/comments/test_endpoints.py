@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from server.models import Kind, State
+from server.models import Kind, Publication, State
 from server.recordings import service as recordings
 from tests.support.app import LESSON, Hall
 from tests.support.archive import Archive
@@ -84,7 +84,7 @@ async def test_a_comment_that_does_not_fit_names_the_field(
 
 
 async def test_points_are_averaged_and_may_be_changed(recorded: Hall) -> None:
-    await recorded.set_lesson(kind=Kind.FAMOUS_TEACHER)
+    await recorded.set_lesson(kind=Kind.FAMOUS_TEACHER, publication=Publication.PUBLISHED)
     he, wang = await recorded.person("he"), await recorded.person("wang")
     assert (await he.get(PATH)).json()["rubric"]["people"] == 0
     await he.put(RUBRIC, json={"points": {"goals": 2, "effect": 5}})
