@@ -54,8 +54,6 @@ def include_all(app: FastAPI) -> None:
         exchange,
         organisation,
         recordings,
-        replays,
-        objects,
         library,
         library_choices,
         captions,

@@ -1280,6 +1280,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/library/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Library Choices
+         * @description Return the schools, teachers, editions and units of what the callers may watch: what to filter by.
+         */
+        get: operations["library_choices_api_library_choices_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/objects/{key}": {
         parameters: {
             query?: never;
@@ -1973,8 +1993,9 @@ export interface paths {
          * Recordings
          * @description Return recordings that the caller may replay, newest lesson first.
          *
-         *     `q`: words, each somewhere in title, subject, teacher or school; `week`: any day of the week wanted, Monday
-         *     to Sunday; `lesson`: only these (several times).
+         *     `q`: words, each somewhere in title, subject, teacher, school, edition or unit, or the name of a grade; `week`:
+         *     any day of the week wanted, Monday to Sunday; `lesson`: only these (several times); `school`: the hub's;
+         *     `to_review`: only what waits for a review that the caller may give.
          */
         get: operations["recordings_api_recordings_get"];
         put?: never;
@@ -2121,6 +2142,30 @@ export interface paths {
         patch: operations["change_api_recordings__lesson_id__comments__comment_id__patch"];
         trace?: never;
     };
+    "/api/recordings/{lesson_id}/details": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Details
+         * @description Return what the library says of a recording, the textbooks to choose from, and the next steps.
+         */
+        get: operations["details_api_recordings__lesson_id__details_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change
+         * @description Change title, shown teacher, textbook or unit of a recording.
+         */
+        patch: operations["change_api_recordings__lesson_id__details_patch"];
+        trace?: never;
+    };
     "/api/recordings/{lesson_id}/download.mp4": {
         parameters: {
             query?: never;
@@ -2219,6 +2264,46 @@ export interface paths {
         get: operations["master_api_recordings__lesson_id__master_m3u8_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recordings/{lesson_id}/publication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask
+         * @description Ask for the school's review, take that back, or withdraw what is published.
+         */
+        post: operations["ask_api_recordings__lesson_id__publication_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recordings/{lesson_id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Review
+         * @description Publish a recording to the district, or send it back with a reason.
+         */
+        post: operations["review_api_recordings__lesson_id__review_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3003,6 +3088,22 @@ export interface components {
             votes: number[];
         };
         /**
+         * AskIn
+         * @description What the teacher or the school does: ask for a review, take that back, or withdraw what is published.
+         */
+        AskIn: {
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+            /**
+             * Step
+             * @enum {string}
+             */
+            step: "ask" | "take_back" | "withdraw";
+        };
+        /**
          * Attended
          * @description A weekly lesson of a class, in the real minutes that it is there.
          */
@@ -3036,7 +3137,7 @@ export interface components {
          * @description What somebody did that is kept for ever.
          * @enum {string}
          */
-        AuditAction: "looked" | "export_asked" | "export_approved" | "export_refused" | "exported" | "held" | "released" | "erasure_asked" | "erasure_approved" | "erasure_refused" | "erasure_taken_back" | "erased" | "machine_gone" | "consent_given" | "consent_withdrawn" | "invited" | "roles_changed" | "code_issued" | "deactivated" | "activated" | "device_enrolled" | "device_revoked";
+        AuditAction: "looked" | "export_asked" | "export_approved" | "export_refused" | "exported" | "held" | "released" | "erasure_asked" | "erasure_approved" | "erasure_refused" | "erasure_taken_back" | "erased" | "machine_gone" | "consent_given" | "consent_withdrawn" | "invited" | "roles_changed" | "code_issued" | "deactivated" | "activated" | "device_enrolled" | "device_revoked" | "review_asked" | "review_taken_back" | "published" | "sent_back" | "unpublished" | "catalogued";
         /**
          * AuditList
          * @description A page of the log, newest first.
@@ -3253,6 +3354,27 @@ export interface components {
             id: string;
             /** Label */
             label: string;
+        };
+        /**
+         * Catalogued
+         * @description What the library says of a recording, and what the caller may do about it.
+         */
+        Catalogued: {
+            /** Byline */
+            byline: string;
+            /** Can Catalogue */
+            can_catalogue: boolean;
+            /** Can Review */
+            can_review: boolean;
+            /** Edition */
+            edition: string;
+            publication: components["schemas"]["Publication"];
+            /** Unit Number */
+            unit_number: number | null;
+            /** Unit Title */
+            unit_title: string;
+            /** Volume */
+            volume: number | null;
         };
         /**
          * Cause
@@ -3817,6 +3939,54 @@ export interface components {
          * @enum {string}
          */
         DeliveryState: "waiting" | "delivered" | "failed";
+        /**
+         * DetailsIn
+         * @description Changes of what the library says; what is left out stays. A unit is one of the textbook's.
+         */
+        DetailsIn: {
+            /**
+             * Byline
+             * @default
+             */
+            byline: string;
+            /** Textbook Id */
+            textbook_id?: string | null;
+            /**
+             * Title
+             * @default
+             */
+            title: string;
+            /** Unit Number */
+            unit_number?: number | null;
+        };
+        /**
+         * DetailsOut
+         * @description What the library says of a recording, and what the caller may do with it now.
+         */
+        DetailsOut: {
+            /** Byline */
+            byline: string;
+            /** Edition */
+            edition: string;
+            publication: components["schemas"]["Publication"];
+            /** Sent Back */
+            sent_back: string;
+            /** Steps */
+            steps: components["schemas"]["Step"][];
+            teacher: components["schemas"]["Named"];
+            /** Textbook Id */
+            textbook_id: string | null;
+            /** Textbooks */
+            textbooks: components["schemas"]["TextbookChoice"][];
+            /** Title */
+            title: string;
+            /** Unit Number */
+            unit_number: number | null;
+            /** Unit Title */
+            unit_title: string;
+            /** Volume */
+            volume: number | null;
+        };
         /**
          * DeviceChange
          * @description What is given is changed.
@@ -4659,6 +4829,38 @@ export interface components {
          */
         Level: "city" | "district" | "school";
         /**
+         * LibraryChoices
+         * @description What the recordings that one may watch can be filtered by.
+         */
+        LibraryChoices: {
+            /** Editions */
+            editions: string[];
+            /** Schools */
+            schools: components["schemas"]["Named"][];
+            /** Teachers */
+            teachers: components["schemas"]["Named"][];
+            /** Units */
+            units: components["schemas"]["LibraryUnit"][];
+            /** Waiting */
+            waiting: number;
+        };
+        /**
+         * LibraryUnit
+         * @description A unit of which there is a recording.
+         */
+        LibraryUnit: {
+            /** Edition */
+            edition: string;
+            /** Grade */
+            grade: number;
+            /** Number */
+            number: number;
+            /** Subject */
+            subject: string;
+            /** Title */
+            title: string;
+        };
+        /**
          * MachineGone
          * @description A machine that will not come back, and why.
          */
@@ -5182,6 +5384,12 @@ export interface components {
             value: number;
         };
         /**
+         * Publication
+         * @description Who may watch the recording; `server.library.publication` holds the steps, the policy who.
+         * @enum {string}
+         */
+        Publication: "draft" | "review" | "published";
+        /**
          * Purpose
          * @description What a room is equipped for.
          * @enum {string}
@@ -5291,6 +5499,7 @@ export interface components {
          * @description A recording with its tracks. Offsets count from `epoch`.
          */
         RecordingOut: {
+            catalogued: components["schemas"]["Catalogued"];
             /** Duration */
             duration: number;
             /** Epoch */
@@ -5319,6 +5528,7 @@ export interface components {
          * @description A recording in the list. Duration in seconds, size in bytes.
          */
         RecordingSummary: {
+            catalogued: components["schemas"]["Catalogued"];
             /** Duration */
             duration: number;
             /** Gaps */
@@ -5461,6 +5671,22 @@ export interface components {
             held: components["schemas"]["HoldOut"][];
             /** Periods */
             periods: components["schemas"]["server__retention__schemas__Period"][];
+        };
+        /**
+         * ReviewIn
+         * @description What the reviewer decides: publish, or send back with a reason of at least 2 characters.
+         */
+        ReviewIn: {
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+            /**
+             * Step
+             * @enum {string}
+             */
+            step: "publish" | "send_back";
         };
         /**
          * Right
@@ -5917,6 +6143,12 @@ export interface components {
          */
         State: "planned" | "open" | "live" | "ended" | "archived" | "expired" | "cancelled";
         /**
+         * Step
+         * @description What people do with a recording's publication.
+         * @enum {string}
+         */
+        Step: "ask" | "take_back" | "publish" | "send_back" | "withdraw";
+        /**
          * Kind
          * @description The two kinds of media.
          * @enum {string}
@@ -6029,6 +6261,20 @@ export interface components {
             last_day: string;
             /** Name */
             name: string;
+        };
+        /**
+         * TextbookChoice
+         * @description A textbook of the city for the lesson's subject and grade; `volume` 1: 上册, 2: 下册.
+         */
+        TextbookChoice: {
+            /** Edition */
+            edition: string;
+            /** Id */
+            id: string;
+            /** Units */
+            units: components["schemas"]["UnitChoice"][];
+            /** Volume */
+            volume: number;
         };
         /**
          * TextbookIn
@@ -6152,6 +6398,16 @@ export interface components {
         Typed: {
             /** Code */
             code: string;
+        };
+        /**
+         * UnitChoice
+         * @description A unit of a textbook.
+         */
+        UnitChoice: {
+            /** Number */
+            number: number;
+            /** Title */
+            title: string;
         };
         /**
          * UnitOf
@@ -10153,6 +10409,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    library_choices_api_library_choices_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LibraryChoices"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
                 };
             };
         };
@@ -14312,12 +14597,18 @@ export interface operations {
         parameters: {
             query?: {
                 cursor?: string | null;
+                edition?: string;
                 grade?: number | null;
                 kind?: components["schemas"]["server__models__timetable__Kind"] | null;
                 lesson?: string[];
                 limit?: number;
                 q?: string;
+                school?: string | null;
+                status?: components["schemas"]["Publication"] | null;
                 subject?: string;
+                teacher?: string | null;
+                to_review?: boolean;
+                unit?: number | null;
                 week?: string | null;
             };
             header?: never;
@@ -14985,6 +15276,126 @@ export interface operations {
             };
         };
     };
+    details_api_recordings__lesson_id__details_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lesson_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DetailsOut"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found; Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_api_recordings__lesson_id__details_patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lesson_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DetailsIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DetailsOut"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found; Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Fields do not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     download_mp4_api_recordings__lesson_id__download_mp4_get: {
         parameters: {
             query?: {
@@ -15375,6 +15786,148 @@ export interface operations {
             };
             /** @description Unavailable for a moment */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    ask_api_recordings__lesson_id__publication_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lesson_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DetailsOut"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found; Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Fields do not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    review_api_recordings__lesson_id__review_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lesson_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DetailsOut"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found; Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Fields do not fit */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
