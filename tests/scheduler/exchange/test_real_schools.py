@@ -7,9 +7,14 @@ from scheduler.exchange.timetable import SchoolTimetable
 from scheduler.exchange.workbook import read_workbook, write_workbook
 from scheduler.integrity import check
 from scheduler.validation import violations
-from tests.support.real_schools import FILES, city_of, read_all
+from tests.support.real_schools import EXAMPLES, FILES, city_of, read_all
 
-pytestmark = pytest.mark.slow
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        not EXAMPLES.is_dir(), reason="Debian's fet-data is not there; `make tools` installs it"
+    ),
+]
 
 
 @pytest.fixture(scope="module")
