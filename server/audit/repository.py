@@ -1,12 +1,12 @@
 """Queries about the audit log."""
 
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterator, Sequence
 
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.auth.policy import Reach
-from server.models import AuditAction, AuditEntry, Person
+from server.models import AuditAction, AuditEntry
 from server.organisation.reach import school_ids
 
 CHAIN_LOCK = 0x61756474
@@ -49,9 +49,3 @@ async def in_order(session: AsyncSession) -> AsyncIterator[Sequence[AuditEntry]]
         yield found
         number = found[-1].number
         session.expunge_all()
-
-
-async def names(session: AsyncSession, people: Collection[str]) -> dict[str, str]:
-    """Return names by person."""
-    rows = await session.execute(select(Person.id, Person.name).where(Person.id.in_(people)))
-    return {row.id: row.name for row in rows.all()}

@@ -7,6 +7,7 @@ from typing import Any
 from server.audit import repository
 from server.audit.schemas import AuditList, AuditOut, ChainState
 from server.auth.policy import Reach
+from server.auth.service import names_of
 from server.chain import GENESIS, ChainedRow, Inspection, linked
 from server.database import Transaction
 from server.models import AuditAction, AuditEntry
@@ -50,7 +51,7 @@ async def page(
     """Return rows about the schools of a reach, newest first."""
     found = await repository.entries(transaction.session, reach, action, before, limit + 1)
     people = {row.actor.removeprefix(PERSON) for row in found if row.actor.startswith(PERSON)}
-    names = await repository.names(transaction.session, people)
+    names = await names_of(transaction, people)
     items = [
         AuditOut(
             number=row.number,

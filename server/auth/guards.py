@@ -145,7 +145,7 @@ class NodeToken:
 class MediaBearer:
     """Takes the media token of a WHIP or WHEP request; the service checks and spends it in one statement."""
 
-    owner_check = "whoever shows an unused media token of this lesson and direction"
+    owner_check = "whoever shows an unused media token of this lesson and direction; to receive, with the session that it was made for"
 
     async def __call__(self, connection: HTTPConnection) -> str:
         """Return the token, empty if none was shown."""

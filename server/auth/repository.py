@@ -1,5 +1,6 @@
 """Queries about people, devices and their sessions."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import delete, func, select, update
@@ -58,6 +59,12 @@ async def person(session: AsyncSession, person_id: str) -> Person | None:
     return await session.scalar(
         select(Person).where(Person.id == person_id, Person.disabled_at.is_(None))
     )
+
+
+async def names(session: AsyncSession, people: Collection[str]) -> dict[str, str]:
+    """Return names by person."""
+    rows = await session.execute(select(Person.id, Person.name).where(Person.id.in_(people)))
+    return {row.id: row.name for row in rows.all()}
 
 
 async def set_password(session: AsyncSession, person_id: str, password_hash: str) -> None:

@@ -1,6 +1,6 @@
 """Queries about consents, and the lessons on air that they touch."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import or_, select, update
@@ -12,7 +12,6 @@ from server.models import (
     ConsentTrack,
     Lesson,
     LessonReceiver,
-    Person,
     School,
     SchoolClass,
     State,
@@ -50,12 +49,6 @@ async def withdraw(
         .where(Consent.withdrawn_at.is_(None))
         .values(withdrawn_at=now, withdrawn_by=by)
     )
-
-
-async def names(session: AsyncSession, people: Collection[str]) -> dict[str, str]:
-    """Return names by person."""
-    rows = await session.execute(select(Person.id, Person.name).where(Person.id.in_(people)))
-    return {row.id: row.name for row in rows.all()}
 
 
 async def on_air_with(session: AsyncSession, class_id: str) -> Sequence[str]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from server.audit import service as audit
 from server.auth.policy import OVERSEERS, PersonCaller
 from server.auth.schemas import Named
-from server.auth.service import place_of
+from server.auth.service import names_of, place_of
 from server.consents import repository
 from server.consents.schemas import ConsentOut
 from server.database import Transaction
@@ -95,7 +95,7 @@ async def of_class(
     """
     await school_of(transaction, class_id, caller)
     found = await repository.of_class(transaction.session, class_id)
-    names = await repository.names(transaction.session, {each.given_by for each in found})
+    names = await names_of(transaction, {each.given_by for each in found})
     return [
         ConsentOut(
             track=each.track,

@@ -13,7 +13,6 @@ from server.models import (
     ExportState,
     Lesson,
     LessonReceiver,
-    Person,
     Room,
     School,
     Track,
@@ -77,9 +76,3 @@ async def roles(session: AsyncSession, lesson_id: str, tracks: Collection[str]) 
     if tracks:
         query = query.where(Track.id.in_(tracks))
     return (await session.scalars(query)).all()
-
-
-async def names(session: AsyncSession, people: Collection[str]) -> dict[str, str]:
-    """Return names by person."""
-    rows = await session.execute(select(Person.id, Person.name).where(Person.id.in_(people)))
-    return {row.id: row.name for row in rows.all()}

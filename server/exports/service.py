@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from server.audit import service as audit
 from server.auth.policy import ADMINISTRATORS, Action, Caller, PersonCaller, may, reach_of
 from server.auth.schemas import Named
+from server.auth.service import names_of
 from server.database import Transaction
 from server.errors import Conflict, NotAllowed, NotFound
 from server.exports import repository
@@ -131,7 +132,7 @@ async def listed(transaction: Transaction, caller: PersonCaller) -> list[ExportO
     reach = reach_of(caller, ADMINISTRATORS)
     found = await repository.exports(transaction.session, caller.id, reach, LISTED)
     people = {each.asked_by for each in found} | {each.decided_by or "" for each in found}
-    names = await repository.names(transaction.session, people)
+    names = await names_of(transaction, people)
     return [_shown(each, caller, names) for each in found]
 
 
@@ -140,7 +141,7 @@ async def describe(
 ) -> ExportOut:
     """Return one wish as the caller sees it."""
     people = {wish.asked_by, wish.decided_by or ""}
-    return _shown(wish, caller, await repository.names(transaction.session, people))
+    return _shown(wish, caller, await names_of(transaction, people))
 
 
 def _shown(wish: ExportRequest, caller: PersonCaller, names: Mapping[str, str]) -> ExportOut:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from server.models import Interaction, Person
+from server.models import Interaction
 
 
 async def of_lesson(session: AsyncSession, lesson_id: str) -> Sequence[Interaction]:
@@ -27,9 +27,3 @@ async def numbers(
 async def remove(session: AsyncSession, numbers: Collection[int]) -> None:
     """Delete some rows."""
     await session.execute(delete(Interaction).where(Interaction.number.in_(numbers)))
-
-
-async def names(session: AsyncSession, people: Collection[str]) -> dict[str, str]:
-    """Return names by person."""
-    rows = await session.execute(select(Person.id, Person.name).where(Person.id.in_(people)))
-    return {row.id: row.name for row in rows.all()}

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from server.auth.policy import Caller, DeviceCaller, PersonCaller
+from server.auth.service import names_of
 from server.database import Transaction
 from server.errors import Conflict, FieldProblem, NotFound, Unprocessable
 from server.interaction import repository
@@ -155,7 +156,7 @@ async def tell(transaction: Transaction, lesson_id: str) -> InteractionOut:
     lesson = await lessons.find(transaction, lesson_id)
     course = course_of(await repository.of_lesson(transaction.session, lesson_id))
     people = {said.person for said in course.messages if said.person}
-    names = await repository.names(transaction.session, people) if people else {}
+    names = await names_of(transaction, people)
     classes = _classes(lesson, course)
     of_room = {each.room_id: f"{each.school_name} {each.class_name}" for each in classes}
     return InteractionOut(

@@ -67,8 +67,8 @@ class WrongDoor(NotAllowed):
 
     slug = "wrong-door"
     detail = Words(
-        "这个许可不是用于这节课或这个方向的。",
-        "The media token is for another lesson or another direction.",
+        "这个许可不是用于这节课、这个方向或这台设备的，请刷新页面。",
+        "The media token is for another lesson, another direction or somebody else.",
     )
 
 
@@ -201,17 +201,18 @@ class Doors:
         direction: Direction,
         token: str,
         offer: str,
-        asking: frozenset[str] = frozenset(),
+        callers: Sequence[Caller] = (),
     ) -> Joined:
         """Spend a permit and pass an offer to the node that holds the lesson's room.
 
-        `asking` are the devices whose cookie came with the request: one device's permit is no other's.
+        `callers` are those whose cookie came with the request: a permit to receive is good for the one that it was
+        made for, so that whoever gets hold of it alone sees no child. Publishing tools carry no cookie.
 
         Raises:
             NoSuchLesson, BadMediaToken, WrongDoor, LessonNotOpen: before the permit is spent.
             NoMediaNode: if no node answers; BadOffer, NoCommonCodec: if it refuses.
         """
-        lesson, media = await self._admit(lesson_id, direction, token, asking)
+        lesson, media = await self._admit(lesson_id, direction, token, callers)
         outcome = await self._ask(media, offer)
         if isinstance(outcome, JoinRefused):
             await self._forget(media)
@@ -301,7 +302,7 @@ class Doors:
         self.looks.noted(identity, lesson.id, now)
 
     async def _admit(
-        self, lesson_id: str, direction: Direction, token: str, asking: frozenset[str] = frozenset()
+        self, lesson_id: str, direction: Direction, token: str, callers: Sequence[Caller]
     ) -> tuple[Lesson, MediaSession]:
         if not token:
             raise BadMediaToken
@@ -314,8 +315,8 @@ class Doors:
                 raise BadMediaToken
             if (permit.lesson_id, permit.direction) != (lesson_id, direction):
                 raise WrongDoor
-            if permit.device_id is not None and asking and permit.device_id not in asking:
-                raise WrongDoor
+            if direction is Direction.RECEIVE and not _is_of(permit, callers):
+                raise WrongDoor if callers else BadMediaToken
             _require_on_air(lesson)
             media = MediaSession(
                 id=new_id(now),
@@ -412,6 +413,15 @@ class Doors:
                 return NoMediaNode()
             case Refusal.FULL:
                 return NoMediaNode(retry_after=10)
+
+
+def _is_of(permit: MediaToken, callers: Sequence[Caller]) -> bool:
+    """Return whether a permit was made for one of the callers: the very device, where it is a device's."""
+    return any(
+        caller.identity == permit.identity
+        and (not isinstance(caller, DeviceCaller) or caller.id == permit.device_id)
+        for caller in callers
+    )
 
 
 def _require_on_air(lesson: Lesson) -> None:

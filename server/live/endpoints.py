@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Path, Request, Response, WebSocket
 from starlette.websockets import WebSocketDisconnect
 
 from server.auth.guards import Anyone, MediaBearer, NodeToken, known_callers
-from server.auth.policy import Caller, DeviceCaller
+from server.auth.policy import Caller
 from server.dependencies import Reading, Writing
 from server.error_handlers import problems
 from server.errors import (
@@ -120,9 +120,8 @@ async def receive(
     token: Bearer,
     callers: Annotated[tuple[Caller, ...], Depends(known_callers)],
 ) -> Response:
-    """Receive a lesson by WHEP."""
-    asking = frozenset(caller.id for caller in callers if isinstance(caller, DeviceCaller))
-    return await _join(request, lesson_id, Direction.RECEIVE, token, asking)
+    """Receive a lesson by WHEP: the cookie of whom the permit was made for comes along."""
+    return await _join(request, lesson_id, Direction.RECEIVE, token, callers)
 
 
 _LEAVE = problems(BadMediaToken, NotAllowed, NoSuchMediaSession)
@@ -219,10 +218,10 @@ async def _join(
     lesson_id: str,
     direction: Direction,
     token: str,
-    asking: frozenset[str] = frozenset(),
+    callers: tuple[Caller, ...] = (),
 ) -> Response:
     offer = await _offer(request)
-    joined = await doors(request).join(lesson_id, direction, token, offer, asking)
+    joined = await doors(request).join(lesson_id, direction, token, offer, callers)
     headers = {"Location": joined.location, "ETag": joined.tag, "Cache-Control": "no-store"}
     return Response(joined.answer, 201, headers, media_type=SDP)
 

@@ -30,7 +30,6 @@ from server.models import (
     Kind,
     Lesson,
     LessonReceiver,
-    Person,
     Recording,
     Room,
     School,
@@ -139,12 +138,6 @@ async def damaged(
     query = query.where(Recording.rotten.is_not(None), Lesson.id.in_(_in_reach(reach)))
     rows = await session.execute(query.order_by(Recording.scrubbed_at.desc()).limit(limit))
     return [(row[0], row[1], row[2]) for row in rows]
-
-
-async def names(session: AsyncSession, people: Collection[str]) -> dict[str, str]:
-    """Return names by person."""
-    rows = await session.execute(select(Person.id, Person.name).where(Person.id.in_(people)))
-    return {row.id: row.name for row in rows.all()}
 
 
 async def roles_of(session: AsyncSession, lesson_id: str) -> Sequence[str]:

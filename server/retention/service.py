@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from server.audit import service as audit
 from server.auth.policy import ADMINISTRATORS, PersonCaller, reach_of
 from server.auth.schemas import Named
-from server.auth.service import place_of
+from server.auth.service import names_of, place_of
 from server.database import Transaction
 from server.errors import Conflict, NotFound
 from server.exports.service import CHILDREN
@@ -334,7 +334,7 @@ async def overview(transaction: Transaction, terms: Terms, caller: PersonCaller)
     reach = reach_of(caller, ADMINISTRATORS)
     held = await repository.holds(transaction.session, reach, LISTED)
     damaged = await repository.damaged(transaction.session, reach, LISTED)
-    names = await repository.names(transaction.session, {row[0].held_by for row in held})
+    names = await names_of(transaction, {row[0].held_by for row in held})
     return RetentionOut(
         periods=[Period(kind=kind, days=days) for kind, days in terms.days.items()],
         grace_days=terms.grace / timedelta(days=1),
@@ -377,7 +377,7 @@ async def _shown(
     transaction: Transaction, found: Sequence[Erasure], caller: PersonCaller
 ) -> list[ErasureOut]:
     people = {one.asked_by or "" for one in found} | {one.decided_by or "" for one in found}
-    names = await repository.names(transaction.session, people)
+    names = await names_of(transaction, people)
     lessons = {one.lesson_id for one in found}
     held = await repository.held_among(transaction.session, lessons)
     return [_out(one, caller, names, held) for one in found]

@@ -1,6 +1,7 @@
 """An independent peer (libwebrtc in node) publishes by WHIP and plays by WHEP: codes, sound and roles arrive."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -30,7 +31,8 @@ def test_a_libwebrtc_peer_publishes_and_another_one_plays_what_it_sent(
     running: Hub, tmp_path: Path, measured: list[str]
 ) -> None:
     publish = running.media_token(running.client(TEACHER), LESSON, "publish")
-    receive = running.media_token(running.classroom(ROOMS[0]), LESSON, "receive")
+    classroom = running.classroom(ROOMS[0])
+    receive = running.media_token(classroom, LESSON, "receive")
     addresses = {door["endpoint"]: running.url + door["endpoint"] for door in (publish, receive)}
     with (
         wrtc_peer(
@@ -46,6 +48,7 @@ def test_a_libwebrtc_peer_publishes_and_another_one_plays_what_it_sent(
             receive["token"],
             PLAYED_SECONDS,
             tmp_path / "play.log",
+            cookies=classroom.cookies,
         ) as player,
     ):
         played = player.result(PEER_TIMEOUT)
@@ -67,13 +70,15 @@ def test_a_libwebrtc_peer_publishes_and_another_one_plays_what_it_sent(
 
 
 def test_a_token_opens_its_door_once(running: Hub, tmp_path: Path) -> None:
-    token = running.media_token(running.classroom(ROOMS[1]), LESSON, "receive")
+    classroom = running.classroom(ROOMS[1])
+    token = running.media_token(classroom, LESSON, "receive")
     address = running.url + token["endpoint"]
-    with wrtc_peer("play", address, token["token"], 0.1, tmp_path / "first.log") as peer:
+    play, shown = partial(wrtc_peer, "play", address, token["token"], 0.1), classroom.cookies
+    with play(tmp_path / "first.log", cookies=shown) as peer:
         peer.result(PEER_TIMEOUT)
 
     with (
-        wrtc_peer("play", address, token["token"], 0.1, tmp_path / "second.log") as again,
+        play(tmp_path / "second.log", cookies=shown) as again,
         pytest.raises(AssertionError, match="HTTP 401"),
     ):
         again.result(PEER_TIMEOUT)

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import httpx
+
 from tests.support.processes import Running, running
 
 FOLDER = Path(__file__).parent / "peers"
@@ -63,11 +65,20 @@ class WrtcPeer:
 
 
 @contextmanager
-def wrtc_peer(mode: str, url: str, token: str, seconds: float, log: Path) -> Iterator[WrtcPeer]:
-    """Run a peer that publishes or plays (`mode`) for `seconds` after it is connected."""
+def wrtc_peer(
+    mode: str,
+    url: str,
+    token: str,
+    seconds: float,
+    log: Path,
+    *,
+    cookies: httpx.Cookies | None = None,
+) -> Iterator[WrtcPeer]:
+    """Run a peer that publishes or plays (`mode`) for `seconds` after it is connected; who plays shows cookies."""
     require_packages()
     node = shutil.which("node")
     assert node, "node is missing: install Node.js 20.19 or later"
-    command = [node, str(FOLDER / "wrtc_peer.cjs"), mode, url, token, str(seconds)]
+    shown = "; ".join(f"{name}={value}" for name, value in (cookies or {}).items())
+    command = [node, str(FOLDER / "wrtc_peer.cjs"), mode, url, token, str(seconds), shown]
     with running(command, log) as process:
         yield WrtcPeer(process, log)

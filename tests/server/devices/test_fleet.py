@@ -149,8 +149,7 @@ async def test_a_revoked_device_is_out_at_once_and_the_other_of_its_room_stays(
         ]
         headers = {"Content-Type": "application/sdp"}
         bearer = [f"Bearer {each.json()['token']}" for each in permits]
-        client = each_hall.client()
-        joined = await client.post(
+        joined = await device.post(
             f"/whep/{LESSON}", content=OFFER, headers=headers | {"Authorization": bearer[0]}
         )
         media = joined.headers["location"].rsplit("/", 1)[-1]
@@ -161,7 +160,7 @@ async def test_a_revoked_device_is_out_at_once_and_the_other_of_its_room_stays(
         answer = await tang.post("/api/devices/device-a/revoke")
         assert answer.json()["revoked_at"] is not None
         assert [told.session for told in node.told_of(LeaveRoom)] == [media]
-        late = await client.post(
+        late = await device.post(
             f"/whep/{LESSON}", content=OFFER, headers=headers | {"Authorization": bearer[1]}
         )
         assert late.status_code == 401

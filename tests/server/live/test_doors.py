@@ -37,7 +37,7 @@ async def test_a_lesson_that_ends_while_a_peer_joins_is_not_opened_again(hall: H
     async with hall.node() as node:
         await hall.settled()
         token = await token_of(hall)
-        lesson, media = await doors._admit(LESSON, Direction.PUBLISH, token)
+        lesson, media = await doors._admit(LESSON, Direction.PUBLISH, token, ())
         await hall.set_lesson(state=State.ENDED)
         await hall.settled()
         await eventually(lambda: node.told_of(CloseRoom))
@@ -67,12 +67,14 @@ async def test_many_join_at_the_bell(each_hall: Hall) -> None:
     await each_hall.set_lesson(state=State.OPEN)
     doors: Doors = each_hall.app.state.doors
     client = await each_hall.person("lin")
+    shown = client.cookies["tongke_session"]
+    lin = await each_hall.app.state.auth.callers(shown, None, each_hall.clock.now())
     path = f"/api/lessons/{LESSON}/media-tokens"
     async with each_hall.node():
         answers = [await client.post(path, json={"direction": "receive"}) for _ in range(30)]
         tokens = [answer.json()["token"] for answer in answers]
         joined = await asyncio.gather(
-            *(doors.join(LESSON, Direction.RECEIVE, token, OFFER) for token in tokens)
+            *(doors.join(LESSON, Direction.RECEIVE, token, OFFER, lin) for token in tokens)
         )
     assert len({each.session for each in joined}) == 30
 

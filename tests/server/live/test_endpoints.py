@@ -80,11 +80,34 @@ async def test_a_classroom_receives_in_its_rooms_name(open_hall: Hall) -> None:
     async with open_hall.node() as node:
         given = await ticket(open_hall, "a", "receive")
         assert given["endpoint"] == f"/whep/{LESSON}"
-        answer = await open_hall.client().post(
-            given["endpoint"], content=OFFER, headers=bearer(given["token"])
-        )
+        client = await open_hall.device("a")
+        answer = await client.post(given["endpoint"], content=OFFER, headers=bearer(given["token"]))
         assert answer.status_code == 201
         assert node.told_of(JoinRoom)[0].identity == "room:a"
+
+
+async def test_a_permit_to_receive_is_of_no_use_without_the_session_it_was_made_for(
+    each_hall: Hall,
+) -> None:
+    hall = each_hall
+    await hall.set_lesson(state=State.OPEN)
+    he, room = await hall.person("he"), await hall.device("a")
+    async with hall.node() as node:
+        for owner, other in ((he, room), (room, he)):
+            wish = {"direction": "receive"}
+            given = (await owner.post(f"/api/lessons/{LESSON}/media-tokens", json=wish)).json()
+            headers = bearer(given["token"])
+            for thief, status in (
+                (hall.client(), 401),
+                (other, 403),
+                (await hall.device("b"), 403),
+            ):
+                answer = await thief.post(given["endpoint"], content=OFFER, headers=headers)
+                assert answer.status_code == status
+            # Nobody spent it by trying.
+            answer = await owner.post(given["endpoint"], content=OFFER, headers=headers)
+            assert answer.status_code == 201
+        assert [join.identity for join in node.told_of(JoinRoom)] == ["person:he", "room:a"]
 
 
 async def test_the_node_hears_of_the_room_before_the_offer(hall: Hall) -> None:
@@ -127,7 +150,7 @@ async def test_a_token_works_for_a_minute(open_hall: Hall) -> None:
 async def test_a_token_opens_only_its_own_door_and_is_not_spent_at_another(open_hall: Hall) -> None:
     async with open_hall.node():
         given = await ticket(open_hall, "a", "receive")
-        client, headers = open_hall.client(), bearer(given["token"])
+        client, headers = await open_hall.device("a"), bearer(given["token"])
         wrong = await client.post(f"/whip/{LESSON}", content=OFFER, headers=headers)
         assert (wrong.status_code, wrong.json()["type"]) == (403, "/problems/wrong-door")
         right = await client.post(f"/whep/{LESSON}", content=OFFER, headers=headers)

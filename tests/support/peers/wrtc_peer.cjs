@@ -1,7 +1,7 @@
 // An independent WebRTC peer (libwebrtc by @roamhq/wrtc): publishes by WHIP or plays by WHEP, with time codes in the picture.
 //
 //   node wrtc_peer.cjs publish URL TOKEN SECONDS     sends sound, teacher (codes from 0) and board (codes from 8192)
-//   node wrtc_peer.cjs play    URL TOKEN SECONDS     receives sound, teacher and board
+//   node wrtc_peer.cjs play    URL TOKEN SECONDS COOKIES     receives sound, teacher and board
 //
 // Writes one line of JSON when the keys are agreed ({"connected": ms}), and one at the end with what it sent or saw.
 // Ends with 1 and a sentence on stderr when something fails.
@@ -19,7 +19,7 @@ const SAMPLE_RATE = 48000
 const SAMPLES = 480 // 10 ms, the only length that the source takes
 const CONNECT_LIMIT_MS = 15000
 
-const [, , mode, url, token, secondsText] = process.argv
+const [, , mode, url, token, secondsText, cookies] = process.argv
 const began = Date.now()
 
 function say(value) {
@@ -144,7 +144,7 @@ async function main() {
   const work = mode === 'publish' ? startPublishing(peer) : startPlaying(peer)
   await peer.setLocalDescription(await peer.createOffer())
   await gathered(peer)
-  const headers = { 'Content-Type': 'application/sdp', Authorization: `Bearer ${token}` }
+  const headers = { 'Content-Type': 'application/sdp', Authorization: `Bearer ${token}`, ...(cookies && { Cookie: cookies }) }
   const response = await fetch(url, { method: 'POST', headers, body: peer.localDescription.sdp })
   const answer = await response.text()
   if (response.status !== 201) throw new Error(`HTTP ${response.status}: ${answer}`)

@@ -2917,7 +2917,7 @@ export interface paths {
         put?: never;
         /**
          * Receive
-         * @description Receive a lesson by WHEP.
+         * @description Receive a lesson by WHEP: the cookie of whom the permit was made for comes along.
          */
         post: operations["receive_whep__lesson_id__post"];
         delete?: never;
