@@ -1,7 +1,7 @@
 # Every command works from a fresh clone; what is missing is installed first (deploy/setup).
 PYTHON ?= python3
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench-relay bench-city bench-align bench-api bench-record fuzz faults-connections hostile soak faults-archive screenshots tools lock faults
+.PHONY: help run test check bench-relay bench-city bench-align bench-api bench-record fuzz faults-connections hostile soak faults-archive rehearsal screenshots tools lock faults
 
 help: ## Show the commands
 	@echo "同课 Tongke"
@@ -47,6 +47,9 @@ faults-archive: tools ## Kill, fill, cut and flip what a recording needs, and sa
 
 soak: tools ## Hold lessons for MINUTES (60) and follow memory, descriptors and threads
 	@.venv/bin/python -m tests.faults.soak --minutes $(or $(MINUTES),60)
+
+rehearsal: tools ## Boot 101 classrooms around a bell, nobody clicks: who plays 5 s after it
+	@.venv/bin/python -m tests.bench.rehearsal $(ARGUMENTS)
 
 screenshots: tools ## Make pictures of every page and state of the demo city
 	@.venv/bin/python -m tests.gallery.pictures $(ARGUMENTS)
