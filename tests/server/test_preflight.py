@@ -82,3 +82,13 @@ def test_a_taken_media_port_is_named() -> None:
             preflight.check_media_port(port)
     one_sentence_in_each_language(caught.value)
     preflight.check_media_port(port)
+
+
+def test_answers_are_sent_at_once() -> None:
+    with (
+        preflight.open_http_socket("127.0.0.1", 0) as listener,
+        socket.create_connection(listener.getsockname()),
+    ):
+        accepted, _ = listener.accept()
+        with accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
