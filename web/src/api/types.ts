@@ -48,6 +48,8 @@ export type LedgerReport = Schemas['Report']
 export type LedgerRow = Schemas['ReportRow']
 export type ChainState = Schemas['ChainState']
 export type Receiver = Schemas['ReceiverOut']
+/** A layer of a picture that nobody uses. */
+export interface RestingLayer { role: string; rid: string }
 export type ReceiverList = Schemas['ReceiverList']
 export type MediaToken = Schemas['MediaTokenOut']
 export type IceServer = Schemas['IceServer']
@@ -85,7 +87,7 @@ export type ServerEvent =
   | { id: number; type: 'reset' }
   | { id: number; type: 'ping' }
   | { id: number; type: 'lesson.changed'; lesson: Lesson }
-  | { id: number; type: 'lesson.receivers'; lesson_id: string; items: Receiver[] }
+  | { id: number; type: 'lesson.receivers'; lesson_id: string; items: Receiver[]; resting: RestingLayer[] }
   | { id: number; type: 'lesson.interaction'; lesson_id: string }
   | { id: number; type: 'recording.changed'; lesson_id: string; state: RecordingState; duration: number }
   | { id: number; type: 'alignment.changed'; run: Run }

@@ -29,6 +29,15 @@ export const ENCODINGS: Record<Slot, Encoding[]> = {
   ],
 }
 
+/** Mark which layers are sent, never all as resting; returns whether anything changed. */
+export function resting(encodings: { rid?: string; active?: boolean }[], rids: readonly string[]): boolean {
+  const active = encodings.map(one => one.rid === undefined || !rids.includes(one.rid))
+  if (!active.includes(true)) return false
+  const changed = encodings.some((one, index) => (one.active ?? true) !== active[index])
+  encodings.forEach((one, index) => { one.active = active[index]! })
+  return changed
+}
+
 export class Publisher {
   readonly pc: RTCPeerConnection
   private readonly transceivers: Record<Slot, RTCRtpTransceiver>
@@ -48,6 +57,13 @@ export class Publisher {
   /** Change or empty a slot without a new negotiation. */
   async replace(slot: Slot, track: MediaStreamTrack | null): Promise<void> {
     await this.transceivers[slot].sender.replaceTrack(track)
+  }
+
+  /** Send every layer of a slot but these, which nobody uses. A browser that cannot do that goes on sending them. */
+  async rest(slot: Slot, rids: readonly string[]): Promise<void> {
+    const sender = this.transceivers[slot].sender
+    const parameters = sender.getParameters()
+    if (resting(parameters.encodings, rids)) await sender.setParameters(parameters)
   }
 
   /** What the sound and each picture cost by now. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ENCODINGS } from '../../src/media/publisher'
+import { ENCODINGS, resting } from '../../src/media/publisher'
 
 const costs = (slot: keyof typeof ENCODINGS) => ENCODINGS[slot].map(encoding => encoding.maxBitrate ?? 0)
 
@@ -29,5 +29,29 @@ describe('the layers of the studio', () => {
 
   it('fit the smallest of everything into 512 kbit/s', () => {
     expect(costs('microphone')[0]! + costs('camera')[0]! + costs('board')[0]!).toBeLessThan(512_000)
+  })
+})
+
+describe('resting layers', () => {
+  const layers = () => [{ rid: 'l', active: true }, { rid: 'm', active: true }, { rid: 'h' }]
+  const active = (encodings: { active?: boolean }[]) => encodings.map(one => one.active)
+
+  it('are not sent, until they are no longer named', () => {
+    const encodings = layers()
+    expect(resting(encodings, ['m'])).toBe(true)
+    expect(active(encodings)).toEqual([true, false, true])
+    expect(resting(encodings, ['m'])).toBe(false)
+    expect(resting(encodings, [])).toBe(true)
+    expect(active(encodings)).toEqual([true, true, true])
+  })
+
+  it('are never all of them', () => {
+    const encodings = layers()
+    expect(resting(encodings, ['l', 'm', 'h'])).toBe(false)
+    expect(active(encodings)).toEqual([true, true, undefined])
+  })
+
+  it('do not concern a stream without layers', () => {
+    expect(resting([{ active: true }], ['l'])).toBe(false)
   })
 })

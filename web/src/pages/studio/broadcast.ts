@@ -1,6 +1,7 @@
 /** Sends the teacher's sources into the lesson for as long as it lasts: publishes, watches the line, publishes again. */
 import { reactive } from 'vue'
 import { Problem } from '../../api/client'
+import type { RestingLayer } from '../../api/types'
 import { lessons } from '../../api/endpoints'
 import { language } from '../../i18n'
 import { iceServers } from '../../media/ice'
@@ -13,6 +14,8 @@ import { exchange } from '../../protocol/whip'
 const CONNECT_MS = 8_000
 /** The browser says `disconnected` when checks fail; a short fade heals by itself. */
 const FADE_MS = 2_500
+/** Under which role the node knows a picture. */
+const PICTURES = [['camera', 'teacher'], ['board', 'board']] as const
 
 export class Broadcast {
   readonly state = reactive({ phase: 'idle' as Phase, trouble: null as unknown, uplink: null as Uplink | null, verdict: 'none' as Verdict, takenOver: false })
@@ -40,6 +43,15 @@ export class Broadcast {
 
   replace(slot: Slot, track: MediaStreamTrack | null): void {
     void this.publisher?.replace(slot, track).catch(() => undefined)
+  }
+
+  /** Leave out the layers that no classroom uses; all others are sent. */
+  rest(layers: readonly RestingLayer[]): void {
+    for (const [slot, role] of PICTURES) {
+      const rids = layers.filter(one => one.role === role).map(one => one.rid)
+      // A change that came too close to another one is made with the next report.
+      void this.publisher?.rest(slot, rids).catch(() => undefined)
+    }
   }
 
   private async open(): Promise<Line> {
