@@ -51,7 +51,7 @@ class Element {
 
 const track = (kind: 'audio' | 'video', role: string, values: Partial<RecordedTrack> = {}): RecordedTrack =>
   ({ id: role, role, kind, codec: '', width: 0, height: 0, playlist: `/${role}.${kind}`, offset: 0, duration: 60, gaps: [], ...values })
-const recording = (tracks: RecordedTrack[], state: Recording['state'] = 'complete'): Recording => ({ lesson: {} as Recording['lesson'], state, duration: 60, size: 0, gaps: 0, epoch: null, tracks, roles: [], rotten: 0 })
+const recording = (tracks: RecordedTrack[], state: Recording['state'] = 'complete'): Recording => ({ lesson: {} as Recording['lesson'], state, duration: 60, size: 0, gaps: 0, epoch: null, tracks, roles: [], rotten: 0, catalogued: {} as Recording['catalogued'] })
 
 let now: number
 let elements: Record<Name, Element>

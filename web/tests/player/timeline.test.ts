@@ -3,7 +3,7 @@ import type { RecordedTrack, Recording } from '../../src/api/types'
 import { BRINK, holds, resumes, sources, spanOf, Timeline } from '../../src/player/timeline'
 
 const track = (values: Partial<RecordedTrack>): RecordedTrack => ({ id: 't', role: 'teacher', kind: 'video', codec: 'avc1', width: 0, height: 0, playlist: '/t.m3u8', offset: 0, duration: 60, gaps: [], ...values })
-const recording = (tracks: RecordedTrack[]): Recording => ({ lesson: {} as Recording['lesson'], state: 'complete', duration: 60, size: 1, gaps: 0, epoch: null, rotten: 0, tracks, roles: [{ role: 'teacher', playlist: '/r/teacher/master.m3u8' }, { role: 'board', playlist: '/r/board/master.m3u8' }] })
+const recording = (tracks: RecordedTrack[]): Recording => ({ lesson: {} as Recording['lesson'], state: 'complete', duration: 60, size: 1, gaps: 0, epoch: null, rotten: 0, catalogued: {} as Recording['catalogued'], tracks, roles: [{ role: 'teacher', playlist: '/r/teacher/master.m3u8' }, { role: 'board', playlist: '/r/board/master.m3u8' }] })
 
 describe('sources', () => {
   test('a role is played from its own playlist per kind, however many tracks it came in', () => {
