@@ -158,3 +158,46 @@ def test_captions_are_shown_and_a_comment_leads_back_to_its_second(
         expect(page.get_by_test_id("caption")).to_have_count(0)
         page.get_by_test_id("comment-time").click()
         expect(page.get_by_test_id("time")).to_have_text("0:04 / 0:24", timeout=SLOW)
+
+
+def step(page: Page, name: str, answer: str) -> None:
+    page.get_by_test_id(f"step-{name}").click()
+    expect(page.get_by_test_id("place-done")).to_have_text(answer, timeout=SLOW)
+
+
+def test_a_recording_goes_from_draft_to_the_district_past_a_reviewer(
+    playwright: Playwright, replays: ReplayHall
+) -> None:
+    with (
+        chromium(playwright) as browser,
+        watched_context(browser, replays.url) as (teaching, _),
+        watched_context(browser, replays.url) as (reviewing, _),
+    ):
+        teacher, reviewer = teaching.new_page(), reviewing.new_page()
+        sign_in(teacher, replays)
+        teacher.goto(f"{replays.url}/replay/{LESSON}")
+        teacher.get_by_test_id("place-open").click()
+        expect(teacher.get_by_test_id("publication")).to_contain_text("草稿", timeout=SLOW)
+        teacher.get_by_test_id("place-title").fill("认识百分数")
+        teacher.get_by_test_id("place-save").click()
+        expect(teacher.get_by_role("heading", name="认识百分数")).to_be_visible(timeout=SLOW)
+        step(teacher, "ask", "已经交给学校审核。")
+
+        sign_in(reviewer, replays, "tang")
+        reviewer.goto(f"{replays.url}/replay")
+        reviewer.get_by_test_id("to-review").click(timeout=SLOW)
+        expect(reviewer).to_have_url(re.compile("to_review=true"), timeout=SLOW)
+        reviewer.get_by_test_id(f"recording-{LESSON}").click(timeout=SLOW)
+        reviewer.get_by_test_id("place-open").click(timeout=SLOW)
+        reviewer.get_by_test_id("step-send_back").click(timeout=SLOW)
+        reviewer.get_by_test_id("reason").fill("片头没有声音")
+        step(reviewer, "send_back", "已退回给老师。")
+
+        teacher.reload()
+        teacher.get_by_test_id("place-open").click(timeout=SLOW)
+        expect(teacher.get_by_test_id("sent-back")).to_contain_text("片头没有声音", timeout=SLOW)
+        step(teacher, "ask", "已经交给学校审核。")
+        reviewer.reload()
+        reviewer.get_by_test_id("place-open").click(timeout=SLOW)
+        step(reviewer, "publish", "已发布。")
+        expect(reviewer.get_by_test_id("publication")).to_contain_text("已发布")

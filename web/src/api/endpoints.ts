@@ -181,6 +181,17 @@ export const recordings = {
   mayDownload: (lesson: string, tracks: readonly string[]) => first(downloadPath(lesson, tracks)),
 }
 
+/** What the library says of a recording, and its way from draft to the district. */
+export const details = {
+  get: (lesson: string) => call<of.Details>('GET', `/api/recordings/${at(lesson)}/details`),
+  change: (lesson: string, given: of.DetailsIn) => call<of.Details>('PATCH', `/api/recordings/${at(lesson)}/details`, given),
+  /** Publishing and sending back are the reviewer's; the other steps the teacher's and the school's. */
+  move: (lesson: string, step: of.PublicationStep, reason: string) =>
+    call<of.Details>('POST', `/api/recordings/${at(lesson)}/${step === 'publish' || step === 'send_back' ? 'review' : 'publication'}`, { step, reason }),
+}
+
+export const libraryChoices = () => call<of.LibraryChoices>('GET', '/api/library/choices')
+
 /** What people add to a recording, and the slides that were found in it. */
 export const captions = {
   list: (lesson: string) => call<of.CaptionList>('GET', `/api/recordings/${at(lesson)}/captions`),

@@ -1,7 +1,7 @@
 /** What one looks for in the library: kept in the address, so that it can be sent to a colleague and survives a reload. */
 import type { LessonKind } from '../../api/types'
 
-export interface Filters { q: string; kind: LessonKind | ''; subject: string; grade: string; week: string }
+export interface Filters { q: string; kind: LessonKind | ''; subject: string; grade: string; week: string; to_review: 'true' | '' }
 type Query = Record<string, unknown>
 
 export const KINDS: readonly LessonKind[] = ['dedicated', 'famous_teacher', 'famous_school']
@@ -17,6 +17,7 @@ export function filtersOf(query: Query): Filters {
     kind: KINDS.includes(kind) ? kind : '',
     subject: text('subject'),
     grade: (GRADES as readonly string[]).includes(text('grade')) ? text('grade') : '',
+    to_review: text('to_review') === 'true' ? 'true' : '',
     week: /^20\d\d-\d\d-\d\d$/.test(week) && !Number.isNaN(Date.parse(week)) ? week : '',
   }
 }
