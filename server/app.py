@@ -32,6 +32,7 @@ from server.ledger.deliveries import Deliveries
 from server.live.doors import Doors
 from server.live.presence import Attendees
 from server.live.rooms import Rooms
+from server.live.stage import Stage
 from server.migrations.run import upgrade
 from server.pages import Build
 from server.recordings.registry import Registry
@@ -112,12 +113,14 @@ def _make_parts(app: FastAPI, settings: ServerSettings, clock: Clock) -> None:
     nodes = MediaNodes(clock, settings.node_lease_seconds)
     rooms = Rooms(database, nodes, clock)
     attendees = Attendees(database)
+    stage = Stage(database, nodes, clock)
     registry = Registry(database)
     hub = EventHub(
         database,
         attendees,
         settings.event_log_size,
         settle=rooms.settle,
+        settle_stage=stage.settle,
         online=lambda: bool(nodes.nodes_online),
     )
     database.on_announcement(announce_at(clock.now), hub.wake)
@@ -139,6 +142,7 @@ def _make_parts(app: FastAPI, settings: ServerSettings, clock: Clock) -> None:
         timedelta(seconds=settings.media_token_seconds),
         settings.join_timeout_seconds,
     )
+    state.stage = stage
     state.storage = Storage()
     state.deliveries = Deliveries(database, clock)
     state.spools = Spools(database, nodes)

@@ -21,6 +21,7 @@ moderate        administrators over the hub's school: remove others' comments
 caption         its teacher; administrators and coordinators over the hub's school
 see receivers   its teacher; administrators and coordinators over the hub's school
 reschedule      administrators and coordinators over the hub's school
+appear          devices of its receiving rooms, while they have the word (`server.live.stage`)
 take part       devices of its receiving rooms: hands, calls for help, head counts, answers
 conduct         its teacher: gives the word, asks polls
 talk            its teacher; devices of its receiving rooms; administrators and coordinators over the hub's school
@@ -68,6 +69,7 @@ class Action(StrEnum):
     START = "start"
     END = "end"
     PUBLISH = "publish"
+    APPEAR = "appear"
     RECEIVE = "receive"
     REPLAY = "replay"
     COMMENT = "comment"
@@ -209,6 +211,9 @@ ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 OVERSEERS = frozenset({Role.ADMINISTRATOR, Role.COORDINATOR})
 
 
+CLASSROOMS_OWN = frozenset({Action.TAKE_PART, Action.APPEAR})
+"""What no person does: a class does it by its device."""
+
 KEEPERS: dict[Keep, frozenset[Role]] = {
     Keep.PLACES: ADMINISTRATORS,
     Keep.TIMES: OVERSEERS,
@@ -295,7 +300,7 @@ def _device_may(device: DeviceCaller, action: Action, lesson: LessonFacts) -> bo
     match action:
         case Action.SEE:
             return device.room in lesson.receiving_rooms or device.room == lesson.hub_room
-        case Action.RECEIVE | Action.TAKE_PART | Action.TALK:
+        case Action.RECEIVE | Action.TAKE_PART | Action.TALK | Action.APPEAR:
             return device.room in lesson.receiving_rooms
         case _:
             return False
@@ -316,8 +321,8 @@ def _person_may(person: PersonCaller, action: Action, lesson: LessonFacts) -> bo
             return person.holds(OVERSEERS, lesson.hub) and not barred
         case Action.SEE_RECEIVERS | Action.EXPORT | Action.TALK | Action.CAPTION | Action.CATALOGUE:
             return teaches or person.holds(OVERSEERS, lesson.hub)
-        case Action.PUBLISH | Action.CONDUCT | Action.TAKE_PART:
-            return teaches and action is not Action.TAKE_PART
+        case Action.PUBLISH | Action.CONDUCT | Action.TAKE_PART | Action.APPEAR:
+            return teaches and action not in CLASSROOMS_OWN
 
 
 def _takes_part(person: PersonCaller, lesson: LessonFacts) -> bool:

@@ -13,6 +13,7 @@ from server.dependencies import Now, Reading
 from server.error_handlers import problems
 from server.errors import NotAllowed, NotSignedIn, Unprocessable
 from server.live.rooms import Rooms
+from server.live.stage import Stage
 from server.models import ConsentTrack
 
 router = APIRouter(prefix="/api/classes/{class_id}/consents", tags=["consents"])
@@ -49,12 +50,15 @@ async def give(
 async def withdraw(
     class_id: ClassId, track: ConsentTrack, request: Request, caller: KeeperOfClass, now: Now
 ) -> ConsentList:
-    """End a consent: what is being recorded of the class stops before this answer goes out."""
+    """End a consent: what is being recorded or sent of the class stops before this answer goes out."""
     database: Database = request.app.state.database
     async with database.writing() as transaction:
         lessons = await service.withdraw(transaction, class_id, track, caller, now)
         items = await service.of_class(transaction, class_id, caller)
     await _tell_nodes(request, lessons)
+    stage: Stage = request.app.state.stage
+    for lesson in lessons:
+        await stage.stop(lesson, class_id)
     return ConsentList(items=items)
 
 

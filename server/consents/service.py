@@ -12,6 +12,7 @@ from server.consents.schemas import ConsentOut
 from server.database import Transaction
 from server.errors import NotFound
 from server.identifiers import new_id
+from server.interaction import service as interaction
 from server.models import AuditAction, Consent, ConsentTrack, School
 from server.retention import service as retention
 from server.words import Words
@@ -64,6 +65,7 @@ async def give(
     )
     await _note(transaction, now, caller, AuditAction.CONSENT_GIVEN, class_id, track, school)
     await retention.spare_class(transaction, class_id, track, caller, now)
+    await _tell_pages(transaction, class_id)
 
 
 async def withdraw(
@@ -82,7 +84,7 @@ async def withdraw(
     await repository.withdraw(transaction.session, class_id, track, caller.id, now)
     await _note(transaction, now, caller, AuditAction.CONSENT_WITHDRAWN, class_id, track, school)
     await retention.erase_class(transaction, class_id, track, caller, now)
-    return await repository.on_air_with(transaction.session, class_id)
+    return await _tell_pages(transaction, class_id)
 
 
 async def of_class(
@@ -111,6 +113,14 @@ async def of_class(
 async def on_air_with(transaction: Transaction, class_id: str) -> Sequence[str]:
     """Return the lessons on air in which a class sits."""
     return await repository.on_air_with(transaction.session, class_id)
+
+
+async def _tell_pages(transaction: Transaction, class_id: str) -> Sequence[str]:
+    """Have the pages of the lessons on air ask what may be sent of the class now; return those lessons."""
+    found = await repository.on_air_with(transaction.session, class_id)
+    for lesson in found:
+        transaction.announce(interaction.EVENT, lesson)
+    return found
 
 
 async def _note(  # noqa: PLR0913 - the fields of a row

@@ -91,6 +91,8 @@ class EventHub:
     log_size: int
     settle: Callable[[str], Awaitable[None]]
     """Brings media nodes to what a changed lesson's row says."""
+    settle_stage: Callable[[str], Awaitable[None]]
+    """Puts out of a lesson which classroom no longer has the word."""
     online: Callable[[], bool]
     """Says whether a media node is linked."""
     newest: int = 0
@@ -195,6 +197,8 @@ class EventHub:
                 if event.type == "lesson.changed" and event.lesson_id:
                     await self.settle(event.lesson_id)
                     self._receivers_changed.add(event.lesson_id)
+                elif event.type == "lesson.interaction" and event.lesson_id:
+                    await self.settle_stage(event.lesson_id)
             if len(events) < BATCH:
                 return
 

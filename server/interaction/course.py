@@ -98,7 +98,10 @@ def _follow(course: Course, row: Interaction) -> None:
 
 
 def _follow_hand(course: Course, act: Act, room: str, at: datetime) -> None:
-    """Raising one's hand while one has the word means nothing; whatever else happens takes it down."""
+    """Raising one's hand while one has the word means nothing; whatever else happens takes it down.
+
+    A class that has the word and takes its hand down gives the word back.
+    """
     if act is Act.HAND_UP:
         if course.called != room:
             course.hands.setdefault(room, at)
@@ -106,7 +109,7 @@ def _follow_hand(course: Course, act: Act, room: str, at: datetime) -> None:
     course.hands.pop(room, None)
     if act is Act.CALLED:
         course.called = room
-    elif act is Act.DISMISSED and course.called == room:
+    elif act in {Act.DISMISSED, Act.HAND_DOWN} and course.called == room:
         course.called = None
 
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from server.models import Interaction
+from server.models import Consent, ConsentTrack, Interaction
 
 
 async def of_lesson(session: AsyncSession, lesson_id: str) -> Sequence[Interaction]:
@@ -27,3 +27,13 @@ async def numbers(
 async def remove(session: AsyncSession, numbers: Collection[int]) -> None:
     """Delete some rows."""
     await session.execute(delete(Interaction).where(Interaction.number.in_(numbers)))
+
+
+async def with_picture(session: AsyncSession, classes: Collection[str]) -> set[str]:
+    """Return the classes whose parents allow their picture now."""
+    query = select(Consent.class_id).where(
+        Consent.class_id.in_(classes),
+        Consent.track == ConsentTrack.CLASS,
+        Consent.withdrawn_at.is_(None),
+    )
+    return set(await session.scalars(query))

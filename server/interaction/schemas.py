@@ -66,6 +66,8 @@ class StandingOut(BaseModel):
     hand_place: int | None
     """1: the first in the queue of hands."""
     speaks: bool
+    picture_allowed: bool
+    """While it has the word its classroom sends sound; its picture too only with a consent on record."""
     help_since: datetime | None
     head_count: int | None
 

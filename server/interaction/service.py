@@ -1,6 +1,7 @@
 """Doing something in a lesson, and telling where it stands."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from server.auth.policy import Caller, DeviceCaller, PersonCaller
@@ -56,6 +57,15 @@ class NoSuchReceiver(NotFound):
 
     slug = "no-such-receiver"
     detail = Words("这个教室不在这节课里。", "This room does not receive the lesson.")
+
+
+@dataclass(frozen=True, slots=True)
+class OnStage:
+    """The class that has the word."""
+
+    room: str
+    picture: bool
+    """Whether its picture may be sent."""
 
 
 async def do(  # noqa: PLR0913 - the fields of a row
@@ -147,6 +157,14 @@ async def erase(transaction: Transaction, lesson_id: str, rooms: Collection[str]
     return len(found)
 
 
+async def on_stage(transaction: Transaction, lesson: Lesson) -> OnStage | None:
+    """Return the class that has the word, if one has."""
+    course = course_of(await repository.of_lesson(transaction.session, lesson.id))
+    if course.called is None:
+        return None
+    return OnStage(course.called, course.called in await _with_picture(transaction, lesson))
+
+
 async def tell(transaction: Transaction, lesson_id: str) -> InteractionOut:
     """Return where a lesson stands, or stood at its end.
 
@@ -157,7 +175,7 @@ async def tell(transaction: Transaction, lesson_id: str) -> InteractionOut:
     course = course_of(await repository.of_lesson(transaction.session, lesson_id))
     people = {said.person for said in course.messages if said.person}
     names = await names_of(transaction, people)
-    classes = _classes(lesson, course)
+    classes = _classes(lesson, course, await _with_picture(transaction, lesson))
     of_room = {each.room_id: f"{each.school_name} {each.class_name}" for each in classes}
     return InteractionOut(
         classes=classes,
@@ -188,7 +206,14 @@ async def tell(transaction: Transaction, lesson_id: str) -> InteractionOut:
     )
 
 
-def _classes(lesson: Lesson, course: Course) -> list[StandingOut]:
+async def _with_picture(transaction: Transaction, lesson: Lesson) -> set[str]:
+    """Return the receiving rooms whose classes' picture may be sent."""
+    seated = {each.room_id: each.class_id for each in lesson.receivers if each.class_id}
+    allowed = await repository.with_picture(transaction.session, set(seated.values()))
+    return {room for room, school_class in seated.items() if school_class in allowed}
+
+
+def _classes(lesson: Lesson, course: Course, with_picture: set[str]) -> list[StandingOut]:
     places = {room: place for place, room in enumerate(course.hands, start=1)}
     return [
         StandingOut(
@@ -198,6 +223,7 @@ def _classes(lesson: Lesson, course: Course) -> list[StandingOut]:
             hand_up_since=course.hands.get(each.room.id),
             hand_place=places.get(each.room.id),
             speaks=course.called == each.room.id,
+            picture_allowed=each.room.id in with_picture,
             help_since=course.help.get(each.room.id),
             head_count=course.counts.get(each.room.id),
         )

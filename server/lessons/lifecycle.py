@@ -130,7 +130,7 @@ def allows(state: State, span: Span, bells: Bells, action: Action, now: datetime
             return in_time and (state, Step.START) in TRANSITIONS
         case Action.END:
             return state in ON_AIR
-        case Action.PUBLISH | Action.RECEIVE | Action.TAKE_PART | Action.CONDUCT:
+        case Action.PUBLISH | Action.RECEIVE | Action.TAKE_PART | Action.CONDUCT | Action.APPEAR:
             return state in ON_AIR
         case Action.REPLAY | Action.COMMENT:
             return state in REPLAYABLE

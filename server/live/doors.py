@@ -21,6 +21,7 @@ from server.lessons.lifecycle import ON_AIR, STATE_WORDS
 from server.live import repository
 from server.live.rooms import NoMediaNode, Rooms
 from server.live.schemas import MediaTokenOut
+from server.live.stage import admit, roles_of
 from server.models import Lesson, MediaSession, MediaToken, State
 from server.words import Words
 from streaming.contract import (
@@ -34,12 +35,14 @@ from streaming.contract import (
     JoinRoom,
     LeaveRoom,
     Refusal,
+    TrackRole,
 )
 
 logger = logging.getLogger(__name__)
 
 DOORS = {Direction.PUBLISH: "whip", Direction.RECEIVE: "whep"}
 ACTIONS = {Direction.PUBLISH: Action.PUBLISH, Direction.RECEIVE: Action.RECEIVE}
+ON_STAGE = {Direction.PUBLISH: Action.APPEAR, Direction.RECEIVE: Action.CONDUCT}
 
 
 class BadOffer(Problem):
@@ -147,7 +150,7 @@ class Doors:
     looks: Looks = field(default_factory=Looks)
     """Who was noted lately as looking into a running lesson."""
 
-    async def issue(
+    async def issue(  # noqa: PLR0913 - a permit's wishes, each by its name
         self,
         transaction: Transaction,
         lesson: Lesson,
@@ -156,21 +159,29 @@ class Doors:
         *,
         resumes: str | None = None,
         takes_over: bool = False,
+        on_stage: bool = False,
     ) -> MediaTokenOut:
         """Make a permit for one door; `resumes` names the session that the page had before.
+
+        `on_stage`: a classroom wants to send, or its teacher to receive the class that has the word; each in its
+        own name also where both use the same browser.
 
         Of several devices of a room the one that was put in front last plays; `takes_over` puts one in front.
 
         Raises:
             NotAllowed: if none of the callers may use it.
             LessonNotOpen: if the lesson has no room now.
+            NotOnStage: if a classroom wants to send that has not the word.
             TakenOver: if a newer page of the same identity has replaced that session, or another device of
                 the room plays: two that both come back by themselves would replace each other for ever.
         """
-        caller = who_may(callers, ACTIONS[direction], lessons.facts_of(lesson))
+        action = (ON_STAGE if on_stage else ACTIONS)[direction]
+        caller = who_may(callers, action, lessons.facts_of(lesson))
         if caller is None:
             raise NotAllowed
         _require_on_air(lesson)
+        if direction is Direction.PUBLISH:
+            await admit(transaction, lesson, caller.identity)
         now = self.clock.now()
         if takes_over and isinstance(caller, DeviceCaller):
             await repository.put_in_front(transaction.session, caller.id, now)
@@ -209,10 +220,10 @@ class Doors:
         made for, so that whoever gets hold of it alone sees no child. Publishing tools carry no cookie.
 
         Raises:
-            NoSuchLesson, BadMediaToken, WrongDoor, LessonNotOpen: before the permit is spent.
+            NoSuchLesson, BadMediaToken, WrongDoor, LessonNotOpen, NotOnStage, NoPictureConsent: before the permit is spent.
             NoMediaNode: if no node answers; BadOffer, NoCommonCodec: if it refuses.
         """
-        lesson, media = await self._admit(lesson_id, direction, token, callers)
+        lesson, media = await self._admit(lesson_id, direction, token, offer, callers)
         outcome = await self._ask(media, offer)
         if isinstance(outcome, JoinRefused):
             await self._forget(media)
@@ -302,7 +313,12 @@ class Doors:
         self.looks.noted(identity, lesson.id, now)
 
     async def _admit(
-        self, lesson_id: str, direction: Direction, token: str, callers: Sequence[Caller]
+        self,
+        lesson_id: str,
+        direction: Direction,
+        token: str,
+        offer: str,
+        callers: Sequence[Caller],
     ) -> tuple[Lesson, MediaSession]:
         if not token:
             raise BadMediaToken
@@ -318,6 +334,8 @@ class Doors:
             if direction is Direction.RECEIVE and not _is_of(permit, callers):
                 raise WrongDoor if callers else BadMediaToken
             _require_on_air(lesson)
+            if direction is Direction.PUBLISH:
+                await admit(transaction, lesson, permit.identity, offer)
             media = MediaSession(
                 id=new_id(now),
                 lesson_id=lesson.id,
@@ -340,8 +358,7 @@ class Doors:
             identity=media.identity,
             direction=media.direction,
             offer=offer,
-            # Devices only receive today, so every publisher is a teacher.
-            roles=(TEACHER, BOARD, STUDENTS),
+            roles=self._roles(media),
         )
         try:
             if not await self.rooms.ensure_open(media.lesson_id, media.node):
@@ -354,6 +371,11 @@ class Doors:
             with suppress(NodeAway):
                 await self.nodes.command(media.node, LeaveRoom(media.id))
             raise NoMediaNode from error
+
+    @staticmethod
+    def _roles(media: MediaSession) -> tuple[TrackRole, ...]:
+        every = (TEACHER, BOARD, STUDENTS)
+        return roles_of(media.identity, every) if media.direction is Direction.PUBLISH else every
 
     async def _refuse_replaced(
         self, transaction: Transaction, resumes: str, caller: Caller

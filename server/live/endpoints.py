@@ -35,6 +35,7 @@ from server.live.presence import Attendees
 from server.live.restarts import NoPrecondition, NoTrickle, require_restart, restart
 from server.live.rooms import NoMediaNode
 from server.live.schemas import MediaTokenOut, ReceiverList, TokenRequest
+from server.live.stage import NoPictureConsent, NotOnStage
 from server.models import MediaSession
 from streaming.contract import IDENTIFIER, Direction
 
@@ -61,7 +62,7 @@ def doors(request: Request) -> Doors:
     "/api/lessons/{lesson_id}/media-tokens",
     status_code=201,
     responses=problems(
-        NotSignedIn, NotAllowed, NoSuchLesson, LessonNotOpen, TakenOver, Unprocessable
+        NotSignedIn, NotAllowed, NoSuchLesson, LessonNotOpen, NotOnStage, TakenOver, Unprocessable
     ),
 )
 async def media_token(
@@ -75,6 +76,7 @@ async def media_token(
         given.direction,
         resumes=given.resumes,
         takes_over=given.takes_over,
+        on_stage=given.on_stage,
     )
 
 
@@ -100,6 +102,8 @@ _JOIN = {
         NoSuchLesson,
         NoCommonCodec,
         LessonNotOpen,
+        NotOnStage,
+        NoPictureConsent,
         TooLarge,
         WrongType,
         NoMediaNode,

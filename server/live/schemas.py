@@ -15,6 +15,8 @@ class TokenRequest(BaseModel):
     direction: Direction
     resumes: Identifier | None = None
     """The media session that this page had before: it goes on only where no newer page has taken its place."""
+    on_stage: bool = False
+    """A classroom publishes its class, only while it has the word; or the teacher receives that class."""
     takes_over: bool = False
     """Somebody at the device chose it: from now on it goes before the other devices of its room."""
 

@@ -1,21 +1,23 @@
 """The room of one lesson: who publishes, who receives, what is recorded. No I/O; times are arguments.
 
 Joins tracks to slots by role and kind. The newest track of a role feeds everybody; when its publisher leaves, the slots wait
-for the next one without any negotiation.
+for the next one without any negotiation. A class on stage (`class:<room>`) feeds the slots of `students`, but not its own.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from streaming.contract import Identity, Kind, Lesson, RestingLayer, Session
+from streaming.contract import STUDENTS, Identity, Kind, Lesson, RestingLayer, Session
 from streaming.ports import Recorder
 from streaming.relay.downlink import Downlink
 from streaming.relay.publication import Publication
 from streaming.relay.recorded import RecordedLayers, RecordedStream, Recording
+from streaming.relay.slot import Slot
 from streaming.relay.track import Track
 from streaming.relay.uplink import Uplink
 
 TrackStartedCallback = Callable[["Room", "Member", Track], None]
+CLASS_PREFIX = "class:"
 
 
 @dataclass(slots=True)
@@ -88,7 +90,7 @@ class Room:
             self._publishing.append(member.link)
         else:
             for slot in member.link.slots:
-                publication = self._publications.get((slot.description.role, slot.description.kind))
+                publication = self._publication_for(slot, member)
                 if publication is not None:
                     slot.attach(publication)
             member.link.allocation.choose(now)
@@ -184,16 +186,30 @@ class Room:
             self.remove(session)
         self._recorder.close_lesson(self.lesson)
 
+    def _publication_for(self, slot: Slot, receiver: Member) -> Publication | None:
+        """Return what feeds a slot: the newest publication, which is the class that was called last."""
+        found = None
+        for publication in self._publications.values():
+            if self._feeds(publication, slot, receiver):
+                found = publication
+        return found
+
+    def _feeds(self, publication: Publication, slot: Slot, receiver: Member) -> bool:
+        role, kind = publication.description.role, publication.description.kind
+        if role.startswith(CLASS_PREFIX):
+            # Whoever speaks must not hear itself from the loudspeakers.
+            if receiver.identity == f"room:{role.removeprefix(CLASS_PREFIX)}":
+                return False
+            role = STUDENTS
+        return (slot.description.role, slot.description.kind) == (role, kind)
+
     def _feed(self, publication: Publication, now: float) -> None:
         """Let every slot of this role have the publication."""
-        key = (publication.description.role, publication.description.kind)
         for receiver in self.members.values():
             if not receiver.joined or not isinstance(receiver.link, Downlink):
                 continue
             slots = [
-                slot
-                for slot in receiver.link.slots
-                if (slot.description.role, slot.description.kind) == key
+                slot for slot in receiver.link.slots if self._feeds(publication, slot, receiver)
             ]
             for slot in slots:
                 if slot.publication is not publication:

@@ -1,6 +1,6 @@
 from streaming.contract import Identity, Kind, Lesson, RestingLayer, Session
 from streaming.metrics import Drops
-from streaming.ports import Departures
+from streaming.ports import Departures, TrackDescription
 from streaming.relay.downlink import Downlink
 from streaming.relay.room import Member, Room
 from streaming.relay.sections import PublishedMedia
@@ -9,6 +9,7 @@ from streaming.relay.uplink import Uplink
 from streaming.rtp.extensions import MID, RTP_STREAM_ID
 from tests.support.relay_parts import (
     BOARD_VIDEO,
+    H264,
     IDR,
     TEACHER_VIDEO,
     MemoryRecorder,
@@ -344,3 +345,27 @@ def test_layers_that_nobody_uses_may_be_left_out_until_somebody_comes():
             changes.append((now, lecture.room.resting()))
     assert [resting for _, resting in changes] == [(RestingLayer("teacher", "h"),), ()]
     assert 10 <= changes[0][0] <= 11
+
+
+def test_a_class_on_stage_is_seen_by_the_others_and_not_by_itself():
+    lecture = Lecture()
+    own = lecture.classroom("a", ("students",))
+    before, late = lecture.classroom("b", ("students",)), lecture.classroom("c", ("students",))
+    lecture.room.remove(Session("c"))
+    stage = lecture.teacher("s", description=TrackDescription("class:a", Kind.VIDEO, H264))
+    key_frame(stage, 1)
+    late = lecture.classroom("c", ("students",))
+    key_frame(stage, 2)
+    assert (len(own.rtp), len(before.rtp), len(late.rtp)) == (0, 2, 1)
+
+
+def test_the_class_that_was_called_last_has_the_stage():
+    lecture = Lecture()
+    wire = lecture.classroom("c", ("students",))
+    for number, room in enumerate("ab"):
+        stage = TrackDescription(f"class:{room}", Kind.VIDEO, H264)
+        key_frame(lecture.teacher(room, ssrc=7 + number, description=stage), 1, ssrc=7 + number)
+    late = lecture.classroom("d", ("students",))
+    lecture.room.remove(Session("a"))
+    key_frame(lecture.room.members[Session("b")].link, 2, ssrc=8)
+    assert (len(wire.rtp), len(late.rtp)) == (3, 1)

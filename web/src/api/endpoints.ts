@@ -151,6 +151,9 @@ export const lessons = {
   /** Asked again while it hangs: this is the first question after an outage. */
   mediaToken: (id: string, direction: 'publish' | 'receive', resumes?: string | null, takesOver = false) =>
     hedged(signal => call<of.MediaToken>('POST', `/api/lessons/${at(id)}/media-tokens`, { direction, ...(resumes ? { resumes } : {}), ...(takesOver ? { takes_over: true } : {}) }, signal)),
+  /** For the class that has the word to be seen and heard, and for its teacher to see and hear it. */
+  stageToken: (id: string, direction: 'publish' | 'receive') =>
+    hedged(signal => call<of.MediaToken>('POST', `/api/lessons/${at(id)}/media-tokens`, { direction, on_stage: true }, signal)),
 }
 
 const talk = (id: string) => `/api/lessons/${at(id)}/interaction`

@@ -444,7 +444,7 @@ export interface paths {
         post?: never;
         /**
          * Withdraw
-         * @description End a consent: what is being recorded of the class stops before this answer goes out.
+         * @description End a consent: what is being recorded or sent of the class stops before this answer goes out.
          */
         delete: operations["withdraw_api_classes__class_id__consents__track__delete"];
         options?: never;
@@ -6129,6 +6129,8 @@ export interface components {
             head_count: number | null;
             /** Help Since */
             help_since: string | null;
+            /** Picture Allowed */
+            picture_allowed: boolean;
             /** Room Id */
             room_id: string;
             /** School Name */
@@ -6341,6 +6343,11 @@ export interface components {
          */
         TokenRequest: {
             direction: components["schemas"]["Direction"];
+            /**
+             * On Stage
+             * @default false
+             */
+            on_stage: boolean;
             /** Resumes */
             resumes?: string | null;
             /**
@@ -10268,7 +10275,7 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
-            /** @description The lesson is not open; Taken over by another device */
+            /** @description The lesson is not open; This class does not have the word; Taken over by another device */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -17619,7 +17626,7 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
-            /** @description Not allowed */
+            /** @description Not allowed; Only the sound of this class may be sent */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -17646,7 +17653,7 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
-            /** @description The lesson is not open */
+            /** @description The lesson is not open; This class does not have the word */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -17919,7 +17926,7 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
-            /** @description Not allowed */
+            /** @description Not allowed; Only the sound of this class may be sent */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -17946,7 +17953,7 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
-            /** @description The lesson is not open */
+            /** @description The lesson is not open; This class does not have the word */
             409: {
                 headers: {
                     [name: string]: unknown;

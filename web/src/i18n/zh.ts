@@ -193,6 +193,13 @@ export const zh = {
   'talk.send': '发送',
   'talk.counted': '到课 {count} 人',
   'talk.needsHelp': '需要帮助',
+  'stage.title': '台上的班级',
+  'stage.waiting': '正在接通…',
+  'stage.both': '画面和声音正在播给所有班级',
+  'stage.pictureOnly': '只有画面，听不到声音：请这个班检查话筒',
+  'stage.soundNow': '声音正在播给所有班级，画面还没有来',
+  'stage.soundOnly': '声音正在播给所有班级；没有家长同意，不播画面',
+  'stage.end': '结束发言',
   'talk.handUp': '举手 第 {place} 位',
 
 

@@ -40,23 +40,26 @@ export function resting(encodings: { rid?: string; active?: boolean }[], rids: r
 
 export class Publisher {
   readonly pc: RTCPeerConnection
-  private readonly transceivers: Record<Slot, RTCRtpTransceiver>
+  private readonly transceivers: Partial<Record<Slot, RTCRtpTransceiver>> = {}
 
-  constructor(sources: Sources, ice: RTCIceServer[] = []) {
+  /** `slots`: a classroom sends no board, and a picture only with consent. */
+  constructor(sources: Sources, ice: RTCIceServer[] = [], slots: readonly Slot[] = SLOTS, encodings: Record<Slot, Encoding[]> = ENCODINGS) {
     this.pc = new RTCPeerConnection({ iceServers: ice, bundlePolicy: 'max-bundle' })
     // Sound and teacher share a stream, so that a receiver keeps lips and voice together; the board is its own.
     const lesson = new MediaStream()
     const slides = new MediaStream()
-    const add = (slot: Slot, kind: 'audio' | 'video', stream: MediaStream) =>
-      this.pc.addTransceiver(sources[slot] ?? kind, { direction: 'sendonly', streams: [stream], sendEncodings: ENCODINGS[slot].map(encoding => ({ ...encoding })) })
-    this.transceivers = { microphone: add('microphone', 'audio', lesson), camera: add('camera', 'video', lesson), board: add('board', 'video', slides) }
-    preferH264(this.transceivers.camera, 'send')
-    preferH264(this.transceivers.board, 'send')
+    for (const slot of slots) {
+      const stream = slot === 'board' ? slides : lesson
+      const sendEncodings = encodings[slot].map(encoding => ({ ...encoding }))
+      const one = this.pc.addTransceiver(sources[slot] ?? (slot === 'microphone' ? 'audio' : 'video'), { direction: 'sendonly', streams: [stream], sendEncodings })
+      this.transceivers[slot] = one
+      if (slot !== 'microphone') preferH264(one, 'send')
+    }
   }
 
   /** Change or empty a slot without a new negotiation. */
   async replace(slot: Slot, track: MediaStreamTrack | null): Promise<void> {
-    await this.transceivers[slot].sender.replaceTrack(track)
+    await this.transceivers[slot]?.sender.replaceTrack(track)
   }
 
   /** Send every layer of a slot but these, which nobody uses. A browser that cannot do that goes on sending them. */

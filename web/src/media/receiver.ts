@@ -1,24 +1,37 @@
-/** One receiving connection with three role slots. The node feeds a slot whenever somebody publishes in that role. */
+/** One receiving connection with a slot for each role. The node feeds a slot whenever somebody publishes in that role. */
 import { lacksH264, preferH264 } from './codecs'
 import type { Counter, Sample } from './watchdog'
 
-export interface Slots { audio: MediaStreamTrack; teacher: MediaStreamTrack; board: MediaStreamTrack }
+/** Kind and role of each slot; `voice` and `stage` are the class that has the word. */
+const SLOTS = {
+  audio: ['audio', 'speaker'], teacher: ['video', 'speaker'], board: ['video', 'slides'], voice: ['audio', 'alt'], stage: ['video', 'alt'],
+} as const
+export type SlotName = keyof typeof SLOTS
+export const EVERY_SLOT: readonly SlotName[] = ['audio', 'teacher', 'board', 'voice', 'stage']
+export const STAGE_SLOTS: readonly SlotName[] = ['voice', 'stage']
+export type Slots = Partial<Record<SlotName, MediaStreamTrack>>
 
 export class Receiver {
   readonly pc: RTCPeerConnection
-  readonly slots: Slots
-  private readonly pictures: RTCRtpTransceiver[]
-  private readonly receivers: Record<keyof Slots, RTCRtpReceiver>
+  readonly slots: Slots = {}
+  /** The role of each section, in order, to be said in the offer. */
+  readonly contents: ('speaker' | 'slides' | 'alt')[]
+  private readonly pictures: RTCRtpTransceiver[] = []
+  private readonly receivers: Partial<Record<SlotName, RTCRtpReceiver>> = {}
 
-  constructor(ice: RTCIceServer[] = []) {
+  constructor(ice: RTCIceServer[] = [], names: readonly SlotName[] = EVERY_SLOT) {
     this.pc = new RTCPeerConnection({ iceServers: ice, bundlePolicy: 'max-bundle' })
-    const add = (kind: 'audio' | 'video') => this.pc.addTransceiver(kind, { direction: 'recvonly' })
-    const [audio, teacher, board] = [add('audio'), add('video'), add('video')]
-    this.pictures = [teacher, board]
-    preferH264(teacher, 'receive')
-    preferH264(board, 'receive')
-    this.receivers = { audio: audio.receiver, teacher: teacher.receiver, board: board.receiver }
-    this.slots = { audio: audio.receiver.track, teacher: teacher.receiver.track, board: board.receiver.track }
+    this.contents = names.map(name => SLOTS[name][1])
+    for (const name of names) {
+      const [kind] = SLOTS[name]
+      const one = this.pc.addTransceiver(kind, { direction: 'recvonly' })
+      if (kind === 'video') {
+        this.pictures.push(one)
+        preferH264(one, 'receive')
+      }
+      this.receivers[name] = one.receiver
+      this.slots[name] = one.receiver.track
+    }
   }
 
   /** Whether a picture may stay away because this browser lacks its codec: the node refused a slot, or there is no H.264 here. */
@@ -27,8 +40,8 @@ export class Receiver {
   }
 
   async sample(): Promise<Sample> {
-    const [audio, teacher, board] = await Promise.all([count(this.receivers.audio), count(this.receivers.teacher), count(this.receivers.board)])
-    return { connection: this.pc.connectionState, audio, teacher, board }
+    const [audio, teacher, board, voice, stage] = await Promise.all(EVERY_SLOT.map(name => count(this.receivers[name])))
+    return { connection: this.pc.connectionState, audio: audio!, teacher: teacher!, board: board!, voice, stage }
   }
 
   close(): void {
@@ -36,10 +49,10 @@ export class Receiver {
   }
 }
 
-async function count(receiver: RTCRtpReceiver): Promise<Counter> {
+async function count(receiver: RTCRtpReceiver | undefined): Promise<Counter> {
   const sum: Counter = { packets: 0, bytes: 0, frames: 0 }
-  const report = await receiver.getStats()
-  report.forEach((entry: { type: string; packetsReceived?: number; bytesReceived?: number; framesDecoded?: number }) => {
+  const report = await receiver?.getStats()
+  report?.forEach((entry: { type: string; packetsReceived?: number; bytesReceived?: number; framesDecoded?: number }) => {
     if (entry.type !== 'inbound-rtp') return
     sum.packets += entry.packetsReceived ?? 0
     sum.bytes += entry.bytesReceived ?? 0

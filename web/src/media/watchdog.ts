@@ -1,15 +1,17 @@
 /** Decides from counters whether a receiving connection lives. Pure: readings and `now` (milliseconds) are arguments. */
 /** Since the start. `bytes` are payload: padding, by which a sender probes the line while it has no picture, counts next to nothing. */
 export interface Counter { packets: number; bytes: number; frames: number }
-export interface Sample { connection: RTCPeerConnectionState; audio: Counter; teacher: Counter; board: Counter }
+export interface Sample { connection: RTCPeerConnectionState; audio: Counter; teacher: Counter; board: Counter; voice?: Counter | undefined; stage?: Counter | undefined }
 
 /** `silent`: media flowed and stopped. `stuck`: packets come, but no picture. `late`: it never connected. `lost`: the connection says so. */
 export type Death = 'lost' | 'late' | 'silent' | 'stuck'
 
-export interface Health { audio: boolean; teacher: boolean; board: boolean; flowed: boolean; death: Death | null }
+export interface Health { audio: boolean; teacher: boolean; board: boolean; flowed: boolean; death: Death | null; voice: boolean; stage: boolean }
 
 /** A slot that showed nothing for this long is empty. A still screen is sent about once a second, so it is not mistaken for none. */
 export const QUIET_MS = 3_000
+/** The same for the class on stage: it leaves the screen soon after its last picture. */
+export const STAGE_QUIET_MS = 1_500
 export const CONNECT_MS = 8_000
 /** Nobody has sent anything yet: ask anew now and then, in case the node and the server disagree about the room. */
 export const PATIENCE_MS = 20_000
@@ -20,7 +22,7 @@ const PICTURES = ['teacher', 'board'] as const
 
 export class Watchdog {
   private last: Sample | null = null
-  private readonly moved = { audio: -Infinity, teacher: -Infinity, board: -Infinity }
+  private readonly moved = { audio: -Infinity, teacher: -Infinity, board: -Infinity, voice: -Infinity, stage: -Infinity }
   /** Since when picture data come without a picture. */
   private readonly blind: { teacher: number | null; board: number | null } = { teacher: null, board: null }
   private flowed = false
@@ -33,6 +35,9 @@ export class Watchdog {
     const last = this.last
     this.last = sample
     if (sample.audio.packets > (last?.audio.packets ?? 0)) this.moved.audio = now
+    // The class on stage comes and goes within a connection: it says nothing about whether that lives.
+    if ((sample.voice?.packets ?? 0) > (last?.voice?.packets ?? 0)) this.moved.voice = now
+    if ((sample.stage?.frames ?? 0) > (last?.stage?.frames ?? 0)) this.moved.stage = now
     for (const slot of PICTURES) this.picture(slot, sample[slot], last?.[slot], now)
     const audio = now - this.moved.audio < QUIET_MS
     const teacher = now - this.moved.teacher < QUIET_MS
@@ -40,7 +45,7 @@ export class Watchdog {
     const any = audio || teacher || board
     const death = this.death(sample.connection, any, now)
     if (any) this.flowed = true
-    return { audio, teacher, board, flowed: this.flowed, death }
+    return { audio, teacher, board, flowed: this.flowed, death, voice: now - this.moved.voice < STAGE_QUIET_MS, stage: now - this.moved.stage < STAGE_QUIET_MS }
   }
 
   private picture(slot: typeof PICTURES[number], counter: Counter, before: Counter | undefined, now: number): void {

@@ -12,6 +12,12 @@ export function withContent(sdp: string, contents: readonly Content[]): string {
   }).join('')
 }
 
+/** Add `a=content:` to every section, in their order. */
+export function withContents(sdp: string, contents: readonly Content[]): string {
+  const [head = '', ...sections] = sdp.split(/(?=^m=)/m)
+  return head + sections.map((section, index) => (contents[index] ? `${section.replace(/(\r?\n)*$/, '')}\r\na=content:${contents[index]}\r\n` : section)).join('')
+}
+
 /** What a receiving page asks for: all that its line carries, the smallest pictures (data cost money here), or sound and board only. */
 export type Appetite = 'everything' | 'saver' | 'board'
 

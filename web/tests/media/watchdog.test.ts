@@ -36,7 +36,7 @@ let feed: Feed
 beforeEach(() => { feed = new Feed() })
 
 test('a lesson that flows lives', () => {
-  expect(feed.run(60_000)).toEqual({ audio: true, teacher: true, board: true, flowed: true, death: null })
+  expect(feed.run(60_000)).toEqual({ audio: true, teacher: true, board: true, flowed: true, death: null, voice: false, stage: false })
 })
 
 describe('a picture that stops', () => {

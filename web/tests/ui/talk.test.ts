@@ -2,7 +2,7 @@ import { afterEach, expect, test, vi } from 'vitest'
 import type { ClassStanding, Interaction, Message } from '../../src/api/types'
 import { letter, newestFor, openPoll, queueOf, shares, Talk } from '../../src/ui/talk'
 
-const standing = (room_id: string, hand_place: number | null): ClassStanding => ({ room_id, class_name: '', school_name: '', hand_up_since: null, hand_place, speaks: false, help_since: null, head_count: null })
+const standing = (room_id: string, hand_place: number | null): ClassStanding => ({ room_id, class_name: '', school_name: '', hand_up_since: null, hand_place, speaks: false, picture_allowed: false, help_since: null, head_count: null })
 const message = (number: number, room_id: string | null): Message => ({ number, room_id, at: '2026-09-07T01:00:00Z', author: '', text: '' })
 const view = (values: Partial<Interaction>): Interaction => ({ classes: [], messages: [], polls: [], ...values })
 const poll = (number: number, closed_at: string | null) => ({ number, question: '', choices: 2, opened_at: '2026-09-07T01:00:00Z', closed_at, total: [0, 0], classes: [] })

@@ -8,7 +8,7 @@ import { iceServers } from '../../media/ice'
 import { Lifeline, type Line, type Phase } from '../../media/lifeline'
 import { Receiver, type Slots } from '../../media/receiver'
 import { Watchdog, type Health } from '../../media/watchdog'
-import { appetiteIn, withAppetite } from '../../protocol/sdp'
+import { appetiteIn, withAppetite, withContents } from '../../protocol/sdp'
 import { exchange, SignallingError } from '../../protocol/whip'
 import { Backoff } from '../../state/backoff'
 import { serverNow, synchronise } from '../../state/clock'
@@ -22,7 +22,7 @@ const REFRESH_MS = 30_000
 const CLAIM_MS = 3_000
 /** How long "下课了" stays before the next lesson is announced alone. */
 export const OVER_MS = 5 * 60_000
-const SILENCE: Health = { audio: false, teacher: false, board: false, flowed: false, death: null }
+const SILENCE: Health = { audio: false, teacher: false, board: false, flowed: false, death: null, voice: false, stage: false }
 
 export class Classroom {
   readonly state = reactive({
@@ -277,7 +277,7 @@ export class Classroom {
     this.session = null
     const receiver = new Receiver(iceServers(grant.ice_servers))
     try {
-      const resource = await exchange(receiver.pc, { url: grant.endpoint, token: grant.token, language: language.value }, { offer: sdp => withAppetite(sdp, appetiteIn(typeof location === 'undefined' ? '' : location.search)) })
+      const resource = await exchange(receiver.pc, { url: grant.endpoint, token: grant.token, language: language.value }, { offer: sdp => withAppetite(withContents(sdp, receiver.contents), appetiteIn(typeof location === 'undefined' ? '' : location.search)) })
       this.session = resource.session
       this.state.slots = markRaw(receiver.slots)
       this.state.lacksCodec = receiver.lacksCodec

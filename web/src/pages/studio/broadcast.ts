@@ -7,13 +7,11 @@ import { language } from '../../i18n'
 import { iceServers } from '../../media/ice'
 import { Lifeline, type Line, type Phase } from '../../media/lifeline'
 import { Publisher, SLOTS, type Slot, type Sources } from '../../media/publisher'
-import { reading, uplink, verdict, type Reading, type Uplink, type Verdict } from '../../media/uplink'
+import { sendingEnds } from '../../media/sending'
+import { uplink, verdict, type Reading, type Uplink, type Verdict } from '../../media/uplink'
 import { withContent, withMusic, withStart } from '../../protocol/sdp'
 import { exchange } from '../../protocol/whip'
 
-const CONNECT_MS = 8_000
-/** The browser says `disconnected` when checks fail; a short fade heals by itself. */
-const FADE_MS = 2_500
 /** Under which role the node knows a picture. */
 const PICTURES = [['camera', 'teacher'], ['board', 'board']] as const
 
@@ -66,7 +64,7 @@ export class Broadcast {
       // A source may have changed while the answer was on its way.
       const now = this.sources()
       await Promise.all(SLOTS.map(slot => publisher.replace(slot, now[slot])))
-      return { ended: this.watch(publisher), close: async () => this.release(publisher, resource) }
+      return { ended: sendingEnds(publisher, (before, after) => { if (this.publisher === publisher) this.measured(before, after) }), close: async () => this.release(publisher, resource) }
     } catch (error) {
       publisher.close()
       throw error
@@ -89,39 +87,6 @@ export class Broadcast {
     publisher.close()
     if (this.publisher === publisher) this.publisher = null
     await resource.close()
-  }
-
-  /** Measure once a second until the connection is dead. */
-  private watch(publisher: Publisher): Promise<string> {
-    const started = Date.now()
-    let seen = false
-    let fading: number | null = null
-    let before: Reading | null = null
-    return new Promise(resolve => {
-      const end = (reason: string) => {
-        clearInterval(timer)
-        resolve(reason)
-      }
-      // A node that has given the session up, or was started anew, says so, and the browser tells at once.
-      publisher.pc.addEventListener('connectionstatechange', () => { if (publisher.pc.connectionState === 'failed') end('failed') })
-      const timer = setInterval(async () => {
-        const now = Date.now()
-        const state = publisher.pc.connectionState
-        if (state === 'failed' || state === 'closed') return end(state)
-        if (state === 'connected') {
-          seen = true
-          fading = null
-        } else if (!seen) {
-          if (now - started > CONNECT_MS) end('late')
-        } else {
-          fading ??= now
-          if (now - fading > FADE_MS) end('disconnected')
-        }
-        const after = reading(await publisher.stats(), now)
-        if (before && this.publisher === publisher) this.measured(before, after)
-        before = after
-      }, 1000)
-    })
   }
 
   private measured(before: Reading, after: Reading): void {
