@@ -317,8 +317,8 @@ class Doors:
         lesson_id: str,
         direction: Direction,
         token: str,
-        offer: str,
-        callers: Sequence[Caller],
+        offer: str = "",
+        callers: Sequence[Caller] = (),
     ) -> tuple[Lesson, MediaSession]:
         if not token:
             raise BadMediaToken
