@@ -79,7 +79,7 @@ def test_a_class_on_stage_is_heard_and_seen_with_consent_and_stops_with_it(
         assert captured(speaking) == [], "nothing is captured before the class is called"
 
         granted = call(studio, speaking)
-        other.wait_for_function("firstHeard > 0", timeout=SLOW)
+        other.wait_for_function("() => firstHeard > 0", timeout=SLOW)
         measured.append(f"grant → heard: {other.evaluate('firstHeard') - granted:.0f} ms")
         wait_for_picture(other, "video-stage")
         measured.append(f"grant → seen: at most {other.evaluate('Date.now()') - granted:.0f} ms")
@@ -88,7 +88,7 @@ def test_a_class_on_stage_is_heard_and_seen_with_consent_and_stops_with_it(
         withdrawn = speaking.evaluate("Date.now()")
         assert keeper.delete(consent).status_code == 200
         speaking.wait_for_function(
-            "captured.every(one => one.kind !== 'video' || one.readyState === 'ended')"
+            "() => captured.every(one => one.kind !== 'video' || one.readyState === 'ended')"
         )
         passed = speaking.evaluate("Date.now()") - withdrawn
         measured.append(f"withdrawn → camera off: {passed:.0f} ms")

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { appetiteIn, withAppetite, withContent, withMusic, withStart } from '../../src/protocol/sdp'
+import { appetiteIn, withAppetite, withContent, withContents, withMusic, withStart } from '../../src/protocol/sdp'
 
 const lines = (...all: string[]) => all.map(line => `${line}\r\n`).join('')
 const OFFER = lines('v=0', 's=-', 'm=audio 9 UDP/TLS/RTP/SAVPF 111', 'a=mid:0', 'm=video 9 UDP/TLS/RTP/SAVPF 102', 'a=mid:1', 'm=video 9 UDP/TLS/RTP/SAVPF 102', 'a=mid:2')
@@ -63,4 +63,10 @@ describe('withAppetite', () => {
     expect(appetiteIn('?data=all')).toBe('everything')
     expect(appetiteIn('')).toBe('everything')
   })
+})
+
+test('withContents names every section, sound too: a receiver has two sounds', () => {
+  const named = withContents(OFFER, ['speaker', 'speaker', 'slides'])
+  expect(named.match(/a=content:\w+/g)).toEqual(['a=content:speaker', 'a=content:speaker', 'a=content:slides'])
+  expect(named.replace(/a=content:\w+\r\n/g, '')).toBe(OFFER)
 })
