@@ -216,8 +216,9 @@ class Doors:
     ) -> Joined:
         """Spend a permit and pass an offer to the node that holds the lesson's room.
 
-        `callers` are those whose cookie came with the request: a permit to receive is good for the one that it was
-        made for, so that whoever gets hold of it alone sees no child. Publishing tools carry no cookie.
+        `callers` are those whose cookie came with the request: a permit to receive, or one of a classroom, is good
+        for the one that it was made for, so that whoever gets hold of it alone neither sees a child nor speaks
+        for a class. Teachers' publishing tools carry no cookie.
 
         Raises:
             NoSuchLesson, BadMediaToken, WrongDoor, LessonNotOpen, NotOnStage, NoPictureConsent: before the permit is spent.
@@ -317,8 +318,8 @@ class Doors:
         lesson_id: str,
         direction: Direction,
         token: str,
-        offer: str = "",
-        callers: Sequence[Caller] = (),
+        offer: str,
+        callers: Sequence[Caller],
     ) -> tuple[Lesson, MediaSession]:
         if not token:
             raise BadMediaToken
@@ -331,7 +332,8 @@ class Doors:
                 raise BadMediaToken
             if (permit.lesson_id, permit.direction) != (lesson_id, direction):
                 raise WrongDoor
-            if direction is Direction.RECEIVE and not _is_of(permit, callers):
+            bound = direction is Direction.RECEIVE or permit.device_id is not None
+            if bound and not _is_of(permit, callers):
                 raise WrongDoor if callers else BadMediaToken
             _require_on_air(lesson)
             if direction is Direction.PUBLISH:

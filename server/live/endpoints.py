@@ -112,9 +112,14 @@ _JOIN = {
 
 
 @router.post("/whip/{lesson_id}", **_JOIN)  # type: ignore[arg-type]
-async def publish(request: Request, lesson_id: LessonId, token: Bearer) -> Response:
-    """Publish into a lesson by WHIP."""
-    return await _join(request, lesson_id, Direction.PUBLISH, token)
+async def publish(
+    request: Request,
+    lesson_id: LessonId,
+    token: Bearer,
+    callers: Annotated[tuple[Caller, ...], Depends(known_callers)],
+) -> Response:
+    """Publish into a lesson by WHIP; a classroom's cookie comes along, a teacher's tool needs none."""
+    return await _join(request, lesson_id, Direction.PUBLISH, token, callers)
 
 
 @router.post("/whep/{lesson_id}", **_JOIN)  # type: ignore[arg-type]

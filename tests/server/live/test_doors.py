@@ -37,7 +37,7 @@ async def test_a_lesson_that_ends_while_a_peer_joins_is_not_opened_again(hall: H
     async with hall.node() as node:
         await hall.settled()
         token = await token_of(hall)
-        lesson, media = await doors._admit(LESSON, Direction.PUBLISH, token, ())
+        lesson, media = await doors._admit(LESSON, Direction.PUBLISH, token, OFFER, ())
         await hall.set_lesson(state=State.ENDED)
         await hall.settled()
         await eventually(lambda: node.told_of(CloseRoom))

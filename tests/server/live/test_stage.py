@@ -42,7 +42,9 @@ async def test_only_the_class_that_has_the_word_gets_a_permit_and_sends_as_itsel
     await give_word(live_hall, "a")
     assert (await ask(other)).status_code == 409
     async with live_hall.node() as node:
-        answer = await send(device, (await ask(device)).json()["token"], SOUND_ONLY)
+        token = (await ask(device)).json()["token"]
+        assert (await send(other, token, SOUND_ONLY)).json()["type"].endswith("wrong-door")
+        answer = await send(device, token, SOUND_ONLY)
         assert (answer.status_code, answer.text) == (201, ANSWER)
         (join,) = node.told_of(JoinRoom)
         assert (join.identity, join.roles) == ("room:a", ("class:a",))
