@@ -2965,7 +2965,7 @@ export interface paths {
         put?: never;
         /**
          * Publish
-         * @description Publish into a lesson by WHIP.
+         * @description Publish into a lesson by WHIP; a classroom's cookie comes along, a teacher's tool needs none.
          */
         post: operations["publish_whip__lesson_id__post"];
         delete?: never;

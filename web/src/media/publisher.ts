@@ -64,7 +64,8 @@ export class Publisher {
 
   /** Send every layer of a slot but these, which nobody uses. A browser that cannot do that goes on sending them. */
   async rest(slot: Slot, rids: readonly string[]): Promise<void> {
-    const sender = this.transceivers[slot].sender
+    const sender = this.transceivers[slot]?.sender
+    if (!sender) return
     const parameters = sender.getParameters()
     if (resting(parameters.encodings, rids)) await sender.setParameters(parameters)
   }
