@@ -25,9 +25,10 @@ const Real = RTCPeerConnection
 window.RTCPeerConnection = class extends Real {
   constructor(...given) { super(...given); connections.push(this) }
 }
+// The empty page that every tab begins with is not secure and has no devices.
 const media = navigator.mediaDevices
-const ask = media.getUserMedia.bind(media)
-media.getUserMedia = async wanted => {
+const ask = media?.getUserMedia.bind(media)
+if (media) media.getUserMedia = async wanted => {
   const stream = await ask(wanted)
   captured.push(...stream.getTracks())
   return stream
