@@ -96,7 +96,7 @@ def test_a_class_on_stage_is_heard_and_seen_with_consent_and_stops_with_it(
         expect(studio.get_by_test_id("studio-stage")).to_have_attribute(
             "data-seen", "false", timeout=SLOW
         )
-        expect(speaking.get_by_test_id("stage")).to_contain_text("没有登记家长同意")
+        expect(speaking.get_by_test_id("stage")).to_contain_text("没有登记家长同意", timeout=SLOW)
         expect(studio.get_by_test_id("studio-stage")).to_have_attribute(
             "data-heard", "true", timeout=SLOW
         )
@@ -105,7 +105,7 @@ def test_a_class_on_stage_is_heard_and_seen_with_consent_and_stops_with_it(
         for page in (speaking, other):
             expect(page.get_by_test_id("stage")).to_have_count(0, timeout=SLOW)
         assert captured(speaking) == []
-        expect(studio.get_by_test_id("studio-stage")).to_have_count(0)
+        expect(studio.get_by_test_id("studio-stage")).to_have_count(0, timeout=SLOW)
 
 
 def call(studio: Page, speaking: Page) -> float:
@@ -122,8 +122,8 @@ def call(studio: Page, speaking: Page) -> float:
 
 def on_air(studio: Page, speaking: Page, running: Hub) -> None:
     """See that both sides say what is sent, and that the class's own loudspeakers stay quiet."""
-    expect(speaking.get_by_test_id("stage")).to_contain_text("正在播出")
-    expect(speaking.get_by_test_id("stage")).to_have_attribute("data-sending", "true")
+    expect(speaking.get_by_test_id("stage")).to_contain_text("正在播出", timeout=SLOW)
+    expect(speaking.get_by_test_id("stage")).to_have_attribute("data-sending", "true", timeout=SLOW)
     assert captured(speaking) == ["audio", "video"]
     assert speaking.evaluate("firstHeard") == 0, "a class does not hear itself"
     panel = studio.get_by_test_id("studio-stage")
