@@ -168,6 +168,8 @@ export const enSchool: Record<keyof typeof zhSchool, string> = {
   'ledger.by.school': 'school',
   'ledger.by.district': 'district',
   'ledger.by.month': 'month',
+  'ledger.backwards': 'The first day is after the last one: change one of them.',
+  'ledger.tooLong': 'At most {days} days at once: choose a later first day.',
   'ledger.from': 'From',
   'ledger.to': 'to',
   'ledger.month': 'This month',

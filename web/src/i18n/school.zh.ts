@@ -166,6 +166,8 @@ export const zhSchool = {
   'ledger.by.school': '学校',
   'ledger.by.district': '学区',
   'ledger.by.month': '月份',
+  'ledger.backwards': '开始的日期晚于结束的日期，请改一下。',
+  'ledger.tooLong': '一次最多看 {days} 天，请把开始的日期改晚一些。',
   'ledger.from': '从',
   'ledger.to': '到',
   'ledger.month': '本月',

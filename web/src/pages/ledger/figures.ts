@@ -5,6 +5,9 @@ import { t } from '../../i18n'
 export const GOAL_PERCENT = 95
 export const BARS_MAX = 16
 
+/** The server answers for a school year and its holidays at once. */
+export const DAYS_MAX = 400
+
 export interface Sums { lessons: number; held: number; planned: number; delivered: number; heldPercent: number; deliveredPercent: number; hours: number }
 
 const percent = (part: number, whole: number): number => (whole ? Math.round((part / whole) * 1000) / 10 : 0)
@@ -13,6 +16,12 @@ export function sumsOf(rows: readonly LedgerRow[]): Sums {
   const sum = (pick: (row: LedgerRow) => number) => rows.reduce((total, row) => total + pick(row), 0)
   const [lessons, held, planned, delivered] = [sum(row => row.lessons), sum(row => row.held), sum(row => row.planned), sum(row => row.delivered)]
   return { lessons, held, planned, delivered, heldPercent: percent(held, lessons), deliveredPercent: percent(delivered, planned), hours: Math.round(sum(row => row.taught_hours ?? 0) * 10) / 10 }
+}
+
+/** What is wrong with a first and a last day ("2026-09-01"), in the name of its text; empty: nothing. */
+export function spanProblem(first: string, last: string): '' | 'ledger.backwards' | 'ledger.tooLong' {
+  const days = (Date.parse(last) - Date.parse(first)) / 86_400_000
+  return days < 0 ? 'ledger.backwards' : days > DAYS_MAX ? 'ledger.tooLong' : ''
 }
 
 export type Verdict = 'good' | 'warn' | 'bad'

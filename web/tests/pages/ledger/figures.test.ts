@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { LedgerRow } from '../../../src/api/types'
 import { include } from '../../../src/i18n'
 import { zhSchool } from '../../../src/i18n/school.zh'
-import { barsOf, BARS_MAX, spentText, sumsOf, verdictOf } from '../../../src/pages/ledger/figures'
+import { BARS_MAX, barsOf, spanProblem, spentText, sumsOf, verdictOf } from '../../../src/pages/ledger/figures'
 
 const row = (id: string, values: Partial<LedgerRow> = {}) => ({ id, name: id, lessons: 10, held: 9, planned: 24_000, delivered: 21_600, ...values }) as LedgerRow
 
@@ -25,4 +25,11 @@ test('bars are the largest groups; months stay in order and the newest are shown
 test('time reads in hours and minutes', () => {
   include(zhSchool)
   expect([spentText(0), spentText(3_570), spentText(7_500)]).toEqual(['0 分', '1 小时 0 分', '2 小时 5 分'])
+})
+
+test('a span is a day to 400 days, first to last', () => {
+  expect(spanProblem('2026-09-01', '2026-09-01')).toBe('')
+  expect(spanProblem('2025-09-01', '2026-10-06')).toBe('')
+  expect(spanProblem('2025-09-01', '2026-10-07')).toBe('ledger.tooLong')
+  expect(spanProblem('2026-09-02', '2026-09-01')).toBe('ledger.backwards')
 })
