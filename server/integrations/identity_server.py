@@ -9,6 +9,7 @@ import asyncio
 import base64
 import hashlib
 import hmac
+import json
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -22,7 +23,7 @@ from joserfc.errors import InvalidKeyIdError, JoseError
 from joserfc.jwk import KeySet
 
 PATIENCE = 5.0
-"""Seconds for each answer of the identity server; a person is waiting."""
+"""Seconds for each whole answer of the identity server; a person is waiting."""
 SKEW = 120
 """Seconds that its clock and ours may differ."""
 KEPT = 3600.0
@@ -222,39 +223,77 @@ class IdentityServer:
             if own.client_secret:
                 form["client_secret"] = own.client_secret
         answer = await self._ask("POST", described["token_endpoint"], data=form, headers=headers)
-        if answer.status_code != 200:
-            raise IdentityRefused(
-                f"the code was not taken: {answer.status_code} {answer.text[:200]}"
-            )
-        return _object(answer)
+        if answer.status != 200:
+            said = answer.body[:200].decode(errors="replace")
+            raise IdentityRefused(f"the code was not taken: {answer.status} {said}")
+        return answer.object()
 
     async def _userinfo(self, address: str, answer: Mapping[str, Any]) -> dict[str, Any]:
         headers = {"Authorization": f"Bearer {answer.get('access_token', '')}"}
         said = await self._ask("GET", address, headers=headers)
-        if said.status_code != 200:
-            raise IdentityRefused(f"userinfo answered {said.status_code}")
-        return _object(said)
+        if said.status != 200:
+            raise IdentityRefused(f"userinfo answered {said.status}")
+        return said.object()
 
     async def _get(self, address: str) -> dict[str, Any]:
         answer = await self._ask("GET", address)
-        if answer.status_code != 200:
-            raise IdentityServerAway(f"{address} answered {answer.status_code}")
-        return _object(answer)
+        if answer.status != 200:
+            raise IdentityServerAway(f"{address} answered {answer.status}")
+        return answer.object()
 
-    async def _ask(self, method: str, address: str, **given: Any) -> httpx.Response:
+    async def _ask(
+        self, method: str, address: str, *, headers: Mapping[str, str] | None = None, **given: Any
+    ) -> "Answer":
         if self._trust is None:
             # This machine's authorities, where an operator also puts the bureau's own.
             self._trust = await asyncio.to_thread(ssl.create_default_context)
+        # Compressed, a short answer could be a long one; everybody must be able to answer as it is (RFC 9110, 12.5.3).
+        asked = {**(headers or {}), "Accept-Encoding": "identity"}
         try:
-            async with httpx.AsyncClient(
-                timeout=PATIENCE, trust_env=False, verify=self._trust
-            ) as client:
-                answer = await client.request(method, address, **given)
+            async with (
+                asyncio.timeout(PATIENCE),
+                httpx.AsyncClient(timeout=PATIENCE, trust_env=False, verify=self._trust) as client,
+                client.stream(method, address, headers=asked, **given) as said,
+            ):
+                answer = Answer(address, said.status_code, await _bounded(said))
         except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
             raise IdentityServerAway(f"{address}: {type(error).__name__} {error}") from error
-        if len(answer.content) > ANSWER_MAX or answer.status_code >= 500:
-            raise IdentityServerAway(f"{address} answered {answer.status_code}")
+        if answer.status >= 500:
+            raise IdentityServerAway(f"{address} answered {answer.status}")
         return answer
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the identity server said; `body` has at most `ANSWER_MAX` bytes."""
+
+    address: str
+    status: int
+    body: bytes
+
+    def object(self) -> dict[str, Any]:
+        """Return the JSON object that was said.
+
+        Raises:
+            IdentityServerAway: if it is none.
+        """
+        try:
+            found = json.loads(self.body)
+        except (ValueError, RecursionError) as error:
+            raise IdentityServerAway(f"{self.address} answered no JSON") from error
+        if not isinstance(found, dict):
+            raise IdentityServerAway(f"{self.address} answered no JSON object")
+        return found
+
+
+async def _bounded(said: httpx.Response) -> bytes:
+    """Return the body of an answer; what goes on beyond every honest one is never read."""
+    body = bytearray()
+    async for part in said.aiter_raw():
+        body += part
+        if len(body) > ANSWER_MAX:
+            raise IdentityServerAway(f"{said.url} answered more than {ANSWER_MAX} bytes")
+    return bytes(body)
 
 
 class UnknownKey(IdentityRefused):
@@ -299,16 +338,6 @@ def check_id_token(
 
 def _verifies(key: Mapping[str, Any]) -> bool:
     return key.get("kty") in {"RSA", "EC"} and key.get("use", "sig") == "sig"
-
-
-def _object(answer: httpx.Response) -> dict[str, Any]:
-    try:
-        found = answer.json()
-    except ValueError as error:
-        raise IdentityServerAway(f"{answer.url} answered no JSON") from error
-    if not isinstance(found, dict):
-        raise IdentityServerAway(f"{answer.url} answered no JSON object")
-    return found
 
 
 def _with_query(address: str, asked: Mapping[str, str]) -> str:

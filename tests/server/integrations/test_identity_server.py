@@ -5,6 +5,7 @@ import functools
 import hmac
 import json
 from base64 import urlsafe_b64encode
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from joserfc import jwt
 from joserfc.jwk import KeySet, RSAKey
 
 from server.integrations.identity_server import (
+    ANSWER_MAX,
     PAUSE,
     SKEW,
     Attempt,
@@ -142,16 +144,31 @@ class Answers:
         self.issuer = ""
         self.bodies: dict[str, Any] = {}
         self.asked: list[str] = []
+        self.endless = False
+        """Bodies have no end: letters go out until nobody takes them any more."""
+        self.sent = 0
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         path = (await reader.readuntil(b"\r\n\r\n")).split()[1].decode()
         self.asked.append(path)
+        if self.endless:
+            await self._pour(writer)
+            return
         body = json.dumps(self.bodies[path]).encode() if path in self.bodies else b"<html>"
         writer.write(
             b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: %d\r\n\r\n" % len(body)
         )
         writer.write(body)
         await writer.drain()
+        writer.close()
+
+    async def _pour(self, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n")
+        with suppress(ConnectionError):
+            while True:
+                writer.write(b"x" * 65_536)
+                self.sent += 65_536
+                await writer.drain()
         writer.close()
 
 
@@ -199,6 +216,14 @@ async def test_forged_keys_do_not_make_us_ask_for_ever(answers: Answers) -> None
     assert answers.asked.count("/jwks_uri") == 1
     answers.bodies["/jwks_uri"] = KeySet([key("later")]).as_dict(private=False)
     assert (await server._checked(forged, "this attempt", NOW, PAUSE))["sub"] == "4711"
+
+
+async def test_an_answer_without_an_end_is_not_read_to_its_end(answers: Answers) -> None:
+    answers.endless = True
+    with pytest.raises(IdentityServerAway, match="more than 1000000 bytes"):
+        await server_at(answers).description(0.0)
+    # Beyond the limit only what both sockets hold.
+    assert answers.sent < 20 * ANSWER_MAX
 
 
 @pytest.mark.parametrize(
