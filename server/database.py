@@ -63,6 +63,8 @@ class Transaction:
 
     session: AsyncSession
     announcements: list[Announcement] = field(default_factory=list)
+    afterwards: list[Callable[[], None]] = field(default_factory=list)
+    """Done once the commit has succeeded, so that memory never knows more than the tables."""
 
     def announce(self, kind: str, lesson: str | None = None, run: str | None = None) -> None:
         """Have an event written with this transaction; the same one is written once."""
@@ -73,6 +75,7 @@ class Transaction:
     async def abandon(self) -> None:
         """Forget everything that was done: it was only tried. Rows that were loaded must not be read afterwards."""
         self.announcements.clear()
+        self.afterwards.clear()
         await self.session.rollback()
 
 
@@ -108,6 +111,8 @@ class Database:
             if transaction.announcements and self._announcer is not None:
                 await self._announcer(session, transaction.announcements)
             await _to_its_end(session.commit())
+        for remember in transaction.afterwards:
+            remember()
         if transaction.announcements and self._wake is not None:
             self._wake()
 
@@ -143,11 +148,21 @@ async def _to_its_end(work: Coroutine[Any, Any, None]) -> None:
 
 def _make_engine(url: str) -> AsyncEngine:
     if not url.startswith("sqlite"):
-        return create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
+        engine = create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
+        event.listen(engine.sync_engine, "connect", _prepare_postgresql)
+        return engine
     engine = create_async_engine(url, connect_args={"timeout": 10})
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
+
+
+def _prepare_postgresql(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    # Our queries take milliseconds; compiling one of a dozen joins takes half a second (`make bench-api`).
+    cursor = connection.cursor()
+    cursor.execute("SET jit = off")
+    cursor.close()
+    connection.commit()
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import Depends
 from starlette.requests import HTTPConnection
 
-from server.audit.looks import REMEMBERED, Looks, note_look
+from server.audit.looks import REMEMBERED, Looks
 from server.auth.guards import DEVICE_COOKIE, PERSON_COOKIE, auth_service, known_callers
 from server.auth.policy import Action
 from server.dependencies import database, now
@@ -55,8 +55,7 @@ class Watching:
         identity, lesson = admitted.caller.identity, admitted.lesson
         if looks.is_new(identity, lesson.id, moment):
             async with database(connection).writing() as transaction:
-                await note_look(transaction, identity, lesson, moment)
-            looks.noted(identity, lesson.id, moment)
+                await looks.note(transaction, identity, lesson, moment)
         admissions: Admissions = connection.app.state.admissions
         admissions.admitted(_cookies(connection, lesson.id), identity, moment)
         return admitted

@@ -24,19 +24,24 @@ class Looks:
         noted = self._noted.get((identity, lesson))
         return noted is None or moment - noted >= ONE_LOOK
 
+    async def note(
+        self,
+        transaction: Transaction,
+        identity: str,
+        lesson: Lesson,
+        moment: datetime,
+        text: str = "",
+    ) -> None:
+        """Write a look down in the caller's transaction; it counts as noted once that is committed."""
+        subject, school = f"lesson:{lesson.id}", lesson.hub_room.school_id
+        await service.note(
+            transaction, moment, identity, AuditAction.LOOKED, subject, school=school, text=text
+        )
+        transaction.afterwards.append(lambda: self.noted(identity, lesson.id, moment))
+
     def noted(self, identity: str, lesson: str, moment: datetime) -> None:
         """Remember that a look is in the log."""
         self._noted[identity, lesson] = moment
         self._noted.move_to_end((identity, lesson))
         while len(self._noted) > REMEMBERED:
             self._noted.popitem(last=False)
-
-
-async def note_look(
-    transaction: Transaction, identity: str, lesson: Lesson, moment: datetime, text: str = ""
-) -> None:
-    """Write a look down in the caller's transaction."""
-    subject, school = f"lesson:{lesson.id}", lesson.hub_room.school_id
-    await service.note(
-        transaction, moment, identity, AuditAction.LOOKED, subject, school=school, text=text
-    )

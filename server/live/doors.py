@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from server.audit.looks import Looks, note_look
+from server.audit.looks import Looks
 from server.auth.policy import Action, Caller, DeviceCaller, PersonCaller, who_may
 from server.clock import Clock
 from server.database import Database, Transaction
@@ -310,8 +310,7 @@ class Doors:
         now, identity = self.clock.now(), caller.identity
         if caller.id == lesson.teacher_id or not self.looks.is_new(identity, lesson.id, now):
             return
-        await note_look(transaction, identity, lesson, now, "live")
-        self.looks.noted(identity, lesson.id, now)
+        await self.looks.note(transaction, identity, lesson, now, "live")
 
     async def _admit(
         self,

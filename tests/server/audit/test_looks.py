@@ -1,6 +1,10 @@
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from server.audit.looks import ONE_LOOK, REMEMBERED, Looks
+from server.errors import NotAllowed
+from server.lessons import service as lessons
 from server.models import State
 from tests.support.app import LESSON, Hall
 
@@ -36,3 +40,21 @@ async def test_whoever_looks_into_a_running_lesson_is_noted_and_its_teacher_and_
     assert [(each["actor_name"], each["subject"], each["note"]) for each in found] == [
         ("唐老师", f"lesson:{LESSON}", "live")
     ]
+
+
+async def test_a_look_whose_row_was_rolled_back_is_noted_the_next_time(each_hall: Hall) -> None:
+    looks, now = Looks(), each_hall.clock.now()
+    async with each_hall.database.reading() as transaction:
+        lesson = await lessons.find(transaction, LESSON)
+
+    async def look(*, breaks: bool) -> None:
+        async with each_hall.writing() as transaction:
+            await looks.note(transaction, "person:he", lesson, now)
+            if breaks:
+                raise NotAllowed
+
+    with pytest.raises(NotAllowed):
+        await look(breaks=True)
+    assert looks.is_new("person:he", LESSON, now)
+    await look(breaks=False)
+    assert not looks.is_new("person:he", LESSON, now)
