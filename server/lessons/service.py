@@ -55,11 +55,6 @@ async def find_if_any(transaction: Transaction, lesson_id: str) -> Lesson | None
     return await repository.lesson(transaction.session, lesson_id)
 
 
-async def several(transaction: Transaction, ids: Sequence[str]) -> Sequence[Lesson]:
-    """Return lessons with their details, by start and id."""
-    return await repository.several(transaction.session, ids)
-
-
 async def of_day(
     transaction: Transaction,
     day: date,

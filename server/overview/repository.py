@@ -1,6 +1,7 @@
-"""Queries of the day at a glance: five, however large the city is."""
+"""Queries of the day at a glance: seven, however large the city is."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Integer, Select, and_, func, or_, select
@@ -8,27 +9,81 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload, selectinload
 
 from server.auth.policy import Reach
-from server.models import Attendance, Device, Lesson, LessonReceiver, Room, School
+from server.models import Attendance, Device, Lesson, LessonReceiver, Room, School, State
 from server.organisation.reach import school_ids
+
+
+@dataclass(frozen=True, slots=True)
+class DayLesson:
+    """What is counted of a lesson: columns only, because a city has six hundred a day."""
+
+    id: str
+    state: State
+    starts_at: datetime
+    ends_at: datetime
+    hub: str
+    """The hub's school."""
+
+
+@dataclass(frozen=True, slots=True)
+class NeededRoom:
+    """A room that receives a lesson."""
+
+    id: str
+    name: str
+    school: str
+    school_name: str
+    lesson_at: datetime
 
 
 async def lessons_between(
     session: AsyncSession, reach: Reach, start: datetime, end: datetime
-) -> Sequence[Lesson]:
+) -> list[DayLesson]:
     """Return the lessons of a span in which a school of the reach takes part, in order of time."""
-    receivers = selectinload(Lesson.receivers).joinedload(LessonReceiver.room)
-    received = select(LessonReceiver.lesson_id).where(LessonReceiver.room_id.in_(_rooms(reach)))
-    query = select(Lesson).where(
-        Lesson.starts_at >= start,
-        Lesson.starts_at < end,
-        or_(Lesson.hub_room_id.in_(_rooms(reach)), Lesson.id.in_(received)),
+    mine = _rooms(reach)
+    # Asked for each lesson of the day: the receivers of the whole year are two hundred thousand rows.
+    received = (
+        select(LessonReceiver.lesson_id)
+        .where(LessonReceiver.lesson_id == Lesson.id, LessonReceiver.room_id.in_(mine))
+        .exists()
     )
-    query = query.options(
-        joinedload(Lesson.hub_room).joinedload(Room.school),
-        joinedload(Lesson.teacher),
-        receivers.joinedload(Room.school),
+    query = (
+        select(Lesson.id, Lesson.state, Lesson.starts_at, Lesson.ends_at, Room.school_id)
+        .join(Lesson.hub_room)
+        .where(Lesson.starts_at >= start, Lesson.starts_at < end)
+        .where(or_(Lesson.hub_room_id.in_(mine), received))
+        .order_by(Lesson.starts_at, Lesson.id)
+    )
+    return [DayLesson(*row) for row in await session.execute(query)]
+
+
+async def lessons_now(session: AsyncSession, ids: Collection[str]) -> Sequence[Lesson]:
+    """Return some lessons with their rooms, schools and teachers."""
+    receivers = selectinload(Lesson.receivers).joinedload(LessonReceiver.room)
+    query = (
+        select(Lesson)
+        .where(Lesson.id.in_(ids))
+        .options(
+            joinedload(Lesson.hub_room).joinedload(Room.school),
+            joinedload(Lesson.teacher),
+            receivers.joinedload(Room.school),
+        )
     )
     return (await session.scalars(query.order_by(Lesson.starts_at, Lesson.id))).all()
+
+
+async def needed_rooms(session: AsyncSession, lessons: Collection[str]) -> list[NeededRoom]:
+    """Return the rooms that receive some lessons, the next bell first; a room once for each lesson."""
+    query = (
+        select(Room.id, Room.name, School.id, School.name, Lesson.starts_at)
+        .select_from(LessonReceiver)
+        .join(LessonReceiver.room)
+        .join(Room.school)
+        .join(Lesson, Lesson.id == LessonReceiver.lesson_id)
+        .where(LessonReceiver.lesson_id.in_(lessons))
+        .order_by(Lesson.starts_at, Lesson.id, Room.id)
+    )
+    return [NeededRoom(*row) for row in await session.execute(query)]
 
 
 async def connected_rooms(session: AsyncSession, lessons: Collection[str]) -> set[tuple[str, str]]:

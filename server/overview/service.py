@@ -12,6 +12,7 @@ from server.devices.fleet import ONLINE
 from server.lessons.lifecycle import ON_AIR
 from server.models import Lesson, School, State
 from server.overview import repository
+from server.overview.repository import DayLesson, NeededRoom
 from server.overview.schemas import (
     DarkRoom,
     DayCounts,
@@ -38,10 +39,14 @@ async def overview(transaction: Transaction, reach: Reach, now: datetime) -> Day
     session = transaction.session
     day = now.astimezone(SHANGHAI).date()
     lessons = await repository.lessons_between(session, reach, *day_bounds(day))
-    present = [lesson for lesson in lessons if _is_now(lesson, now)]
-    connected = await repository.connected_rooms(session, [lesson.id for lesson in present])
+    ids = [lesson.id for lesson in lessons if _is_now(lesson, now)]
+    present = await repository.lessons_now(session, ids)
+    connected = await repository.connected_rooms(session, ids)
+    needed = await repository.needed_rooms(
+        session, [lesson.id for lesson in lessons if _is_needed(lesson, now)]
+    )
     total, online, seen = await repository.devices(session, reach, now - ONLINE)
-    hubs = {lesson.hub_room.school_id for lesson in lessons}
+    hubs = {lesson.hub for lesson in lessons}
     thin = await repository.thin_links(session, reach, hubs, DOWNLINK_KBPS, UPLINK_KBPS)
     running = [_lesson_now(lesson, connected, now) for lesson in present]
     return DayOverview(
@@ -51,18 +56,24 @@ async def overview(transaction: Transaction, reach: Reach, now: datetime) -> Day
         now=sorted(running, key=lambda each: (each.trouble is None, each.starts_at))[:ITEMS_MAX],
         devices=total,
         devices_online=online,
-        dark=_dark(lessons, seen, now)[:ITEMS_MAX],
+        dark=_dark(needed, seen, now)[:ITEMS_MAX],
         thin=[_thin(school, school.id in hubs) for school in thin[:ITEMS_MAX]],
     )
 
 
-def _is_now(lesson: Lesson, now: datetime) -> bool:
+def _is_now(lesson: DayLesson, now: datetime) -> bool:
     """A lesson on air, or one whose bell has rung although nobody began."""
     waited = lesson.state is State.PLANNED and lesson.starts_at <= now < lesson.ends_at
     return lesson.state in ON_AIR or waited
 
 
-def _counts(lessons: Sequence[Lesson], now: datetime) -> DayCounts:
+def _is_needed(lesson: DayLesson, now: datetime) -> bool:
+    """A lesson on air, or one whose bell rings within the hour."""
+    soon = lesson.state is not State.CANCELLED and now <= lesson.starts_at <= now + SOON
+    return lesson.state in ON_AIR or soon
+
+
+def _counts(lessons: Sequence[DayLesson], now: datetime) -> DayCounts:
     due = [each for each in lessons if each.ends_at <= now and each.state is not State.CANCELLED]
     return DayCounts(
         total=len(lessons),
@@ -100,24 +111,20 @@ def _lesson_now(lesson: Lesson, connected: set[tuple[str, str]], now: datetime) 
 
 
 def _dark(
-    lessons: Sequence[Lesson], seen: dict[str, datetime | None], now: datetime
+    needed: Sequence[NeededRoom], seen: dict[str, datetime | None], now: datetime
 ) -> list[DarkRoom]:
     """Return rooms of one's own that will be needed soon and are not on the line; each once, the next bell first."""
     found: dict[str, DarkRoom] = {}
-    for lesson in lessons:
-        needed = lesson.state in ON_AIR or now <= lesson.starts_at <= now + SOON
-        if lesson.state is State.CANCELLED or not needed:
-            continue
-        for room in (each.room for each in lesson.receivers):
-            last = seen.get(room.id)
-            on_line = last is not None and now - last < ONLINE
-            if room.id in seen and not on_line and room.id not in found:
-                found[room.id] = DarkRoom(
-                    room=Named(id=room.id, name=room.name),
-                    school=_named(room.school),
-                    lesson_at=lesson.starts_at,
-                    last_seen_at=last,
-                )
+    for room in needed:
+        last = seen.get(room.id)
+        on_line = last is not None and now - last < ONLINE
+        if room.id in seen and not on_line and room.id not in found:
+            found[room.id] = DarkRoom(
+                room=Named(id=room.id, name=room.name),
+                school=Named(id=room.school, name=room.school_name),
+                lesson_at=room.lesson_at,
+                last_seen_at=last,
+            )
     return list(found.values())
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Select, delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import contains_eager, joinedload, selectinload, undefer
 
+from server.lessons.repository import detailed
 from server.models import (
     CalendarFeed,
     ChangeKind,
@@ -181,11 +182,11 @@ async def schools_of_classes(session: AsyncSession, ids: Collection[str]) -> dic
     return {row.id: row.school_id for row in (await session.execute(query)).all()}
 
 
-async def lesson_ids_of_school(
+async def lessons_of_school(
     session: AsyncSession, school: str, span: tuple[datetime, datetime], limit: int
-) -> Sequence[str]:
-    """Return the lessons that a school sends or receives and that start in a span, in order."""
-    query = select(Lesson.id).where(
+) -> Sequence[Lesson]:
+    """Return the first lessons that a school sends or receives and that start in a span, with details."""
+    query = detailed().where(
         Lesson.starts_at >= span[0], Lesson.starts_at < span[1], _of_feed(FeedKind.SCHOOL, school)
     )
     return (await session.scalars(query.order_by(Lesson.starts_at, Lesson.id).limit(limit))).all()

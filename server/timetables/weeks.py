@@ -25,10 +25,9 @@ async def of_school(
     """Return the lessons of seven days that a school sends or receives and the person may see, in order."""
     start, _ = day_bounds(monday)
     _, end = day_bounds(monday + timedelta(days=6))
-    ids = await repository.lesson_ids_of_school(
+    found = await repository.lessons_of_school(
         transaction.session, school_id, (start, end), LESSONS_MAX
     )
-    found = await lessons.several(transaction, ids)
     return [each for each in found if who_may((person,), Action.SEE, lessons.facts_of(each))]
 
 

@@ -2,8 +2,7 @@ from datetime import timedelta
 
 from server.auth.policy import Reach, Sight
 from server.lessons import repository
-from server.models import Recording, Segment, State, Track
-from streaming.contract import Kind
+from server.models import Recording, State
 from tests.support.app import LESSON, Hall, art_lesson
 
 
@@ -50,28 +49,7 @@ async def test_only_lessons_with_segments_have_media(each_hall: Hall) -> None:
         session = transaction.session
         session.add(art_lesson(now, "silent"))
         await session.flush()
-        session.add_all([Recording(lesson_id=LESSON), Recording(lesson_id="silent")])
-        await session.flush()
-        session.add(Track(lesson_id=LESSON, id="t", role="teacher", kind=Kind.AUDIO, codec="opus"))
-        session.add(
-            Segment(
-                id="s",
-                lesson_id=LESSON,
-                track_id="t",
-                init=0,
-                number=0,
-                key="k",
-                size=1,
-                sha256="0" * 64,
-                starts_at=now,
-                duration=1.0,
-                offset=0.0,
-                gap_before=0.0,
-                gap_reason="",
-                starts_with_key_frame=True,
-                losses=[],
-            )
-        )
+        session.add_all([Recording(lesson_id=LESSON, segments=1), Recording(lesson_id="silent")])
     async with each_hall.database.reading() as transaction:
         found = await repository.with_media(transaction.session, [LESSON, "silent"])
     assert found == {LESSON}
