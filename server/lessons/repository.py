@@ -3,37 +3,17 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import joinedload, selectinload, undefer
 
 from server.auth.policy import Sight
-from server.lessons.sight import seen
+from server.lessons.sight import detailed, seen
 from server.models import (
     Lesson,
     LessonReceiver,
     Recording,
-    Room,
-    School,
     State,
 )
-
-
-def detailed() -> Select[Lesson]:
-    """Return a query of lessons with everything that rules and answers ask of them."""
-    room = joinedload(Lesson.hub_room)
-    receivers = selectinload(Lesson.receivers)
-    return select(Lesson).options(
-        room.joinedload(Room.school).options(
-            joinedload(School.district), undefer(School.memberships)
-        ),
-        joinedload(Lesson.teacher),
-        joinedload(Lesson.hub_class),
-        receivers.joinedload(LessonReceiver.room)
-        .joinedload(Room.school)
-        .joinedload(School.district),
-        receivers.joinedload(LessonReceiver.school_class),
-    )
 
 
 async def lesson(session: AsyncSession, lesson_id: str) -> Lesson | None:

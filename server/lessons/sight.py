@@ -1,6 +1,7 @@
-"""Narrowing queries of lessons to what callers may see. The policy decides on what is left; this never hides more."""
+"""What queries of lessons begin with, and how they are narrowed to what callers may see. The policy decides on what is left; this never hides more."""
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy.orm import joinedload, selectinload, undefer
 
 from server.auth.policy import Reach, Sight
 from server.models import (
@@ -13,6 +14,23 @@ from server.models import (
     Room,
     School,
 )
+
+
+def detailed() -> Select[Lesson]:
+    """Return a query of lessons with everything that rules and answers ask of them."""
+    room = joinedload(Lesson.hub_room)
+    receivers = selectinload(Lesson.receivers)
+    return select(Lesson).options(
+        room.joinedload(Room.school).options(
+            joinedload(School.district), undefer(School.memberships)
+        ),
+        joinedload(Lesson.teacher),
+        joinedload(Lesson.hub_class),
+        receivers.joinedload(LessonReceiver.room)
+        .joinedload(Room.school)
+        .joinedload(School.district),
+        receivers.joinedload(LessonReceiver.school_class),
+    )
 
 
 def seen(sight: Sight) -> ColumnElement[bool]:

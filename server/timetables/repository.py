@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import contains_eager, joinedload, selectinload, undefer
 
-from server.lessons.repository import detailed
+from server.lessons.sight import detailed
 from server.models import (
     CalendarFeed,
     ChangeKind,
