@@ -344,7 +344,10 @@ class SegmentStored:
 
 @dataclass(frozen=True, slots=True)
 class ChapterFound:
-    """The board shows another slide: a small picture of it (JPEG) is in the store. Idempotent by `track` and `number`."""
+    """The board shows another slide: a small picture of it (JPEG) is in the store. Idempotent by `track` and `number`.
+
+    Of the teacher's track: what the camera shows, for a lesson whose board shows nothing.
+    """
 
     lesson: Identifier
     track: Identifier

@@ -219,6 +219,7 @@ class _Desk:
             hub_room_id=_room(self._book, hub.name, hub.broadcast_rooms, use),
             hub_class_id=own_class(self._instance, lesson_id),
             teacher_id=series.teacher,
+            edition=series.edition,
             recorded=True,
         )
         entry = TimetableEntry(

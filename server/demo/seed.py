@@ -315,6 +315,7 @@ async def _plant_timetable(transaction: Transaction, today: date) -> None:
             grade=5,
             hub_room_id=TIMETABLED_ROOM[0],
             teacher_id=_person("hub"),
+            edition="统编版",
             recorded=True,
         )
     )

@@ -76,6 +76,8 @@ def _lesson(key: str, wanted: Occurrence, now: datetime) -> dict[str, Any]:
         "started_at": dated.starts_at if over else None,
         "ended_at": dated.ends_at if over else None,
         "recorded": course.recorded,
+        "edition": wanted.taught_from[0],
+        "volume": wanted.taught_from[1],
         "media_node": None,
     }
 

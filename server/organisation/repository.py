@@ -139,6 +139,12 @@ async def textbooks(
     return (await session.scalars(query)).all()
 
 
+async def editions(session: AsyncSession, reach: Reach) -> Sequence[Textbook]:
+    """Return every textbook within reach with its subject, without units."""
+    query = within(Textbook, reach).join(Textbook.subject)
+    return (await session.scalars(query.options(contains_eager(Textbook.subject)))).all()
+
+
 async def add(session: AsyncSession, row: Base) -> None:
     """Write a new or a changed row.
 

@@ -3,7 +3,7 @@
 import base64
 import json
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -46,6 +46,9 @@ from server.organisation.schemas import DayOut
 logger = logging.getLogger(__name__)
 
 Row = TypeVar("Row", bound=Base)
+
+Editions = Mapping[tuple[str, str, int], Collection[tuple[str, int]]]
+"""Edition and volume of textbooks, by city, name of the subject, and grade."""
 
 _CHILDREN: dict[str, type[Base]] = {
     "members": AllianceMember,
@@ -211,6 +214,15 @@ async def textbooks(
 ) -> Sequence[Textbook]:
     """Return a city's textbooks of a subject (by name) and grade with units, by edition and volume."""
     return await repository.textbooks(transaction.session, Reach.of_city(city), subject, grade)
+
+
+async def editions(transaction: Transaction, cities: Iterable[str]) -> Editions:
+    """Return edition and volume of every textbook of some cities, by city, name of the subject, and grade."""
+    found: dict[tuple[str, str, int], set[tuple[str, int]]] = {}
+    for book in await repository.editions(transaction.session, Reach(frozenset(cities))):
+        key = (book.city_id, book.subject.name, book.grade)
+        found.setdefault(key, set()).add((book.edition, book.volume))
+    return found
 
 
 async def _require(

@@ -95,7 +95,7 @@ async def role_playlist(
 async def chapters(
     request: Request, transaction: Reading, admitted: Watched, now: Now
 ) -> ChapterList:
-    """Return where the board shows another slide, with a small picture of each."""
+    """Return where the board shows another slide, or what the camera shows without one, with a small picture of each."""
     found = await playlists(request).chapters(transaction, admitted.lesson, now)
     return ChapterList(chapters=found)
 

@@ -24,7 +24,7 @@ from server.replays.playlist import (
 )
 from server.replays.schemas import ChapterOut
 from server.words import Words
-from streaming.contract import TEACHER, Kind
+from streaming.contract import BOARD, TEACHER, Kind
 from streaming.store.objects import ObjectStore
 
 KEPT_PLAYLISTS = 256
@@ -146,16 +146,18 @@ class Playlists:
     async def chapters(
         self, transaction: Transaction, lesson: Lesson, now: datetime
     ) -> list[ChapterOut]:
-        """Return where the board shows another slide.
+        """Return where the board shows another slide, and what the camera shows where there is none.
 
         Raises:
             NoSuchRecording: if nothing is recorded.
         """
-        await recordings.find(transaction, lesson.id)
+        recording = await recordings.find(transaction, lesson.id)
+        boards = {track.id for track in recording.tracks if track.role == BOARD}
         return [
             ChapterOut(
                 at_ms=round(one.offset * 1000),
                 thumbnail=await self._address(one.key, now),
+                slide=one.track_id in boards,
             )
             for one in await recordings.chapters_of(transaction, lesson.id)
         ]

@@ -79,6 +79,7 @@ def _told(entries: list[TimetableEntry]) -> CourseOut:
         if course.hub_class
         else None,
         teacher=Named(id=course.teacher.id, name=course.teacher.name),
+        edition=course.edition,
         recorded=course.recorded,
         receivers=[
             ReceivingRoom(

@@ -31,6 +31,7 @@ from server.timetables.problems import (
     NotMissing,
     clashing,
 )
+from server.timetables.teaching import taught_from
 
 logger = logging.getLogger(__name__)
 
@@ -196,7 +197,9 @@ async def make_up(  # noqa: PLR0913 - who makes up what when and why
     owed = await missed.of_entry(transaction, entry, day)
     if not any(each.day == day and each.made_up_by is None for each in owed):
         raise NotMissing
-    lesson = _make_up_lesson(entry, day, starts_at, now)
+    books = await organisation.editions(transaction, [place.city])
+    taught = taught_from(entry.course, school_day(starts_at), books)
+    lesson = _make_up_lesson(entry, day, starts_at, now, taught)
     session.add(lesson)
     await session.flush()
     found = await lessons.find(transaction, lesson.id)
@@ -342,7 +345,13 @@ def booking_of(lesson: Lesson) -> Booking:
     )
 
 
-def _make_up_lesson(entry: TimetableEntry, day: date, starts_at: datetime, now: datetime) -> Lesson:
+def _make_up_lesson(
+    entry: TimetableEntry,
+    day: date,
+    starts_at: datetime,
+    now: datetime,
+    taught: tuple[str, int | None],
+) -> Lesson:
     course = entry.course
     length = timedelta(minutes=entry.end_minute - entry.start_minute)
     return Lesson(
@@ -359,6 +368,8 @@ def _make_up_lesson(entry: TimetableEntry, day: date, starts_at: datetime, now: 
         ends_at=starts_at + length,
         state=State.PLANNED,
         recorded=course.recorded,
+        edition=taught[0],
+        volume=taught[1],
         receivers=[
             LessonReceiver(room_id=each.room_id, class_id=each.class_id)
             for each in course.receivers

@@ -15,7 +15,7 @@ from pydantic import (
 )
 
 from scheduler.domain import Weeks
-from server.auth.schemas import Named
+from server.auth.schemas import Named, Text
 from server.lessons.schemas import LessonOut, ReceivingRoom
 from server.models import FeedKind, Kind
 from server.organisation.schemas import DayOut, Grade, Label
@@ -111,6 +111,8 @@ class CourseIn(BaseModel):
     hub_class_id: Ref | None = None
     """The class before the teacher (同步课堂); its camera is recorded with its consent only."""
     teacher_id: Ref
+    edition: Annotated[Text, Field(max_length=120)] = ""
+    """Of the textbook (教材版本); empty: the only one that the city has for subject and grade."""
     recorded: bool = True
     receivers: Annotated[list[Seat], Field(max_length=300)]
     entries: Annotated[list[WeeklyIn], Field(min_length=1, max_length=20)]
@@ -130,6 +132,7 @@ class CourseOut(BaseModel):
     hub_room: Named
     hub_class: Named | None
     teacher: Named
+    edition: str
     recorded: bool
     receivers: list[ReceivingRoom]
     entries: list[WeeklyOut]

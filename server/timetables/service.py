@@ -18,6 +18,7 @@ from server.models import State
 from server.organisation import service as organisation
 from server.organisation.days import Calendars
 from server.timetables import repository
+from server.timetables.teaching import taught_from
 
 logger = logging.getLogger(__name__)
 
@@ -30,6 +31,8 @@ class Occurrence:
     course: models.Course
     receivers: Mapping[str, str | None]
     """Class by receiving room: those whose own school holds lessons that day."""
+    taught_from: tuple[str, int | None]
+    """Edition and volume of the textbook."""
 
 
 async def expand(transaction: Transaction, now: datetime, days: int) -> int:
@@ -86,14 +89,17 @@ async def occurrences_between(
     session = transaction.session
     terms = {term.id: term for term in await repository.terms_between(session, first, last)}
     rows = await repository.entries(session, list(terms))
-    known = await organisation.calendars(transaction, {term.city_id for term in terms.values()})
-    return occurrences(terms, rows, known, first, last)
+    cities = {term.city_id for term in terms.values()}
+    known = await organisation.calendars(transaction, cities)
+    books = await organisation.editions(transaction, cities)
+    return occurrences(terms, rows, known, books, first, last)
 
 
 def occurrences(
     terms: Mapping[str, models.Term],
     rows: Sequence[models.TimetableEntry],
     known: Calendars,
+    books: organisation.Editions,
     first: date,
     last: date,
 ) -> list[Occurrence]:
@@ -113,7 +119,8 @@ def occurrences(
                 if known.is_open(terms[term_id], place_of(each.room.school), dated.day)
             }
             if receivers or not course.receivers:
-                found.append(Occurrence(dated, course, receivers))
+                taught = taught_from(course, dated.day, books)
+                found.append(Occurrence(dated, course, receivers, taught))
     return found
 
 
@@ -172,6 +179,9 @@ def _bring_to(
             _update(lesson, wanted[key])
             transaction.announce("lesson.changed", lesson.id)
             changed += 1
+        else:
+            # No calendar shows the textbook: nobody is told.
+            lesson.edition, lesson.volume = wanted[key].taught_from
     for key, occurrence in wanted.items():
         if key not in seen:
             lesson = _lesson(occurrence, now)
@@ -197,6 +207,7 @@ def _update(lesson: models.Lesson, wanted: Occurrence) -> None:
     lesson.hub_class_id = wanted.course.hub_class_id
     # Receivers are rows of their own: calendars would not hear of them.
     lesson.sequence += 1
+    lesson.edition, lesson.volume = wanted.taught_from
     lesson.receivers = _receivers(wanted)
 
 
@@ -225,6 +236,8 @@ def _lesson(wanted: Occurrence, now: datetime) -> models.Lesson:
         ends_at=dated.ends_at,
         state=State.PLANNED,
         recorded=course.recorded,
+        edition=wanted.taught_from[0],
+        volume=wanted.taught_from[1],
         receivers=_receivers(wanted),
     )
 

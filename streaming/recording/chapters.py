@@ -1,4 +1,6 @@
-"""Chapters: where the board shows another slide, with a small picture of it. Found at key frames, nothing else is decoded.
+"""Chapters: where the board shows another slide, with a small picture of it; without a board, what the camera shows now and then.
+
+Found at key frames, nothing else is decoded.
 
 A look takes 11 ms for a picture of 1280 × 720 (measured); one each four seconds is 0.3 % of a core.
 Knows segments of the spool, no network.
@@ -12,7 +14,7 @@ import av
 from av.error import FFmpegError
 from av.video.frame import VideoFrame
 
-from streaming.contract import BOARD, ChapterFound, Kind, SegmentStored
+from streaming.contract import TEACHER, ChapterFound, Kind, SegmentStored
 from streaming.recording import muxer
 from streaming.recording.spool import Item, TrackSpool, parameters_of
 
@@ -20,6 +22,8 @@ logger = logging.getLogger(__name__)
 
 LOOK_EVERY = 3.5
 """Seconds between looks: each second segment."""
+CAMERA_EVERY = 30.0
+"""Seconds between pictures of the camera while the board shows nothing: they are for the seek bar, whatever they show."""
 APART = 5.0
 """Seconds between chapters: a film on the board is no hundred slides."""
 CHAPTERS_MAX = 500
@@ -35,46 +39,61 @@ WIDTH = 256
 
 
 class ChapterFinder:
-    """Looks at the board's segments of one lesson, in order. Goes on where the spool says."""
+    """Looks at the segments of one lesson's board, or camera, in order. Goes on where the spool says."""
 
     def __init__(self) -> None:
         self._looked: dict[str, float] = {}
-        self._failed = False
+        self._failed: set[str] = set()
 
-    def look(self, spool: TrackSpool, item: Item) -> Item | None:
+    def look(self, spool: TrackSpool, item: Item, board: TrackSpool | None) -> Item | None:
         """Return a chapter that begins with a segment, if one does. The segment must still lie in the spool.
+
+        Args:
+            spool: of the segment's track.
+            item: a new segment, or something else, of which nothing is made.
+            board: the spool of the lesson's board; None while it has none.
 
         Raises:
             OSError: if the disk refuses.
         """
         message = item.message
-        if not isinstance(message, SegmentStored) or not self._is_due(spool, message):
+        if not isinstance(message, SegmentStored) or not self._is_due(spool, message, board):
             return None
         last = spool.chapters[-1] if spool.chapters else None
         self._looked[spool.track] = message.offset
         try:
             picture = _first_picture(spool, item)
             grey = _grey(picture)
-            if last is not None and not _differ(bytes.fromhex(last.grey), grey):
+            same = last is not None and not _differ(bytes.fromhex(last.grey), grey)
+            if spool is board and same:
                 return None
             content = _small(picture)
         except (FFmpegError, ValueError) as error:
             # A recording without chapters is whole; said once a lesson.
-            self._failed = True
+            self._failed.add(spool.track)
             logger.warning("no chapters of %s: %s", message.track, error)
             return None
         number = last.message.number + 1 if last else 0
         found = ChapterFound(message.lesson, message.track, number, message.offset)
         return spool.add_chapter(content, found, grey.hex())
 
-    def _is_due(self, spool: TrackSpool, message: SegmentStored) -> bool:
-        if spool.role != BOARD or spool.kind is not Kind.VIDEO or self._failed:
+    def _is_due(self, spool: TrackSpool, message: SegmentStored, board: TrackSpool | None) -> bool:
+        if spool.kind is not Kind.VIDEO or spool.track in self._failed:
             return False
         if not message.starts_with_key_frame or len(spool.chapters) >= CHAPTERS_MAX:
             return False
+        if spool is not board:
+            return spool.role == TEACHER and _camera_is_due(spool, message.offset, board)
         last = spool.chapters[-1].message.offset if spool.chapters else -APART
         looked = self._looked.get(spool.track, -LOOK_EVERY)
         return message.offset - looked >= LOOK_EVERY and message.offset - last >= APART
+
+
+def _camera_is_due(camera: TrackSpool, offset: float, board: TrackSpool | None) -> bool:
+    """Say if neither board nor camera gave the seek bar a picture for some time before an offset."""
+    if board is not None and offset - board.duration < CAMERA_EVERY:
+        return False
+    return not camera.chapters or offset - camera.chapters[-1].message.offset >= CAMERA_EVERY
 
 
 def _first_picture(spool: TrackSpool, item: Item) -> VideoFrame:

@@ -11,11 +11,11 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from streaming.contract import Kind
+from streaming.contract import BOARD, Kind
 from streaming.errors import JournalError
 from streaming.recording.chapters import ChapterFinder
 from streaming.recording.journal_reader import JournalReader
-from streaming.recording.naming import JOURNAL_SUFFIX, LESSON_FILE
+from streaming.recording.naming import JOURNAL_SUFFIX, LESSON_FILE, track_directory
 from streaming.recording.spool import Item, LessonEntry, LessonSpool, TrackSpool
 from streaming.recording.timeline import Timeline
 from streaming.recording.track import TrackArchive, is_abandoned, set_aside
@@ -162,8 +162,9 @@ class LessonArchive:
         self._commit(tracks, now, items)
 
     def _find_chapters(self, items: list[tuple[TrackSpool, Item]]) -> None:
+        board = self.spool.tracks.get(track_directory(BOARD, Kind.VIDEO))
         for spool, item in tuple(items):
-            chapter = self._chapters.look(spool, item)
+            chapter = self._chapters.look(spool, item, board)
             if chapter is not None:
                 items.append((spool, chapter))
 

@@ -88,19 +88,22 @@ async def test_chapters_are_listed_with_their_pictures(
 ) -> None:
     path, archive = f"/api/recordings/{LESSON}/chapters", Archive(hall.clock.now())
     assert (await viewer.get(path)).json() == {"chapters": []}
-    for number in (1, 0, 0):
-        report = archive.chapter(number)
+    await hall.app.state.desk.handle("archiver", archive.header("board-video"))
+    reports = [archive.chapter(number) for number in (1, 0, 0)]
+    for report in (*reports, archive.chapter(3, "teacher-video")):
         await hall.app.state.store.put(report.key, b"jpeg", "image/jpeg")
         object.__setattr__(report, "size", 4)
         await hall.app.state.desk.handle("archiver", report)
-    first, second = (await viewer.get(path)).json()["chapters"]
-    assert (first["at_ms"], second["at_ms"]) == (0, 10_000)
+    first, second, camera = (await viewer.get(path)).json()["chapters"]
+    assert (first["at_ms"], second["at_ms"], camera["at_ms"]) == (0, 10_000, 30_000)
+    assert [one["slide"] for one in (first, second, camera)] == [True, True, False]
     picture = await viewer.get(first["thumbnail"])
     assert (picture.content, picture.headers["content-type"]) == (b"jpeg", "image/jpeg")
     async with hall.database.reading() as transaction:
         # They are read again by the scrub, and go with an erasure.
         stored = await repository.stored_objects(transaction.session, LESSON, ["board-video"])
-        assert [one.key for one in stored] == [
-            f"{LESSON}/board-video/chapter-{n}.jpg" for n in (0, 1)
+        assert sorted(one.key for one in stored) == [
+            f"{LESSON}/board-video/{name}"
+            for name in ("chapter-0.jpg", "chapter-1.jpg", "init-0.mp4")
         ]
     assert (await (await hall.person("wang")).get(path)).status_code == 403

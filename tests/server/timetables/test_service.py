@@ -15,7 +15,9 @@ from server.models import (
     LessonReceiver,
     SchoolClass,
     State,
+    Subject,
     Term,
+    Textbook,
     TimetableEntry,
 )
 from server.timetables import service
@@ -255,3 +257,27 @@ async def test_another_class_before_the_teacher_is_a_change_of_the_planned_lesso
     assert await expand(school) == 5
     assert {lesson.hub_class_id for lesson in await dated(school)} == {"own"}
     assert await expand(school) == 0
+
+
+async def test_a_lesson_says_its_textbook_and_a_planned_one_learns_it_later(school: Hall) -> None:
+    await expand(school)
+    assert {(each.edition, each.volume) for each in await dated(school)} == {("", None)}
+    async with school.writing() as transaction:
+        session = transaction.session
+        session.add(Subject(id="english", city_id="mianyang", name="英语"))
+        await session.flush()
+        session.add(
+            Textbook(
+                id="pep",
+                city_id="mianyang",
+                subject_id="english",
+                grade=4,
+                edition="人教版",
+                volume=1,
+            )
+        )
+    assert await expand(school, 21) == 2
+    lessons = await dated(school)
+    assert {(each.edition, each.volume) for each in lessons} == {("人教版", 1)}
+    # Nothing that a calendar shows has changed.
+    assert {each.sequence for each in lessons} == {0}

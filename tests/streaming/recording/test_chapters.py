@@ -96,9 +96,42 @@ def test_an_archiver_that_was_killed_does_not_find_the_same_page_again(tmp_path:
     assert numbers == sorted(set(numbers)) == [0, 1, 2]
 
 
-def test_only_the_board_has_chapters(tmp_path: Path) -> None:
+def test_without_a_board_the_camera_gives_a_picture_each_half_minute(tmp_path: Path) -> None:
     archive = Archive(tmp_path)
     journal(archive, "teacher")
+    archive.step()
+    archive.reopen()
+    archive.finish()
+    assert [(one.track, one.number) for one in found(archive)] == [
+        ("lesson-1.teacher.video", 0),
+        ("lesson-1.teacher.video", 1),
+    ]
+    assert [round(one.offset) for one in found(archive)] == [0, 30]
+
+
+def test_beside_a_board_the_camera_is_not_looked_at(tmp_path: Path) -> None:
+    archive = Archive(tmp_path)
+    journal(archive)
+    journal(archive, "teacher")
+    archive.finish()
+    assert {one.track for one in found(archive)} == {"lesson-1.board.video"}
+
+
+def test_once_the_board_has_ended_the_camera_takes_over(tmp_path: Path) -> None:
+    archive = Archive(tmp_path)
+    packets = Source(H264, board(PAGES)).packets()
+    write_journal(archive.folder, H264, packets, "teacher")
+    write_journal(archive.folder, H264, [one for one in packets if one.time < 4], "board")
+    archive.finish()
+    boards = [one for one in found(archive) if one.track.endswith("board.video")]
+    camera = [one for one in found(archive) if one.track.endswith("teacher.video")]
+    assert [round(one.offset) for one in boards] == [0]
+    assert [round(one.offset) for one in camera] == [34]
+
+
+def test_the_pupils_camera_is_never_looked_at(tmp_path: Path) -> None:
+    archive = Archive(tmp_path)
+    journal(archive, "students")
     archive.finish()
     assert found(archive) == []
 

@@ -19,11 +19,26 @@ export class Unreachable extends Error {
 
 export const LIMIT_MS = 15_000
 
-export async function call<T>(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+/** What was read, and the tag by which an edit names it. */
+export interface Held<T> { value: T; tag: string }
+
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+
+export async function call<T>(method: Method, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+  return (await ask<T>(method, path, body, {}, signal)).value
+}
+
+/** Read something that will be edited. */
+export const held = <T>(path: string) => ask<T>('GET', path)
+
+/** Edit what was read under a tag: a `Problem` 412 if somebody else has changed it since. */
+export const edit = async <T>(path: string, body: unknown, tag: string) => (await ask<T>('PATCH', path, body, { 'If-Match': tag })).value
+
+async function ask<T>(method: Method, path: string, body?: unknown, more: Record<string, string> = {}, signal?: AbortSignal): Promise<Held<T>> {
   const abort = new AbortController()
   const timer = setTimeout(() => abort.abort(), LIMIT_MS)
   signal?.addEventListener('abort', () => abort.abort())
-  const headers: Record<string, string> = { Accept: 'application/json', 'Accept-Language': language.value === 'en' ? 'en' : 'zh-CN' }
+  const headers: Record<string, string> = { Accept: 'application/json', 'Accept-Language': language.value === 'en' ? 'en' : 'zh-CN', ...more }
   // A file goes as it is; everything else as JSON.
   const file = body instanceof Blob
   if (body !== undefined) headers['Content-Type'] = file ? 'application/octet-stream' : 'application/json'
@@ -32,7 +47,7 @@ export async function call<T>(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE
     if (body !== undefined) init.body = file ? body : JSON.stringify(body)
     const answer = await fetch(path, init).catch((error: unknown) => { throw new Unreachable(error) })
     if (!answer.ok) throw await problem(answer)
-    return (answer.status === 204 ? undefined : await answer.json()) as T
+    return { value: (answer.status === 204 ? undefined : await answer.json()) as T, tag: answer.headers.get('ETag') ?? '' }
   } finally {
     clearTimeout(timer)
   }

@@ -1,6 +1,6 @@
 /** One function per endpoint, so that a page never writes a path. */
 import { hedged } from '../state/hedge'
-import { call, first, text } from './client'
+import { call, edit, first, held, text } from './client'
 import type * as of from './types'
 
 const at = encodeURIComponent
@@ -186,8 +186,9 @@ export const recordings = {
 
 /** What the library says of a recording, and its way from draft to the district. */
 export const details = {
-  get: (lesson: string) => call<of.Details>('GET', `/api/recordings/${at(lesson)}/details`),
-  change: (lesson: string, given: of.DetailsIn) => call<of.Details>('PATCH', `/api/recordings/${at(lesson)}/details`, given),
+  get: (lesson: string) => held<of.Details>(`/api/recordings/${at(lesson)}/details`),
+  /** `tag`: of what was read. */
+  change: (lesson: string, given: of.DetailsIn, tag: string) => edit<of.Details>(`/api/recordings/${at(lesson)}/details`, given, tag),
   /** Publishing and sending back are the reviewer's; the other steps the teacher's and the school's. */
   move: (lesson: string, step: of.PublicationStep, reason: string) =>
     call<of.Details>('POST', `/api/recordings/${at(lesson)}/${step === 'publish' || step === 'send_back' ? 'review' : 'publication'}`, { step, reason }),

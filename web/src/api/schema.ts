@@ -2083,7 +2083,7 @@ export interface paths {
         };
         /**
          * Chapters
-         * @description Return where the board shows another slide, with a small picture of each.
+         * @description Return where the board shows another slide, or what the camera shows without one, with a small picture of each.
          */
         get: operations["chapters_api_recordings__lesson_id__chapters_get"];
         put?: never;
@@ -3422,7 +3422,7 @@ export interface components {
         };
         /**
          * ChapterList
-         * @description The slides of a recording, in order; none without a board. Grows while the lesson runs.
+         * @description The slides of a recording, and pictures of the camera while the board shows nothing, in order. Grows while the lesson runs.
          */
         ChapterList: {
             /** Chapters */
@@ -3430,11 +3430,13 @@ export interface components {
         };
         /**
          * ChapterOut
-         * @description A slide of the board begins.
+         * @description A slide of the board begins; or the board shows nothing, and the camera did this.
          */
         ChapterOut: {
             /** At Ms */
             at_ms: number;
+            /** Slide */
+            slide: boolean;
             /** Thumbnail */
             thumbnail: string | null;
         };
@@ -3693,6 +3695,11 @@ export interface components {
              * @default false
              */
             dry_run: boolean;
+            /**
+             * Edition
+             * @default
+             */
+            edition: string;
             /** Entries */
             entries: components["schemas"]["WeeklyIn"][];
             /** Grade */
@@ -3731,6 +3738,8 @@ export interface components {
          * @description A course of a term with its weekly lessons.
          */
         CourseOut: {
+            /** Edition */
+            edition: string;
             /** Entries */
             entries: components["schemas"]["WeeklyOut"][];
             /** Grade */

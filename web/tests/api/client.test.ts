@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { call, first, LIMIT_MS, Problem, Unreachable } from '../../src/api/client'
+import { call, edit, first, held, LIMIT_MS, Problem, Unreachable } from '../../src/api/client'
 
 let answer: (path: string, init: RequestInit) => Promise<Response>
 beforeEach(() => vi.stubGlobal('fetch', (path: string, init: RequestInit) => answer(path, init)))
@@ -57,4 +57,14 @@ test('a refusal of a file is read before the browser fetches it', async () => {
   expect(asked).toMatchObject({ Range: 'bytes=0-0' })
   answer = () => json(403, { type: '/problems/export-needs-approval', detail: '要先批准。' })
   await expect(first('/f.mp4')).rejects.toMatchObject({ detail: '要先批准。' })
+})
+
+test('an edit names the version that was read', async () => {
+  answer = () => json(200, { title: '圆' }, { ETag: '"a1"' })
+  const read = await held<{ title: string }>('/api/recordings/a/details')
+  expect(read).toEqual({ value: { title: '圆' }, tag: '"a1"' })
+  let seen: RequestInit = {}
+  answer = (_path, init) => { seen = init; return json(412, { type: '/problems/precondition-failed', detail: '已被改过。' }) }
+  await expect(edit('/api/recordings/a/details', { title: '方' }, read.tag)).rejects.toMatchObject({ status: 412, detail: '已被改过。' })
+  expect(seen).toMatchObject({ method: 'PATCH', headers: { 'If-Match': '"a1"' } })
 })

@@ -16,6 +16,8 @@ export function neighbour(list: readonly Chapter[], position: number, by: 1 | -1
 
 export class Additions {
   readonly chapters = shallowRef<Chapter[]>([])
+  /** Those to jump to; the others only show where one is. */
+  readonly slides = computed(() => this.chapters.value.filter(one => one.slide))
   readonly captions = shallowRef<CaptionList>({ items: [], can_add: false })
   readonly comments = shallowRef<CommentList | null>(null)
   readonly marks = computed(() => (this.comments.value?.items ?? []).map(one => one.at_ms / 1000))

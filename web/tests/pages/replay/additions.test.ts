@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { Additions, neighbour } from '../../../src/pages/replay/additions'
 
-const slides = [0, 60, 120].map(second => ({ at_ms: second * 1000, thumbnail: null }))
+const slides = [0, 60, 120].map(second => ({ at_ms: second * 1000, thumbnail: null, slide: true }))
 
 test('the next slide, and the one before where one has just come to', () => {
   expect(neighbour(slides, 30, 1)).toBe(60)
