@@ -43,6 +43,31 @@ setInterval(() => {
 """Notes when the second sound of a classroom, the class on stage, is first played; and what is captured."""
 
 
+MOVE = """async () => {
+  const [pc, ...others] = connections.filter(one => one.signalingState !== 'closed')
+  const heard = async () => {
+    const found = { ufrag: '', media: 0 }
+    const report = await pc.getStats()
+    report.forEach(entry => {
+      if (entry.type === 'transport' && entry.selectedCandidatePairId)
+        found.ufrag = report.get(report.get(entry.selectedCandidatePairId).localCandidateId).usernameFragment
+      if (entry.type === 'inbound-rtp' || entry.type === 'outbound-rtp') found.media += entry.packetsReceived ?? entry.packetsSent
+    })
+    return found
+  }
+  const count = connections.length, began = performance.now(), before = await heard()
+  dispatchEvent(new Event('online'))
+  let now = before
+  while (now.ufrag === before.ufrag || now.media <= before.media + 20) {
+    if (performance.now() - began > 20_000) throw new Error(`${pc.connectionState} ${JSON.stringify([before, now])}`)
+    await new Promise(done => setTimeout(done, 20))
+    now = await heard()
+  }
+  return { seconds: (performance.now() - began) / 1000, made: connections.length - count, others: others.length, state: pc.connectionState }
+}"""
+"""Says that the network has changed, and waits until media go on by another way."""
+
+
 @pytest.fixture
 def browser(playwright: Playwright, camera_files: tuple[Path, Path]) -> Iterator[Browser]:
     with chromium(playwright, camera_arguments(*camera_files)) as opened:
@@ -66,7 +91,7 @@ def test_a_class_on_stage_is_heard_and_seen_with_consent_and_stops_with_it(
         watched_context(browser, running.url) as (stage_room, _),
         watched_context(browser, running.url) as (other_room, _),
     ):
-        for context in (stage_room, other_room):
+        for context in (teachers, stage_room, other_room):
             context.add_init_script(LISTEN)
         consent = f"/api/classes/{ROOMS[0].replace('room', 'class')}/consents/class"
         keeper = running.client(ADMINISTRATOR)
@@ -78,6 +103,12 @@ def test_a_class_on_stage_is_heard_and_seen_with_consent_and_stops_with_it(
         for page in (speaking, other):
             wait_for_picture(page, "video-teacher")
         assert captured(speaking) == [], "nothing is captured before the class is called"
+
+        for page in (studio, other):
+            moved = page.evaluate(MOVE)
+            assert moved["made"] == 0, "the session is kept"
+            assert (moved["others"], moved["state"]) == (0, "connected")
+            measured.append(f"another network: by the new way after {moved['seconds']:.2f} s")
 
         granted = call(studio, speaking)
         other.wait_for_function("() => firstHeard > 0", timeout=SLOW)

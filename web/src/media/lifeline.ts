@@ -1,8 +1,10 @@
 /** Holds one connection for as long as it is wanted: tries, watches, tries again. Knows neither WebRTC nor HTTP. */
 import { Backoff } from '../state/backoff'
 
-/** A connection that stands. `ended` settles with the reason when it is dead; `close` lets go of it and never fails. */
-export interface Line { ended: Promise<string>; close(): Promise<void> }
+/**
+ * A connection that stands. `ended` settles with the reason when it is dead; `renew` takes it over to another network; `close` lets go of it and never fails.
+ */
+export interface Line { ended: Promise<string>; renew?: () => void; close(): Promise<void> }
 
 export type Phase = 'idle' | 'connecting' | 'connected' | 'waiting'
 
@@ -32,6 +34,12 @@ export class Lifeline {
   hurry(): void {
     this.backoff.reset()
     this.wake?.()
+  }
+
+  /** The network is another one, or is back: a standing connection may have to go by another way. */
+  moved(): void {
+    this.hurry()
+    this.line?.renew?.()
   }
 
   async stop(): Promise<void> {

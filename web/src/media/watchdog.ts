@@ -31,7 +31,8 @@ export class Watchdog {
 
   constructor(private readonly startedAt: number) {}
 
-  observe(sample: Sample, now: number): Health {
+  /** `hopeful`: a way that fades may still be replaced by another one. */
+  observe(sample: Sample, now: number, hopeful = false): Health {
     const last = this.last
     this.last = sample
     if (sample.audio.packets > (last?.audio.packets ?? 0)) this.moved.audio = now
@@ -43,7 +44,7 @@ export class Watchdog {
     const teacher = now - this.moved.teacher < QUIET_MS
     const board = now - this.moved.board < QUIET_MS
     const any = audio || teacher || board
-    const death = this.death(sample.connection, any, now)
+    const death = this.death(sample.connection, any, now, hopeful)
     if (any) this.flowed = true
     return { audio, teacher, board, flowed: this.flowed, death, voice: now - this.moved.voice < STAGE_QUIET_MS, stage: now - this.moved.stage < STAGE_QUIET_MS }
   }
@@ -57,12 +58,12 @@ export class Watchdog {
     }
   }
 
-  private death(connection: RTCPeerConnectionState, any: boolean, now: number): Death | null {
+  private death(connection: RTCPeerConnectionState, any: boolean, now: number, hopeful: boolean): Death | null {
     if (connection === 'failed' || connection === 'closed') return 'lost'
     if (connection !== 'connected') {
       if (this.connectedAt === null) return now - this.startedAt > CONNECT_MS ? 'late' : null
       this.disconnectedAt ??= now
-      return now - this.disconnectedAt >= 1_000 ? 'lost' : null
+      return now - this.disconnectedAt >= 1_000 && !hopeful ? 'lost' : null
     }
     this.disconnectedAt = null
     this.connectedAt ??= now

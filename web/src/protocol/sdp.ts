@@ -18,6 +18,19 @@ export function withContents(sdp: string, contents: readonly Content[]): string 
   return head + sections.map((section, index) => (contents[index] ? `${section.replace(/(\r?\n)*$/, '')}\r\na=content:${contents[index]}\r\n` : section)).join('')
 }
 
+const line = (name: string, sdp: string): string => new RegExp(`^${name}\\S*`, 'm').exec(sdp)?.[0] ?? name
+const CREDENTIALS = ['a=ice-ufrag:', 'a=ice-pwd:']
+
+/** What of an offer restarts ICE: new credentials and the section that they stand in (RFC 8840 section 9). Candidates are left out: a node finds us by our checks. */
+export function iceFragment(offer: string): string {
+  return [`m=audio 9 UDP/TLS/RTP/SAVPF 0`, ...['a=mid:', ...CREDENTIALS].map(name => line(name, offer)), ''].join('\r\n')
+}
+
+/** An answer with the other side's new credentials, everything else as it was agreed. */
+export function withFragment(answer: string, fragment: string): string {
+  return CREDENTIALS.reduce((sdp, name) => sdp.replace(new RegExp(`^${name}\\S*`, 'gm'), () => line(name, fragment)), answer)
+}
+
 /** What a receiving page asks for: all that its line carries, the smallest pictures (data cost money here), or sound and board only. */
 export type Appetite = 'everything' | 'saver' | 'board'
 

@@ -1,4 +1,6 @@
-/** WHIP (RFC 9725) and WHEP: one POST for the offer, one DELETE at the end. The same exchange serves both. */
+/** WHIP (RFC 9725) and WHEP: one POST for the offer, a PATCH when the network has changed, one DELETE at the end. The same exchange serves both. */
+import { iceFragment, withFragment } from './sdp'
+
 export class SignallingError extends Error {
   /** `retryAfter` in seconds, null when the server named none; `detail` is written for the person at the screen. */
   constructor(readonly status: number, readonly detail: string, readonly retryAfter: number | null) {
@@ -9,8 +11,11 @@ export class SignallingError extends Error {
 
 export interface Door { url: string; token: string; language?: string }
 
-/** `session` is the id that the server gave: the last part of its address. */
-export interface Resource { session: string; close(): Promise<void> }
+/**
+ * `session` is the id that the server gave: the last part of its address. `restart` agrees on new ICE credentials, so that the session goes on by
+ * another way (RFC 9725 section 4.3.3); it raises like `exchange`. Until it has succeeded the connection goes on as it was.
+ */
+export interface Resource { session: string; restart(): Promise<void>; close(): Promise<void> }
 
 /** Changes of the descriptions on their way out and in. */
 export interface Edits { offer?: (sdp: string) => string; answer?: (sdp: string) => string }
@@ -20,6 +25,8 @@ const GATHER_MS = { direct: 300, relayed: 1500 }
 
 /** A node answers within milliseconds, the server gives up on it after 5 s; whatever takes longer hangs on a line that broke meanwhile. */
 export const LIMIT_MS = 8_000
+/** A restart is asked for because the line is bad, and while it hangs nothing else is lost: soon a fresh question has better chances. */
+export const RESTART_LIMIT_MS = 2_000
 
 /** Negotiate `pc` through the door. Raises SignallingError for an answer other than 201, TypeError when nothing answers. */
 export async function exchange(pc: RTCPeerConnection, door: Door, edits: Edits = {}): Promise<Resource> {
@@ -27,16 +34,16 @@ export async function exchange(pc: RTCPeerConnection, door: Door, edits: Edits =
   await gathered(pc, pc.getConfiguration().iceServers?.length ? GATHER_MS.relayed : GATHER_MS.direct)
   const offer = pc.localDescription?.sdp ?? ''
   const authorization = { Authorization: `Bearer ${door.token}` }
-  const abort = new AbortController()
-  const timer = setTimeout(() => abort.abort(), LIMIT_MS)
-  const answer = await fetch(door.url, {
-    method: 'POST',
-    headers: { ...authorization, 'Content-Type': 'application/sdp', 'Accept-Language': door.language ?? 'zh-CN' },
-    body: edits.offer ? edits.offer(offer) : offer,
-    signal: abort.signal,
-  }).catch((error: unknown) => { throw abort.signal.aborted ? new TypeError(`no answer in ${LIMIT_MS} ms`) : error }).finally(() => clearTimeout(timer))
+  const headers = { ...authorization, 'Accept-Language': door.language ?? 'zh-CN' }
+  const answer = await ask(door.url, 'POST', { ...headers, 'Content-Type': 'application/sdp' }, edits.offer ? edits.offer(offer) : offer, LIMIT_MS)
   if (answer.status !== 201) throw await refusal(answer)
   const resource = new URL(answer.headers.get('Location') ?? '', new URL(door.url, answer.url)).href
+  const restart = async () => {
+    await pc.setLocalDescription(await pc.createOffer({ iceRestart: true }))
+    const fresh = await ask(resource, 'PATCH', { ...headers, 'Content-Type': 'application/trickle-ice-sdpfrag', 'If-Match': '*' }, iceFragment(pc.localDescription?.sdp ?? ''), RESTART_LIMIT_MS)
+    if (fresh.status !== 200) throw await refusal(fresh)
+    await pc.setRemoteDescription({ type: 'answer', sdp: withFragment(pc.remoteDescription?.sdp ?? '', await fresh.text()) })
+  }
   const close = async () => {
     // Chromium 80 refuses `keepalive` on a DELETE; the node times the session out by itself then.
     await fetch(resource, { method: 'DELETE', keepalive: true, headers: authorization }).catch(() => undefined)
@@ -48,7 +55,19 @@ export async function exchange(pc: RTCPeerConnection, door: Door, edits: Edits =
     await close()
     throw error
   }
-  return { session: resource.split('/').pop() ?? '', close }
+  return { session: resource.split('/').pop() ?? '', restart, close }
+}
+
+async function ask(url: string, method: string, headers: Record<string, string>, body: string, limit: number): Promise<Response> {
+  const abort = new AbortController()
+  const timer = setTimeout(() => abort.abort(), limit)
+  try {
+    return await fetch(url, { method, headers, body, signal: abort.signal })
+  } catch (error) {
+    throw abort.signal.aborted ? new TypeError(`no answer in ${limit} ms`) : error
+  } finally {
+    clearTimeout(timer)
+  }
 }
 
 async function refusal(answer: Response): Promise<SignallingError> {

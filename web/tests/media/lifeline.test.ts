@@ -7,7 +7,7 @@ afterEach(() => { vi.useRealTimers() })
 
 /** Connections that a test ends by hand. */
 class Exchange {
-  opened: { end(reason: string): void; closed: boolean }[] = []
+  opened: { end(reason: string): void; closed: boolean; renewed: number }[] = []
   failures: unknown[] = []
   phases: string[] = []
   readonly lifeline = new Lifeline(() => this.open(), () => this.phases.push(this.lifeline.phase), new Backoff(400, 8_000, () => 0.5))
@@ -15,10 +15,10 @@ class Exchange {
   private open(): Promise<Line> {
     const failure = this.failures.shift()
     if (failure) return Promise.reject(failure)
-    const one = { end: (_reason: string) => undefined as void, closed: false }
+    const one = { end: (_reason: string) => undefined as void, closed: false, renewed: 0 }
     const ended = new Promise<string>(resolve => { one.end = resolve })
     this.opened.push(one)
-    return Promise.resolve({ ended, close: () => { one.closed = true; return Promise.resolve() } })
+    return Promise.resolve({ ended, renew: () => { one.renewed++ }, close: () => { one.closed = true; return Promise.resolve() } })
   }
 }
 
@@ -91,6 +91,20 @@ test('hurry cuts a wait short and leaves a standing connection', async () => {
   exchange.lifeline.hurry()
   await vi.advanceTimersByTimeAsync(60_000)
   expect(exchange.opened).toHaveLength(1)
+})
+
+test('another network renews a standing connection, and cuts a wait short', async () => {
+  const exchange = new Exchange()
+  exchange.lifeline.start()
+  await vi.advanceTimersByTimeAsync(0)
+  exchange.lifeline.moved()
+  expect(exchange.opened[0]?.renewed).toBe(1)
+  exchange.opened[0]?.end('lost')
+  await vi.advanceTimersByTimeAsync(0)
+  exchange.lifeline.moved()
+  await vi.advanceTimersByTimeAsync(0)
+  expect(exchange.opened).toHaveLength(2)
+  expect(exchange.opened.map(one => one.renewed)).toEqual([1, 0])
 })
 
 test('stop closes the line and nothing follows', async () => {

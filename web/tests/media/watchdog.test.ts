@@ -105,6 +105,16 @@ describe('the connection', () => {
     expect(feed.run(2_000).death).toBe('lost')
   })
 
+  test('disconnected while another way may be found: not yet', () => {
+    const dog = new Watchdog(0)
+    const none = { packets: 0, bytes: 0, frames: 0 }
+    const sample = (connection: RTCPeerConnectionState): Sample => ({ connection, audio: none, teacher: none, board: none })
+    dog.observe(sample('connected'), 0)
+    dog.observe(sample('disconnected'), 500)
+    expect(dog.observe(sample('disconnected'), 1_500, true).death).toBeNull()
+    expect(dog.observe(sample('disconnected'), 1_500, false).death).toBe('lost')
+  })
+
   test('never made: rejoin after eight seconds', () => {
     feed.connection = 'connecting'
     expect(feed.run(CONNECT_MS).death).toBeNull()

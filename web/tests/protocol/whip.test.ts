@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { exchange, LIMIT_MS, SignallingError } from '../../src/protocol/whip'
 
 /** As much of a peer connection as an exchange uses; candidates are gathered at once. */
@@ -6,8 +6,10 @@ class Peer {
   iceGatheringState = 'complete'
   localDescription: { sdp: string } | null = null
   remote: { sdp: string } | null = null
+  get remoteDescription() { return this.remote }
+  offers: object[] = []
   refuse = false
-  createOffer() { return Promise.resolve({ type: 'offer', sdp: 'v=0\r\nm=video 9 x 1\r\n' }) }
+  createOffer(options?: object) { this.offers.push(options ?? {}); return Promise.resolve({ type: 'offer', sdp: 'v=0\r\nm=video 9 x 1\r\n' }) }
   setLocalDescription(description: { sdp: string }) { this.localDescription = description; return Promise.resolve() }
   setRemoteDescription(description: { sdp: string }) { this.remote = description; return this.refuse ? Promise.reject(new Error('bad answer')) : Promise.resolve() }
   getConfiguration() { return { iceServers: [] } }
@@ -27,7 +29,7 @@ beforeEach(() => {
   headers = { Location: '/whip/l1/s1' }
   vi.stubGlobal('fetch', (url: string, init: { method: string; headers: Record<string, string>; body?: string }) => {
     sent.push({ url, method: init.method, headers: init.headers, body: init.body })
-    const answer = new Response(init.method === 'POST' ? body : '', { status: init.method === 'POST' ? status : 200, headers })
+    const answer = new Response(init.method === 'DELETE' ? '' : body, { status: init.method === 'DELETE' ? 200 : status, headers })
     Object.defineProperty(answer, 'url', { value: new URL(url, 'https://school.test/').href })
     return Promise.resolve(answer)
   })
@@ -49,6 +51,37 @@ test('closing deletes the resource that Location named', async () => {
   const session = await exchange(new Peer().real, door)
   await session.close()
   expect(sent[1]).toMatchObject({ url: 'https://school.test/whip/l1/s1', method: 'DELETE' })
+})
+
+describe('a restart', () => {
+  const answer = 'v=0\r\nm=audio 9 x 1\r\na=ice-ufrag:old1\r\na=ice-pwd:oldpassword\r\na=candidate:1 1 udp 1 192.0.2.1 9 typ host\r\nm=video 9 x 2\r\na=ice-ufrag:old1\r\na=ice-pwd:oldpassword\r\n'
+  const standing = async () => {
+    const peer = new Peer()
+    body = answer
+    const resource = await exchange(peer.real, { ...door, language: 'en' })
+    peer.createOffer = options => { peer.offers.push(options ?? {}); return Promise.resolve({ type: 'offer', sdp: 'v=0\r\nm=audio 9 x 1\r\na=mid:0\r\na=ice-ufrag:new1\r\na=ice-pwd:mine/new+\r\n' }) }
+    return { peer, resource }
+  }
+
+  test('asks for new credentials on the same resource and puts them into the answer that stands', async () => {
+    const { peer, resource } = await standing()
+    status = 200
+    body = 'a=ice-lite\r\na=ice-ufrag:new2\r\na=ice-pwd:their$&new\r\nm=audio 9 x 0\r\na=mid:0\r\n'
+    await resource.restart()
+    expect(peer.offers[1]).toEqual({ iceRestart: true })
+    expect(sent[1]).toMatchObject({ url: 'https://school.test/whip/l1/s1', method: 'PATCH' })
+    expect(sent[1]?.headers).toMatchObject({ Authorization: 'Bearer secret', 'If-Match': '*', 'Content-Type': 'application/trickle-ice-sdpfrag' })
+    expect(sent[1]?.body).toContain('\r\na=mid:0\r\na=ice-ufrag:new1\r\na=ice-pwd:mine/new+\r\n')
+    expect(peer.remote?.sdp).toBe(answer.replace(/old1/g, 'new2').replace(/oldpassword/g, () => 'their$&new'))
+  })
+
+  test('of a session that is gone says so, and leaves the answer as it was', async () => {
+    const { peer, resource } = await standing()
+    status = 404
+    body = '{}'
+    expect(await resource.restart().catch((error: unknown) => error)).toBeInstanceOf(SignallingError)
+    expect(peer.remote?.sdp).toBe(answer)
+  })
 })
 
 test('a line that breaks under the question ends it', async () => {

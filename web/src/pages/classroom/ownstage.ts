@@ -6,7 +6,7 @@ import { MediaError, openCamera, openMicrophone, type MediaFault } from '../../m
 import { iceServers } from '../../media/ice'
 import { Lifeline, type Line, type Phase } from '../../media/lifeline'
 import { ENCODINGS, Publisher } from '../../media/publisher'
-import { sendingEnds } from '../../media/sending'
+import { sendingLine } from '../../media/sending'
 import { exchange } from '../../protocol/whip'
 
 /** A class is one of three pictures on a screen: 360 lines are enough, and a village's line carries them. */
@@ -35,6 +35,11 @@ export class OwnStage {
     const lifeline = new Lifeline(() => this.open(wanted, opened), () => { if (this.lifeline === lifeline) this.state.phase = lifeline.phase })
     this.lifeline = lifeline
     lifeline.start()
+  }
+
+  /** The network is another one, or is back. */
+  moved(): void {
+    this.lifeline?.moved()
   }
 
   close(): void {
@@ -79,11 +84,7 @@ export class OwnStage {
       if (this.wanted === wanted) this.publisher = publisher
       // The camera may have come while the answer was on its way.
       if (wanted.picture && this.state.camera) await publisher.replace('camera', this.state.camera)
-      const close = async () => {
-        publisher.close()
-        await resource.close()
-      }
-      return { ended: sendingEnds(publisher), close }
+      return sendingLine(publisher, resource)
     } catch (error) {
       publisher.close()
       throw error

@@ -7,6 +7,7 @@ import { language } from '../../i18n'
 import { iceServers } from '../../media/ice'
 import { Lifeline, type Line, type Phase } from '../../media/lifeline'
 import { Receiver, type Slots } from '../../media/receiver'
+import { Renewal } from '../../media/renewal'
 import { Watchdog, type Health } from '../../media/watchdog'
 import { appetiteIn, withAppetite, withContents } from '../../protocol/sdp'
 import { exchange, SignallingError } from '../../protocol/whip'
@@ -93,9 +94,15 @@ export class Classroom {
     if (open) this.hurry()
   }
 
-  /** The network is back. */
+  /** The server is back. */
   hurry(): void {
     this.lifeline?.hurry()
+    void this.refresh()
+  }
+
+  /** The network is another one, or is back. */
+  moved(): void {
+    this.lifeline?.moved()
     void this.refresh()
   }
 
@@ -285,20 +292,19 @@ export class Classroom {
         receiver.close()
         await resource.close()
       }
-      return { ended: this.watch(receiver), close }
+      const renewal = new Renewal(receiver.pc, resource.restart)
+      return { ended: Promise.race([renewal.lost, this.watch(receiver, renewal)]), renew: () => void renewal.now(), close }
     } catch (error) {
       receiver.close()
       throw error
     }
   }
 
-  private watch(receiver: Receiver): Promise<string> {
+  private watch(receiver: Receiver, renewal: Renewal): Promise<string> {
     const watchdog = new Watchdog(Date.now())
     return new Promise(resolve => {
-      // A node that has given the session up, or was started anew, says so, and the browser tells at once.
-      receiver.pc.addEventListener('connectionstatechange', () => { if (receiver.pc.connectionState === 'failed') resolve('lost') })
       const look = async () => {
-        const health = watchdog.observe(await receiver.sample(), Date.now())
+        const health = watchdog.observe(await receiver.sample(), Date.now(), renewal.hopeful(Date.now()))
         this.state.health = health
         if (health.audio || health.teacher || health.board) Object.assign(this.state, { flowed: true, network: false })
         if (health.death === null && receiver.pc.signalingState !== 'closed') return void setTimeout(look, SAMPLE_MS)

@@ -7,7 +7,7 @@ import { language } from '../../i18n'
 import { iceServers } from '../../media/ice'
 import { Lifeline, type Line, type Phase } from '../../media/lifeline'
 import { Publisher, SLOTS, type Slot, type Sources } from '../../media/publisher'
-import { sendingEnds } from '../../media/sending'
+import { sendingLine } from '../../media/sending'
 import { uplink, verdict, type Reading, type Uplink, type Verdict } from '../../media/uplink'
 import { withContent, withMusic, withStart } from '../../protocol/sdp'
 import { exchange } from '../../protocol/whip'
@@ -34,7 +34,12 @@ export class Broadcast {
     await this.lifeline.stop()
   }
 
-  /** The network or the server is back: do not wait for the next turn. */
+  /** The network is another one, or is back. */
+  moved(): void {
+    this.lifeline.moved()
+  }
+
+  /** The server is back: do not wait for the next turn. */
   hurry(): void {
     this.lifeline.hurry()
   }
@@ -64,7 +69,8 @@ export class Broadcast {
       // A source may have changed while the answer was on its way.
       const now = this.sources()
       await Promise.all(SLOTS.map(slot => publisher.replace(slot, now[slot])))
-      return { ended: sendingEnds(publisher, (before, after) => { if (this.publisher === publisher) this.measured(before, after) }), close: async () => this.release(publisher, resource) }
+      const line = sendingLine(publisher, resource, (before, after) => { if (this.publisher === publisher) this.measured(before, after) })
+      return { ...line, close: async () => this.release(publisher, line) }
     } catch (error) {
       publisher.close()
       throw error
@@ -83,10 +89,9 @@ export class Broadcast {
     }
   }
 
-  private async release(publisher: Publisher, resource: { close(): Promise<void> }): Promise<void> {
-    publisher.close()
+  private async release(publisher: Publisher, line: Line): Promise<void> {
     if (this.publisher === publisher) this.publisher = null
-    await resource.close()
+    await line.close()
   }
 
   private measured(before: Reading, after: Reading): void {

@@ -5,6 +5,7 @@ import { language } from '../../i18n'
 import { iceServers } from '../../media/ice'
 import { Lifeline, type Line } from '../../media/lifeline'
 import { Receiver, STAGE_SLOTS, type Slots } from '../../media/receiver'
+import { Renewal } from '../../media/renewal'
 import { Watchdog } from '../../media/watchdog'
 import { withContents } from '../../protocol/sdp'
 import { exchange } from '../../protocol/whip'
@@ -27,6 +28,11 @@ export class Listening {
     this.lifeline.start()
   }
 
+  /** The network is another one, or is back. */
+  moved(): void {
+    this.lifeline?.moved()
+  }
+
   private quiet(): void {
     Object.assign(this.state, { slots: null, heard: false, seen: false })
   }
@@ -41,18 +47,19 @@ export class Listening {
         receiver.close()
         await resource.close()
       }
-      return { ended: this.watch(receiver, lesson), close }
+      const renewal = new Renewal(receiver.pc, resource.restart)
+      return { ended: Promise.race([renewal.lost, this.watch(receiver, lesson, renewal)]), renew: () => void renewal.now(), close }
     } catch (error) {
       receiver.close()
       throw error
     }
   }
 
-  private watch(receiver: Receiver, lesson: string): Promise<string> {
+  private watch(receiver: Receiver, lesson: string, renewal: Renewal): Promise<string> {
     const watchdog = new Watchdog(Date.now())
     return new Promise(resolve => {
       const look = async () => {
-        const health = watchdog.observe(await receiver.sample(), Date.now())
+        const health = watchdog.observe(await receiver.sample(), Date.now(), renewal.hopeful(Date.now()))
         if (lesson === this.lesson) Object.assign(this.state, { heard: health.voice, seen: health.stage })
         // A class may be quiet as long as it likes: only a connection that is gone is made anew.
         if (health.death === 'lost' || health.death === 'late' || receiver.pc.signalingState === 'closed') return resolve(health.death ?? 'closed')
