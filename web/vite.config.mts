@@ -47,5 +47,5 @@ export default defineConfig({
     rollupOptions: { input: { staff: here('staff.html'), kiosk: here('kiosk.html') } },
   },
   server: { proxy: { '/api': { target: process.env.TONGKE_URL ?? 'http://127.0.0.1:8000', ws: true }, '/whip': process.env.TONGKE_URL ?? 'http://127.0.0.1:8000', '/whep': process.env.TONGKE_URL ?? 'http://127.0.0.1:8000' } },
-  test: { include: ['tests/**/*.test.ts'], setupFiles: ['src/i18n/staff.ts'], environment: 'node', css: { include: [/tokens\.css/] } },
+  test: { include: ['tests/**/*.test.ts'], setupFiles: ['src/i18n/staff.ts', 'src/i18n/login.ts', 'src/i18n/classroom.ts'], environment: 'node', css: { include: [/tokens\.css/] } },
 } as Parameters<typeof defineConfig>[0])

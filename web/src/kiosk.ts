@@ -1,5 +1,6 @@
 import { createApp } from 'vue'
 import { restoreLanguage } from './i18n'
+import './i18n/classroom'
 import ClassroomPage from './pages/classroom/ClassroomPage.vue'
 import './ui/tokens.css'
 import './ui/base.css'

@@ -3,7 +3,7 @@ import type { Strings } from './index'
 import { replayEn } from './replay.en'
 import { enRetention } from './retention.en'
 
-/** Every English string of the pages; the same keys as `common.ts` and `zh.ts` together. */
+/** Every English string of the pages; the same keys as all Chinese files together. */
 export const en: Strings = {
   ...enSchool,
   ...enRetention,

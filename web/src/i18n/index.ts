@@ -1,11 +1,13 @@
 import { shallowRef } from 'vue'
 import { recall, remember } from '../state/memory'
 import { common } from './common'
+import type { zhClassroom } from './classroom.zh'
+import type { zhLogin } from './login.zh'
 import type { replayZh } from './replay.zh'
 import type { zh } from './zh'
 import type { zhSchool } from './school.zh'
 
-export type Key = keyof typeof common | keyof typeof zh | keyof typeof replayZh | keyof typeof zhSchool
+export type Key = keyof typeof common | keyof typeof zhClassroom | keyof typeof zhLogin | keyof typeof zh | keyof typeof replayZh | keyof typeof zhSchool
 export type Strings = Record<Key, string>
 export type Language = 'zh' | 'en'
 
@@ -22,7 +24,7 @@ export function fill(text: string, values: Record<string, string | number>): str
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => (name in values ? String(values[name]) : whole))
 }
 
-/** Add Chinese strings that are not in the first load; `staff.ts` does, for whoever shows a staff page, and the replay pages for themselves. */
+/** Add Chinese strings that not every page needs; each entry does for its own (`login.ts`, `classroom.ts`), `staff.ts` for whoever shows a staff page, the replay pages for themselves. */
 export function include(more: Partial<Strings>): void {
   chinese = { ...chinese, ...more }
   if (language.value === 'zh') strings.value = chinese

@@ -1,6 +1,6 @@
 import { zhRetention } from './retention.zh'
 
-/** The Chinese strings of the staff's pages; `common.ts` has those of the first loads, `replay.zh.ts` those of library and player. `en.ts` has the keys of all and the same {placeholders}; a test compares them. */
+/** The Chinese strings of the staff's pages; `common.ts`, `login.zh.ts` and `classroom.zh.ts` have those of the first loads, `replay.zh.ts` those of library and player. `en.ts` has the keys of all and the same {placeholders}; a test compares them. */
 export const zh = {
   ...zhRetention,
 
@@ -99,6 +99,27 @@ export const zh = {
   'today.all': '全部',
   'today.none': '这一天没有课',
   'today.noneDetail': '课表里有您的课时，会出现在这里。',
+
+  'fault.camera.insecure': '这个地址不是 HTTPS，浏览器不让用摄像头。请用 https 开头的地址打开。',
+  'fault.camera.unsupported': '这个浏览器不能用摄像头。请换新版的 Chrome 或 Edge。',
+  'fault.camera.denied': '摄像头没有得到允许。请点地址栏左边的图标，允许使用摄像头。',
+  'fault.camera.missing': '没有找到摄像头。请检查是不是插好了。',
+  'fault.camera.busy': '摄像头正被别的程序占用。请关掉那个程序再试。',
+  'fault.camera.unknown': '摄像头打不开。请拔下来重新插一次。',
+  'fault.microphone.insecure': '这个地址不是 HTTPS，浏览器不让用麦克风。请用 https 开头的地址打开。',
+  'fault.microphone.unsupported': '这个浏览器不能用麦克风。请换新版的 Chrome 或 Edge。',
+  'fault.microphone.denied': '麦克风没有得到允许。请点地址栏左边的图标，允许使用麦克风。',
+  'fault.microphone.missing': '没有找到麦克风。请检查是不是插好了。',
+  'fault.microphone.busy': '麦克风正被别的程序占用。请关掉那个程序再试。',
+  'fault.microphone.unknown': '麦克风打不开。请拔下来重新插一次。',
+  'fault.screen.insecure': '这个地址不是 HTTPS，浏览器不让共享屏幕。请用 https 开头的地址打开。',
+  'fault.screen.unsupported': '这个浏览器不能共享屏幕。请换新版的 Chrome 或 Edge。',
+  'fault.screen.denied': '没有选择要共享的内容。需要时再点一次“共享课件”。',
+  'fault.screen.missing': '没有可以共享的屏幕。',
+  'fault.screen.busy': '这个窗口现在不能共享，请换一个。',
+  'fault.screen.unknown': '共享没有成功，请再试一次。',
+  'fault.screen.ended': '课件共享已经停止。需要时再点一次“重新共享课件”。',
+  'fault.screen.reload': '网页刷新过，课件没有在共享。请点“重新共享课件”。',
 
   'studio.back': '今天的课',
   'studio.start': '开始上课',

@@ -1,7 +1,7 @@
 /** What is said in a lesson without a microphone: follows the server, one question at a time, and does one thing after the other. */
 import { reactive } from 'vue'
 import { Problem } from '../api/client'
-import { interaction } from '../api/endpoints'
+import { interaction } from '../api/live'
 import type { ClassStanding, Interaction, Message, Poll } from '../api/types'
 import { words } from './words'
 

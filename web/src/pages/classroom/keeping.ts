@@ -1,5 +1,5 @@
 /** What a classroom keeps between its talks with the server: its key, its plan, its standing. No DOM. */
-import { device as deviceApi } from '../../api/endpoints'
+import { device as deviceApi } from '../../api/live'
 import type { Device, Lesson } from '../../api/types'
 import { recall, remember } from '../../state/memory'
 import { planned, readPlan, type Plan } from './plan'

@@ -1,6 +1,6 @@
 /** This classroom on stage: while its class has the word it sends its sound, and its picture where the parents allow it. No DOM. */
 import { markRaw, reactive } from 'vue'
-import { lessons } from '../../api/endpoints'
+import { lessons } from '../../api/live'
 import { language } from '../../i18n'
 import { MediaError, openCamera, openMicrophone, type MediaFault } from '../../media/devices'
 import { iceServers } from '../../media/ice'

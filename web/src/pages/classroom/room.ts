@@ -1,7 +1,7 @@
 /** The unattended classroom: knows who it is, which lesson comes, joins it by itself and comes back by itself. No DOM. */
 import { markRaw, reactive } from 'vue'
 import { Problem, Unreachable } from '../../api/client'
-import { device as deviceApi, enrolments, lessons } from '../../api/endpoints'
+import { device as deviceApi, enrolments, lessons } from '../../api/live'
 import type { Device, Enrolling, Lesson, ServerEvent } from '../../api/types'
 import { language } from '../../i18n'
 import { iceServers } from '../../media/ice'

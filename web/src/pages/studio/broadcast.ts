@@ -2,7 +2,7 @@
 import { reactive } from 'vue'
 import { Problem } from '../../api/client'
 import type { RestingLayer } from '../../api/types'
-import { lessons } from '../../api/endpoints'
+import { lessons } from '../../api/live'
 import { language } from '../../i18n'
 import { iceServers } from '../../media/ice'
 import { Lifeline, type Line, type Phase } from '../../media/lifeline'

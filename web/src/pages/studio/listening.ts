@@ -1,6 +1,6 @@
 /** The teacher hears and sees the class that has the word: one more receiving connection, only while there is one. No DOM. */
 import { markRaw, reactive } from 'vue'
-import { lessons } from '../../api/endpoints'
+import { lessons } from '../../api/live'
 import { language } from '../../i18n'
 import { iceServers } from '../../media/ice'
 import { Lifeline, type Line } from '../../media/lifeline'
