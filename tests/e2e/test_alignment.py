@@ -53,12 +53,17 @@ def test_a_coordinator_plans_reads_accepts_and_undoes_the_week(
 
 def refuse_a_file(page: Page) -> None:
     """A file with a wrong row is refused, and the row is named."""
-    page.get_by_text("导入需求和主播课").click()
+    page.get_by_text("导入需求、主播课和学校课表").click()
     rows = "学校,班级,学科,每周节数\n没有的小学,三年级1班,音乐,1\n".encode()
     page.get_by_test_id("align-file").set_input_files(
         {"name": "开课需求.csv", "mimeType": "text/csv", "buffer": rows}
     )
     expect(page.get_by_test_id("align-wrong")).to_contain_text("没有的小学", timeout=SLOW)
+    page.get_by_test_id("align-import-tables").click()
+    page.get_by_test_id("align-file").set_input_files(
+        {"name": "课表.fet", "mimeType": "text/xml", "buffer": b"<fet><Days_List>"}
+    )
+    expect(page.get_by_text("不是完整的 FET 文件")).to_be_visible(timeout=SLOW)
     look(page, "alignment-import")
 
 
@@ -69,6 +74,10 @@ def mend(page: Page) -> None:
     expect(page.get_by_test_id("align-move").locator("li").first).to_be_visible(timeout=SLOW)
     look(page, "alignment-move")
     page.get_by_text("学期中有变化").click()
+    page.get_by_test_id("repair-what").select_option("bells")
+    page.get_by_test_id("repair-day").fill("2027-05-01")
+    look(page, "alignment-bells")
+    page.get_by_test_id("repair-what").select_option("teachers")
     page.get_by_test_id("repair-go").click()
     expect(page.get_by_test_id("align-repaired")).to_contain_text("已证明最少", timeout=2 * SLOW)
     expect(page.get_by_test_id("align-compare")).to_contain_text("另一个方案", timeout=SLOW)

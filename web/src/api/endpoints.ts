@@ -176,11 +176,14 @@ export const alignment = {
   accept: (proposal: string, demands: string[], replace: boolean) => call<of.Acceptance>('POST', `/api/alignment/proposals/${at(proposal)}/accept`, { demands, replace }),
   /** Where a lesson could go, with what forbids it; changes nothing. */
   options: (proposal: string, moved: of.Place) => call<{ items: of.Option[] }>('POST', `/api/alignment/proposals/${at(proposal)}/options`, { demand: moved.demand, moved }),
-  move: (proposal: string, from: of.Place, to: of.Place) => call<of.Proposal>('POST', `/api/alignment/proposals/${at(proposal)}/edits`, { remove: [from], add: [to] }),
+  edit: (proposal: string, remove: of.Place[], add: of.Place[]) => call<of.Proposal>('POST', `/api/alignment/proposals/${at(proposal)}/edits`, { remove, add }),
   compare: (first: string, second: string) => call<of.Comparison>('GET', `/api/alignment/proposals/${at(first)}/against/${at(second)}`),
   repair: (proposal: string, lost: of.RepairIn) => call<of.Repaired>('POST', `/api/alignment/proposals/${at(proposal)}/repairs`, lost),
   /** Demands and offers of an XLSX or CSV file; a dry run only says what is wrong with it. */
   load: (file: File, dryRun: boolean) =>
     call<of.RowsReport>('POST', `/api/alignment/imports?${new URLSearchParams({ name: file.name, dry_run: String(dryRun) }).toString()}`, file),
+  /** Schools' own timetables: XLSX or CSV rows that name their school, or the FET file of one school. */
+  loadTimetable: (file: File, school: string, dryRun: boolean) =>
+    call<of.RowsReport>('POST', `/api/alignment/timetables?${query({ name: file.name, school_id: school, dry_run: String(dryRun) })}`, file),
   undo: (acceptance: string) => call<of.Acceptance>('POST', `/api/alignment/acceptances/${at(acceptance)}/undo`),
 }
