@@ -60,6 +60,8 @@ def refuse_a_file(page: Page) -> None:
     )
     expect(page.get_by_test_id("align-wrong")).to_contain_text("没有的小学", timeout=SLOW)
     page.get_by_test_id("align-import-tables").click()
+    # The schools come with a question of their own.
+    expect(page.get_by_test_id("align-file")).to_be_enabled(timeout=SLOW)
     page.get_by_test_id("align-file").set_input_files(
         {"name": "课表.fet", "mimeType": "text/xml", "buffer": b"<fet><Days_List>"}
     )
