@@ -5,17 +5,12 @@ names, and lessons that stay keep their ids, so that what was accepted stays too
 """
 
 import asyncio
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from scheduler.errors import InputError
-from scheduler.exchange.fet import read_fet
-from scheduler.exchange.timetable import SchoolTimetable
 from server import models
-from server.alignment import repository
+from server.alignment import fet_files, repository
 from server.alignment.problems import NoTerm
 from server.alignment.sheets import DEMANDS, OFFERS, SHEETS
 from server.auth.policy import PersonCaller
@@ -111,17 +106,14 @@ async def import_timetable(  # noqa: PLR0913 - who imports what, when, how
     term = await repository.term_of(transaction.session, city, school_day(now))
     if term is None:
         raise NoTerm
-    if _is_fet(name, content):
+    if fet_files.is_fet(name, content):
         found = await _school(transaction, city, school_id)
         name = f"{found.name}.fet"
-        content = await asyncio.to_thread(_of_fet, content, found, term.name)
+        school = f"{found.district.name}/{found.name}"
+        content = await asyncio.to_thread(fet_files.sheet_of, content, school, term.name)
     return await importing.run_import(
         transaction, person, city, name, content, now, language=language, dry_run=dry_run
     )
-
-
-def _is_fet(name: str, content: bytes) -> bool:
-    return name.lower().endswith(".fet") or content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
 
 
 async def _school(transaction: Transaction, city: str, school_id: str | None) -> models.School:
@@ -136,30 +128,6 @@ async def _school(transaction: Transaction, city: str, school_id: str | None) ->
     if found is None:
         raise NoSuchThing
     return found
-
-
-def _of_fet(content: bytes, school: models.School, term: str) -> bytes:
-    try:
-        return as_csv(read_fet(content), f"{school.district.name}/{school.name}", term)
-    except InputError as error:
-        raise UnreadableFile(
-            Words(f"不是完整的 FET 文件（{error}）。", f"This is no whole FET file ({error}).")
-        ) from error
-
-
-def as_csv(timetable: SchoolTimetable, school: str, term: str) -> bytes:
-    """Return a school's hours as the sheet of timetables that the organisation imports."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(
-        ("学校", "班级", "学期", "星期", "节次", "学科", "教师", "教室", "可调", "单双周")
-    )
-    for own in timetable.own_lessons(""):
-        teacher = (own.teacher or "").removeprefix("/")
-        slot = own.slot
-        row = (school, own.class_id.removeprefix("/"), term, slot.weekday.value, slot.period + 1)
-        writer.writerow((*row, own.subject, teacher, "", "否", "每周"))
-    return out.getvalue().encode()
 
 
 def _read(name: str, content: bytes, outcome: Outcome) -> dict[str, list[Record]]:

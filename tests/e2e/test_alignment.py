@@ -21,8 +21,9 @@ def test_a_coordinator_plans_reads_accepts_and_undoes_the_week(
     with (
         hub(tmp_path, demo=True) as running,
         chromium(playwright) as browser,
-        watched_context(browser, running.url) as (context, _),
+        watched_context(browser, running.url) as (context, watch),
     ):
+        watch.expected.append("422")  # the refused files
         page = context.new_page()
         sign_in(page, running, "coordinator")
         refuse_a_file(page)
@@ -65,7 +66,7 @@ def refuse_a_file(page: Page) -> None:
     page.get_by_test_id("align-file").set_input_files(
         {"name": "课表.fet", "mimeType": "text/xml", "buffer": b"<fet><Days_List>"}
     )
-    expect(page.get_by_text("不是完整的 FET 文件")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_text("第 1 行起不是完整的 XML")).to_be_visible(timeout=SLOW)
     look(page, "alignment-import")
 
 

@@ -6,8 +6,6 @@ import openpyxl
 import pytest
 from sqlalchemy import select
 
-from scheduler.exchange.fet import read_fet
-from server.alignment.imports import as_csv
 from server.models import Demand, Offer, OfferLesson, SchoolLesson
 from tests.support.alignment_rows import plant_alignment
 from tests.support.app import Hall
@@ -154,7 +152,7 @@ async def test_a_fet_file_that_does_not_fit_is_refused_with_its_place(hall: Hall
     assert unknown.json()["errors"][0]["came"] == "五年级"
     cut = await fet(hall, FET[:200])
     assert (cut.status_code, cut.json()["type"]) == (422, "/problems/unreadable-file")
-    assert "line" in cut.json()["detail"]
+    assert "第 3 行起不是完整的 XML" in cut.json()["detail"]
     assert (await fet(hall, FET, "far-school")).status_code == 404
 
 
@@ -193,8 +191,3 @@ async def test_a_fet_file_without_a_school_is_refused(hall: Hall) -> None:
     answer = await client.post("/api/alignment/timetables", content=FET.encode())
     assert (answer.status_code, answer.json()["type"]) == (422, "/problems/unreadable-file")
     assert "选择学校" in answer.json()["detail"]
-
-
-def test_hours_of_a_file_become_rows_that_people_know() -> None:
-    text = as_csv(read_fet(FET.format(school_class="三1").encode()), "学区/校", "秋").decode()
-    assert text.splitlines()[1] == "学区/校,三1,秋,2,1,语文,何老师,,否,每周"
