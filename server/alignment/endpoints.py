@@ -9,6 +9,7 @@ from server.alignment import acceptance, imports, proposals, repairs, service
 from server.alignment.guards import Coordinator
 from server.alignment.problems import (
     AlreadyUndone,
+    BellsStay,
     ChangeBreaksRules,
     NoRoomFree,
     NoSuchAcceptance,
@@ -174,7 +175,9 @@ async def options(
 @router.post(
     "/proposals/{proposal_id}/edits",
     status_code=201,
-    responses=problems(NotSignedIn, NotAllowed, NoSuchProposal, ChangeBreaksRules, Unprocessable),
+    responses=problems(
+        NotSignedIn, NotAllowed, NoSuchProposal, BellsStay, ChangeBreaksRules, Unprocessable
+    ),
 )
 async def edit(
     transaction: Writing,

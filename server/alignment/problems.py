@@ -113,3 +113,14 @@ class ChangeBreaksRules(Conflict):
     slug = "change-breaks-rules"
     title = Words("不能这样调整", "The change breaks rules")
     detail = Words("这样调整不符合规定：{first}。", "The change breaks a rule: {first}.")
+
+
+class BellsStay(Conflict):
+    """From the day that was named no school of the plan has other bells."""
+
+    slug = "bells-stay"
+    title = Words("作息没有变化", "The bells stay")
+    detail = Words(
+        "从 {when} 起没有学校换作息。请先在“学校”里填好新作息，或另选一天。",
+        "No school has other bells from {when} on. Enter the new ones first, or choose another day.",
+    )

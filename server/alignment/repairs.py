@@ -20,7 +20,7 @@ from scheduler.validation import violations
 from scheduler.variables import Space
 from server.alignment import repository, results, schemas
 from server.alignment.instances import bells_on
-from server.alignment.problems import ChangeBreaksRules
+from server.alignment.problems import BellsStay, ChangeBreaksRules
 from server.alignment.proposals import describe_proposal, instance_of, names_of, new_proposal
 from server.auth.policy import PersonCaller
 from server.database import Transaction
@@ -51,12 +51,13 @@ async def work_out(transaction: Transaction, proposal: Proposal, asked: schemas.
     """Return what a change makes of a proposal, with the fewest lessons changed. Stores nothing.
 
     Raises:
-        ChangeBreaksRules: if a teacher offers nothing, a school has no such room, or the bells do not change.
+        BellsStay: if no school has other bells on that day.
+        ChangeBreaksRules: if a teacher offers nothing, or a school has no such room.
     """
     before = instance_of(proposal.run.instance)
     old = await asyncio.to_thread(read_plan, proposal.plan)
+    bells = await _other_bells(transaction, proposal.run.city_id, before, asked.bells_from)
     try:
-        bells = await _other_bells(transaction, proposal.run.city_id, before, asked.bells_from)
         changed = _change(asked, bells).apply(before)
     except InputError as error:
         told = FieldProblem(error.field, str(error.came)[:80], str(error.allowed))
@@ -99,7 +100,11 @@ async def store(
 async def _other_bells(
     transaction: Transaction, city_id: str, instance: Instance, day: date | None
 ) -> Bells:
-    """Return the bells of the schools where other ones ring on a day."""
+    """Return the bells of the schools where other ones ring on a day; nobody's without a day.
+
+    Raises:
+        BellsStay: if there are no such schools.
+    """
     if day is None:
         return {}
     schedules = await repository.bells(transaction.session, city_id)
@@ -113,8 +118,10 @@ async def _other_bells(
         if found.get(each.id, each.bells) != each.bells
     }
     if not other:
-        allowed = "从这一天起有学校换作息（先在“学校”里填好新作息） / a day from which a school has other bells"
-        raise InputError("bells_from", day.isoformat(), allowed)
+        told = FieldProblem(
+            "bells_from", day.isoformat(), "a day on which a school has other bells"
+        )
+        raise BellsStay(when=day.isoformat(), errors=(told,))
     return other
 
 

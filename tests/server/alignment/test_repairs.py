@@ -59,6 +59,7 @@ async def test_summer_time_of_one_school_takes_its_lessons_alone_and_is_named(ha
     refused = await client.post(f"{path}/repairs", json={"bells_from": "2027-05-01"})
     assert (refused.status_code, refused.json()["errors"][0]["field"]) == (409, "bells_from")
     assert refused.json()["errors"][0]["came"] == "2027-05-01"
+    assert refused.json()["detail"].startswith("从 2027-05-01 起没有学校换作息。")
     async with hall.writing() as transaction:
         periods = [
             BellPeriod(number=n + 1, start_minute=535 + 50 * n, end_minute=575 + 50 * n)

@@ -7120,7 +7120,7 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
-            /** @description The change breaks rules */
+            /** @description The bells stay; The change breaks rules */
             409: {
                 headers: {
                     [name: string]: unknown;
