@@ -21,6 +21,7 @@ from server import models
 from server.alignment import repository, results, schemas
 from server.alignment.problems import ChangeBreaksRules, NoSuchDemand, NoSuchProposal
 from server.alignment.results import Names
+from server.auth.service import names_of as people_names
 from server.database import Transaction
 from server.errors import FieldProblem
 from server.identifiers import new_id
@@ -233,9 +234,9 @@ def accepted_placements(plans: Sequence[str]) -> list[Placement]:
 
 async def names_of(transaction: Transaction, instance: Instance) -> Names:
     """Return what people call the ids of an instance today."""
-    session = transaction.session
-    classes = await repository.class_names(session, [each.id for each in instance.classes])
-    teachers = await repository.people_names(session, [each.id for each in instance.teachers])
+    wanted = [each.id for each in instance.classes]
+    classes = await repository.class_names(transaction.session, wanted)
+    teachers = await people_names(transaction, [each.id for each in instance.teachers])
     return Names(classes, teachers)
 
 

@@ -216,12 +216,6 @@ async def class_names(session: AsyncSession, ids: Sequence[str]) -> dict[str, st
     return {row.id: row.name for row in await session.execute(query)}
 
 
-async def people_names(session: AsyncSession, ids: Sequence[str]) -> dict[str, str]:
-    """Return the names of some people."""
-    query = select(Person.id, Person.name).where(Person.id.in_(ids))
-    return {row.id: row.name for row in await session.execute(query)}
-
-
 async def newest_runs(session: AsyncSession, city_id: str) -> list[ToldRun]:
     """Return the newest runs of a city with what is told of them, newest first."""
     query = select(AlignmentRun.id).where(AlignmentRun.city_id == city_id)
