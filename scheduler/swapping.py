@@ -1,14 +1,13 @@
 """Two lessons change places: for each place that another lesson blocks, the one lesson that could come here instead. No solver."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from scheduler.editing import Option, Spot, edited
-from scheduler.instance import DemandId, Instance, LessonId
+from scheduler.editing import Option, Spot, desk, edited
+from scheduler.instance import Instance
 from scheduler.ledger import Ledger
 from scheduler.plan import Placement, Plan
 from scheduler.program import Program
-from scheduler.variables import Space
 
 MOST_PARTNERS = 4
 """Lessons that are tried for one place."""
@@ -40,10 +39,10 @@ def swaps(
     """
     blocked = [each.placement for each in options if each.broken]
     rest = edited(instance, plan, [moved], [])
-    program, ledger = _desk(instance, rest, {moved.demand})
+    program, ledger = desk(instance, rest, {moved.demand})
     partners = {each: _partners(program, ledger, each) for each in blocked}
     free = {moved.demand} | {each.demand for found in partners.values() for each in found}
-    program, ledger = _desk(instance, rest, free)
+    program, ledger = desk(instance, rest, free)
     found: dict[Placement, Swap] = {}
     for option, others in partners.items():
         for other in others:
@@ -52,20 +51,6 @@ def swaps(
                 found[option] = Swap(other, comes)
                 break
     return found
-
-
-def _desk(instance: Instance, plan: Plan, free: Iterable[DemandId]) -> tuple[Program, Ledger]:
-    """Return a program in which only some demands have more than what they attend, and the plan in its ledger."""
-    chosen = set(free)
-    only: dict[DemandId, set[LessonId]] = {
-        each.id: {placement.lesson for placement in plan.by_demand.get(each.id, ())}
-        for each in instance.demands
-        if each.id not in chosen
-    }
-    program = Program(Space(instance, only))
-    ledger = Ledger(program)
-    ledger.add(program.locate(plan))
-    return program, ledger
 
 
 def _partners(program: Program, ledger: Ledger, option: Placement) -> list[Placement]:

@@ -6,28 +6,21 @@ from scheduler.instance import DemandId, LessonId, Slot
 from scheduler.plan import Plan
 from scheduler.rules import Rule
 from scheduler.validation import violations
+from tests.support.changing_places import OLD, WEEK
 from tests.support.small_weeks import (
     MONDAY,
+    SUBJECT,
     TUESDAY,
+    WEDNESDAY,
     at,
     demand,
-    hub,
     instance,
+    move,
     offered,
+    own,
     plan,
-    rooms,
-    school_class,
     series,
-    village,
 )
-
-WEEK = instance(
-    schools=[hub(), village(receiving_rooms=rooms("r", 1))],
-    classes=[school_class("c0"), school_class("c1")],
-    demands=[demand("d0", "c0"), demand("d1", "c1")],
-    series=[series(lessons=[offered("l1"), offered("l2", TUESDAY)])],
-)
-OLD = plan(at("l1", "d0"), at("l2", "d1", TUESDAY))
 
 
 def spot(name: str, lesson: str, weekday: int = MONDAY, period: int = 0) -> Spot:
@@ -61,6 +54,24 @@ def test_two_classes_swap_their_lessons() -> None:
 def test_a_move_onto_another_class_is_a_plan_that_breaks_a_rule() -> None:
     crowded = edited(WEEK, OLD, [spot("d0", "l1")], [spot("d0", "l2", TUESDAY)])
     assert {each.rule for each in violations(WEEK, crowded)} == {Rule.RECEIVING_ROOM}
+
+
+def test_a_place_that_can_be_had_in_two_ways_is_told_once_and_taken_in_the_way_that_fits() -> None:
+    rows = [
+        own("sport", "c", MONDAY, 0, "体育", "v", movable=True),
+        own("first", "c", TUESDAY, 1, SUBJECT),
+        own("second", "c", WEDNESDAY, 1, SUBJECT),
+    ]
+    lessons = [offered("l1"), offered("l2", TUESDAY, 530)]
+    week = instance(
+        own=rows, demands=[demand(lessons_per_week=2)], series=[series(lessons=lessons)]
+    )
+    # Sport could go to either hour of the subject, but in Tuesday's the class attends the other lesson.
+    old = plan(at("l2", weekday=TUESDAY, period=1))
+    wanted = at(moves=[move("sport", WEDNESDAY, 1)])
+    found = options(week, old, DemandId("d"))
+    assert [(each.placement, each.broken) for each in found] == [(wanted, ())]
+    assert edited(week, old, [], [spot("d", "l1")]) == plan(*old.placements, wanted)
 
 
 @pytest.mark.parametrize(

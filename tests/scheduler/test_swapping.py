@@ -8,28 +8,9 @@ from scheduler.instance import DemandId, Instance, LessonId, Slot
 from scheduler.plan import Plan
 from scheduler.swapping import Swap, swaps
 from scheduler.validation import violations
-from tests.support.small_weeks import (
-    MONDAY,
-    TUESDAY,
-    at,
-    demand,
-    hub,
-    instance,
-    offered,
-    plan,
-    rooms,
-    school_class,
-    series,
-    village,
-)
+from tests.support.changing_places import OLD, WEEK
+from tests.support.small_weeks import MONDAY, TUESDAY, at, offered, plan, series
 
-WEEK = instance(
-    schools=[hub(), village(receiving_rooms=rooms("r", 1))],
-    classes=[school_class("c0"), school_class("c1")],
-    demands=[demand("d0", "c0"), demand("d1", "c1")],
-    series=[series(lessons=[offered("l1"), offered("l2", TUESDAY)])],
-)
-OLD = plan(at("l1", "d0"), at("l2", "d1", TUESDAY))
 MOVED = Spot(DemandId("d0"), LessonId("l1"), Slot(MONDAY, 0))
 
 
