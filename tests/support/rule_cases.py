@@ -16,10 +16,11 @@ from scheduler.instance import (
     Policy,
     School,
     SchoolId,
+    Session,
     Slot,
     TeacherId,
 )
-from scheduler.plan import Plan
+from scheduler.plan import Plan, Replay, SessionTime
 from scheduler.rules import Rule
 from tests.support.small_weeks import (
     BELLS,
@@ -276,8 +277,38 @@ def kind(number: int) -> Week:
     return instance(demands=[demand(kind=wanted)]), plan(at())
 
 
-def known(number: int) -> Week:
-    return instance(), plan(at(period=(0, 3, 4)[number])) if number == 2 else plan(at())
+def known(period: int) -> Week:
+    """The hub's lesson is given when the class has its last period but one, its last, or when its school is out."""
+    offers = [series(lessons=[offered("l1", MONDAY, BELLS[period].start_minute)])]
+    shorter = village(bells=BELLS[:3])
+    return instance(schools=[hub(), shorter], series=offers), plan(at(period=period))
+
+
+def replay(end: int) -> Week:
+    """A class with the right to recordings only has one period, Friday's from 530; the lesson ends at `end` before it."""
+    lesson = offered("l1", Weekday.FRIDAY, end - 40)
+    made = instance(
+        schools=[hub(), village(bells=(BELLS[1],))],
+        series=[series(kind=Kind.FAMOUS_SCHOOL, lessons=[lesson])],
+        demands=[demand(kind=Kind.FAMOUS_SCHOOL)],
+        alliances=(alliance("hub", on_demand=["village"]),),
+    )
+    seen = Replay(DemandId("d"), LessonId("l1"), Slot(Weekday.FRIDAY, 0))
+    return made, Plan.of(replays=[seen])
+
+
+def session(end: int) -> Week:
+    """A session of an hour from 570 to 630, all that its window holds; its teacher's own class ends at `end`."""
+    held = Session("open", TeacherId("t"), "音乐", 60, (TeacherId("v"),), (MONDAY,), 570, 630)
+    made = instance(
+        schools=[hub(bells=(MinuteSpan(530, end),)), village()],
+        classes=[school_class(), school_class("h", school=SchoolId("hub"))],
+        own=[own("o", "h", MONDAY, 0, "音乐", "t")],
+        demands=[],
+        sessions=(held,),
+    )
+    time = SessionTime("open", MONDAY, MinuteSpan(570, 630), (TeacherId("v"),))
+    return made, Plan.of(sessions=[time])
 
 
 def uneven(number: int) -> Week:
@@ -318,5 +349,7 @@ CASES = (
     Case(Rule.UPLINK, uplink, 1, 0, -1),
     Case(Rule.RELAY, relay, 1, 0, -1),
     Case(Rule.LOCK, locked, 0, 1, 2),
-    Case(Rule.KNOWN, known, 0, 1, 2),
+    Case(Rule.REPLAY, replay, 520, 530, 531),
+    Case(Rule.SESSION, session, 560, 570, 571),
+    Case(Rule.KNOWN, known, 1, 2, 3),
 )
