@@ -40,8 +40,8 @@ def free_columns(program: Program, demands: Iterable[int]) -> Integers:
     return np.array(free, np.int64)
 
 
-def build(program: Program, columns: Integers, values: Integers) -> Part:
-    """Return the model in which `columns` are free and all others keep `values`; `values` are the hint.
+def build(program: Program, columns: Integers, values: Integers, *, hints: bool = True) -> Part:
+    """Return the model in which `columns` are free and all others keep `values`; `values` are the hint, if any.
 
     Rows that cannot bind and columns that the others leave no room for are left out before the solver sees them:
     in a neighbourhood of a full week that is most of both. A lesson that a fixed class attends stays broadcast,
@@ -64,8 +64,9 @@ def build(program: Program, columns: Integers, values: Integers) -> Part:
         model.add_bool_or([])
     points = program.points[kept].tolist()
     model.maximize(cp_model.LinearExpr.weighted_sum(variables, points))
-    for variable, value in zip(variables, values[kept].tolist(), strict=True):
-        model.add_hint(variable, value)
+    if hints:
+        for variable, value in zip(variables, values[kept].tolist(), strict=True):
+            model.add_hint(variable, value)
     return Part(model, variables, kept, program.value(fixed))
 
 

@@ -24,6 +24,8 @@ class Effort:
     """Wall clock, as a guard."""
     workers: int = 1
     seed: int = 0
+    hints: bool = True
+    """Whether the solver is told the values it shall improve; without them it is a baseline to compare with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ def solve_part(
     """
     if not len(columns):
         return Outcome(values, program.value(values), proven=True)
-    part = build(program, columns, values)
+    part = build(program, columns, values, hints=effort.hints)
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = effort.workers
     solver.parameters.max_deterministic_time = effort.deterministic

@@ -24,3 +24,13 @@ def test_the_columns_of_a_demand_are_its_own_and_its_lessons() -> None:
     assert not others & free
     offers = {program.space.candidates[each].offer for each in mine}
     assert {program.columns.y[offer] for offer in offers} <= free
+
+
+def test_values_are_hinted_or_kept_from_the_solver() -> None:
+    program = Program(Space(small_city()))
+    values = np.zeros(program.columns.count, np.int64)
+    columns = free_columns(program, [0])
+    told, alone = (build(program, columns, values, hints=hints) for hints in (True, False))
+    assert len(told.model.proto.solution_hint.vars) == len(told.columns)
+    assert len(alone.model.proto.solution_hint.vars) == 0
+    assert len(alone.columns) == len(told.columns)
