@@ -1,7 +1,7 @@
 # Every command works from a fresh clone; what is missing is installed first (deploy/setup).
 PYTHON ?= python3
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench-relay bench-city bench-align bench-api bench-record fuzz faults-connections hostile soak faults-archive rehearsal screenshots tools lock faults
+.PHONY: help run test check bench-relay bench-city bench-align bench-api bench-record fuzz faults-connections hostile soak faults-archive rehearsal screenshots bytes first-load pages tools lock faults
 
 help: ## Show the commands
 	@echo "同课 Tongke"
@@ -48,14 +48,23 @@ faults-archive: tools ## Kill, fill, cut and flip what a recording needs, and sa
 soak: tools ## Hold lessons for MINUTES (60) and follow memory, descriptors and threads
 	@.venv/bin/python -m tests.faults.soak --minutes $(or $(MINUTES),60)
 
-rehearsal: tools ## Boot 101 classrooms around a bell, nobody clicks: who plays 5 s after it
+bytes: pages ## Say what the first load of each page costs, gzipped, against its budget
+	@node web/scripts/bytes.mjs
+
+first-load: tools pages ## Measure how soon pages are usable on 2 Mbit/s and 150 ms (root)
+	@.venv/bin/python -m tests.bench.first_load $(ARGUMENTS)
+
+rehearsal: tools pages ## Boot 101 classrooms around a bell, nobody clicks: who plays 5 s after it
 	@.venv/bin/python -m tests.bench.rehearsal $(ARGUMENTS)
 
-screenshots: tools ## Make pictures of every page and state of the demo city
+screenshots: tools pages ## Make pictures of every page and state of the demo city
 	@.venv/bin/python -m tests.gallery.pictures $(ARGUMENTS)
 
 tools: setup-python ## Install what tests and measurements need
 	@$(PYTHON) -m deploy.bootstrap tools
+
+pages: setup-python ## Build the pages, where their sources have changed
+	@$(PYTHON) -m deploy.bootstrap pages
 
 lock: setup-python ## Write requirements*.lock again from pyproject.toml
 	@$(PYTHON) -m deploy.bootstrap lock

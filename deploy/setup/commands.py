@@ -86,6 +86,12 @@ class House:
             self._try_to_have(packages.FOR_FAULTS)
         return 0
 
+    def pages(self) -> int:
+        """Build the pages where they are not what their sources say: for measurements that open them."""
+        with self._setting_up():
+            self.environment.require_pages()
+        return 0
+
     def _try_to_have(self, wanted: Sequence[packages.SystemPackage]) -> None:
         """Install packages where that is possible, else say what is left out."""
         names = packages.missing(wanted)
@@ -199,6 +205,7 @@ COMMANDS: Mapping[str, Callable[[House], int]] = {
     "check": House.check,
     "bench-relay": House.bench_relay,
     "tools": House.tools,
+    "pages": House.pages,
     "lock": House.lock,
 }
 

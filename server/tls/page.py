@@ -13,6 +13,7 @@ ol,p{margin:.5rem 0}li{margin:.35rem 0}
 code{font:0.92em ui-monospace,monospace;background:#8882;border-radius:.25rem;padding:.1rem .3rem}
 pre{overflow-x:auto;background:#8882;border-radius:.5rem;padding:.8rem 1rem}pre code{background:none;padding:0}
 .print{font:600 1.05rem/1.8 ui-monospace,monospace;border:2px solid var(--line);border-radius:.5rem;padding:.6rem 1rem;overflow-wrap:anywhere}
+a:focus-visible{outline:3px solid var(--blue);outline-offset:2px}
 .button{display:inline-block;background:var(--blue);color:#fff;border-radius:.5rem;padding:.6rem 1.2rem;text-decoration:none;font-weight:600;margin:.4rem .6rem .4rem 0}
 .plain{background:none;color:inherit;border:1px solid currentColor}
 .language{float:right}

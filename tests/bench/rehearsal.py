@@ -1,6 +1,6 @@
 """The rehearsal of a morning: 101 classrooms boot at random from 15 minutes before the bell to 20 after, and nobody clicks.
 
-    python -m tests.bench.rehearsal [--lessons 27] [--classrooms 101] [--browsers 0] [--scale 10] [--seed 1]
+    python -m tests.bench.rehearsal [--lessons 27] [--classrooms 101] [--browsers 2] [--scale 10] [--seed 1]
 
 One hub with its node, archiver and worker; time runs `scale` times as fast as far as it decides who boots when, while what is promised
 stays in real seconds: a classroom that booted before the bell plays 5 s after it, a later one 10 s after its boot (promise E1).
@@ -16,7 +16,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -27,7 +27,7 @@ from queue import SimpleQueue
 import httpx
 from playwright.sync_api import Error, sync_playwright
 
-from tests.bench.city import BOARD, SOUND, City, Rate, Receiver, Stream, run
+from tests.bench.city import BOARD, SOUND, City, Rate, Receiver, Stream, run, tend
 from tests.support.browser import chromium, watched_context
 from tests.support.browser_lesson import wait_for_picture
 from tests.support.hub import Hub, hub
@@ -76,6 +76,9 @@ class Morning:
     classrooms: list[Classroom]
     everybody: City = field(default_factory=lambda: City(0, [], [], []))
     arrived: "SimpleQueue[tuple[Classroom, Receiver]]" = field(default_factory=SimpleQueue)
+    teaching: "SimpleQueue[tuple[LightPeer, list[Stream]]]" = field(default_factory=SimpleQueue)
+    troubles: list[str] = field(default_factory=list)
+    """Of teachers who could not come in."""
     receiving: list[tuple[Classroom, Receiver]] = field(default_factory=list)
     over: threading.Event = field(default_factory=threading.Event)
 
@@ -86,13 +89,17 @@ class Morning:
             Section(rate.codec, 1_000 + 10 * lesson + place, rate.content)
             for place, rate in enumerate(rates)
         ]
-        peer = LightPeer(sections, sends=True)
-        client = self.running.client(self.city.teacher(lesson), self.city.password)
-        _join(client, self.city.lesson(lesson), "publish", peer, self._given_up)
-        self.everybody.publishers.append(peer)
-        self.everybody.streams += [
+        try:
+            peer = LightPeer(sections, sends=True)
+            client = self.running.client(self.city.teacher(lesson), self.city.password)
+            _join(client, self.city.lesson(lesson), "publish", peer, self._given_up)
+        except Exception as error:  # noqa: BLE001 - as with a classroom
+            self.troubles.append(f"lesson {lesson}: {type(error).__name__}: {error}")
+            return
+        streams = [
             Stream(peer, section.ssrc, rate) for section, rate in zip(sections, rates, strict=True)
         ]
+        self.teaching.put((peer, streams))
 
     def boot(self, classroom: Classroom) -> None:
         """Do what a classroom's page does from its start until it is connected."""
@@ -112,6 +119,10 @@ class Morning:
 
     def look(self) -> None:
         """Take those that came in, and note who plays."""
+        while not self.teaching.empty():
+            peer, streams = self.teaching.get()
+            self.everybody.publishers.append(peer)
+            self.everybody.streams += streams
         while not self.arrived.empty():
             classroom, receiver = self.arrived.get()
             self.receiving.append((classroom, receiver))
@@ -166,8 +177,8 @@ def _sleep_until(moment: float) -> None:
     time.sleep(max(0.0, moment - time.monotonic()))
 
 
-def rehearse(morning: Morning, end: float) -> None:
-    """Hold the morning until `end`: teachers publish without a pause while classrooms come."""
+def rehearse(morning: Morning, lessons: Sequence[int], end: float) -> None:
+    """Hold the morning until `end`: teachers come and publish without a pause while classrooms come."""
     waiting = sorted(
         (each for each in morning.classrooms if not each.in_browser), key=lambda one: one.boots_at
     )
@@ -176,6 +187,9 @@ def rehearse(morning: Morning, end: float) -> None:
     with ThreadPoolExecutor(8) as desks, ThreadPoolExecutor(max(1, len(browsers))) as screens:
         for classroom in browsers:
             screens.submit(_browse, morning, classroom)
+        # Beside the loop below: who is in must be kept alive while the others sign in.
+        for lesson in lessons:
+            desks.submit(morning.publish, lesson)
         while (now := time.monotonic()) < end:
             while waiting and waiting[0].boots_at <= now:
                 desks.submit(morning.boot, waiting.pop(0))
@@ -188,15 +202,16 @@ def rehearse(morning: Morning, end: float) -> None:
 
 
 def _publish_for(morning: Morning, seconds: float) -> None:
-    if morning.everybody.receivers:
+    if morning.everybody.receivers and morning.everybody.streams:
         run(morning.everybody, seconds)
         return
-    # `run` turns through its receivers; until the first comes there is nobody to turn to.
+    # `run` turns through streams and receivers; until there are both there is nobody to turn to.
     begin = time.monotonic()
     while time.monotonic() - begin < seconds:
-        for publisher in morning.everybody.publishers:
-            publisher.keep_alive(time.monotonic())
-            publisher.receive()
+        morning.look()
+        tend(morning.everybody, time.monotonic())
+        for receiver in morning.everybody.receivers:
+            receiver.drain()
         time.sleep(0.1)
 
 
@@ -221,7 +236,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.rehearsal")
     parser.add_argument("--lessons", type=int, default=27)
     parser.add_argument("--classrooms", type=int, default=101)
-    parser.add_argument("--browsers", type=int, default=0)
+    parser.add_argument("--browsers", type=int, default=2)
     parser.add_argument("--scale", type=float, default=10.0)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--prepare", type=float, default=60.0, help="seconds for hub and teachers")
@@ -250,17 +265,18 @@ def main() -> int:
             script = "import asyncio,sys; from server.demo.teacher import main; asyncio.run(main(*sys.argv[1:]))"
             command = python("-c", script, running_hub.url, city.teacher(0), city.password)
             stack.enter_context(running(command, place / "teacher.log", {}))
-        for lesson in range(1 if asked.browsers else 0, asked.lessons):
-            morning.publish(lesson)
+        lessons = range(1 if asked.browsers else 0, asked.lessons)
         sys.stderr.write(
-            f"rehearsal: teachers are in, {bell - time.monotonic():.0f} s to the bell\n"
+            f"rehearsal: the hub is ready, {bell - time.monotonic():.0f} s to the bell\n"
         )
-        rehearse(morning, bell + AFTER / asked.scale + SETTLING)
+        rehearse(morning, lessons, bell + AFTER / asked.scale + SETTLING)
         for peer in morning.everybody.publishers:
             peer.close()
         for _, receiver in morning.receiving:
             receiver.close()
             receiver.peer.close()
+    for trouble in morning.troubles:
+        sys.stdout.write(f"no teacher: {trouble}\n")
     for each in classrooms:
         if not each.is_in_time(bell):
             took = f"{each.plays_at - each.boots_at:.1f} s" if each.plays_at else "never"

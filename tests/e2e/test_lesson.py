@@ -21,6 +21,8 @@ from tests.support.browser_lesson import (
     read_pictures,
     share_board,
     sign_in,
+    sign_out,
+    speak_english,
     start_lesson,
     wait_for_codes,
 )
@@ -74,12 +76,15 @@ class Held:
     """By room and picture."""
 
 
-def hold_lesson(hub: Hub, teachers: Browser, classrooms: Browser) -> Held:
+def hold_lesson(hub: Hub, teachers: Browser, classrooms: Browser, language: str) -> Held:
+    """Hold a lesson from the teacher's signing in to signing out; pages speak `zh-CN` or `en`."""
     with ExitStack() as stack:
         board = stack.enter_context(BoardServer())
         context, _ = stack.enter_context(
             watched_context(teachers, hub.url, also_allowed=[board.url.rstrip("/")])
         )
+        if language == "en":
+            speak_english(context)
         studio = open_studio(context, hub, TEACHER, LESSON)
         share_board(context, studio, board)
         pages: dict[str, Page] = {}
@@ -87,6 +92,8 @@ def hold_lesson(hub: Hub, teachers: Browser, classrooms: Browser) -> Held:
             room_context, _ = stack.enter_context(
                 watched_context(classrooms, hub.url, width=640, height=360)
             )
+            if language == "en":
+                speak_english(room_context)
             pages[room] = open_classroom(room_context, hub, room)
         start_lesson(studio)
         began = now_ms(studio)
@@ -109,8 +116,11 @@ def hold_lesson(hub: Hub, teachers: Browser, classrooms: Browser) -> Held:
         }
         ended, ended_monotonic = now_ms(studio), time.monotonic()
         end_lesson(studio)
+        for page in (studio, *pages.values()):
+            expect(page.locator("html")).to_have_attribute("lang", language)
         # The camera went on until the button had its effect.
         sent = {"teacher": Sent(codes(studio, "camera")), "board": Sent(codes(studio, "screen"))}
+        sign_out(studio)
         return Held(sent, began, ended, ended_monotonic, seen)
 
 
@@ -237,7 +247,8 @@ def test_a_lesson_is_broadcast_received_recorded_and_replayed(
         chromium(playwright, camera_arguments(*camera_files)) as teachers,
         chromium(playwright) as classrooms,
     ):
-        held = hold_lesson(running, teachers, classrooms)
+        # Two lessons are held, one in each store: one in Chinese, one in English.
+        held = hold_lesson(running, teachers, classrooms, "en" if address else "zh-CN")
         for (room, picture), seen in held.seen.items():
             verdict = judge(held.sent[picture], seen)
             measured.append(f"{room} {picture}: {verdict}")

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
@@ -26,15 +25,15 @@ from tests.support.browser_lesson import (
     wait_for_codes,
     wait_for_picture,
 )
+from tests.support.hindrances import axe_findings, cut_off
 from tests.support.hub import Hub, hub
 from tests.support.hub_city import COLLEAGUE, LESSON, OTHER_LESSON, ROOMS, TEACHER
-from tests.support.peers_wrtc import AXE, require_packages
+from tests.support.peers_wrtc import require_packages
 from tests.support.timecode import BoardServer
 
 pytestmark = [pytest.mark.e2e]
 
 SIZES = [(1366, 768), (1920, 1080)]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
 
 
 @pytest.fixture(scope="module")
@@ -64,12 +63,9 @@ class Eye:
         for width, height in SIZES:
             page.set_viewport_size({"width": width, "height": height})
             screenshot(page, f"{name}-{width}x{height}")
-            found = axe_findings(page)
-            overflow = page.evaluate(
-                "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-            )
-            if overflow > 0:
-                found.append(f"{overflow} px wider than the window")
+            found = cut_off(page)
+            # What axe judges does not depend on the larger window.
+            found += axe_findings(page) if (width, height) == SIZES[0] else []
             self.findings += [f"{name} {width}x{height}: {line}" for line in found]
         page.set_viewport_size({"width": SIZES[0][0], "height": SIZES[0][1]})
 
@@ -83,20 +79,6 @@ def eye(teachers: Browser, running: Hub) -> Iterator[Eye]:
         looking = Eye(*opened)
         yield looking
         assert not looking.findings, "\n".join(looking.findings)
-
-
-def axe_findings(page: Page) -> list[str]:
-    """Return what axe-core says of a page, a line for each rule."""
-    if not page.evaluate("() => 'axe' in window"):
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-    result: dict[str, Any] = page.evaluate(
-        "rules => axe.run(document, { runOnly: rules, resultTypes: ['violations'] })", RULES
-    )
-    return [
-        f"{violation['id']} ({violation['impact']}): {violation['help']}: "
-        + "; ".join(node["html"][:120] for node in violation["nodes"][:3])
-        for violation in result["violations"]
-    ]
 
 
 def test_the_login_page_and_what_it_says_of_a_wrong_password(eye: Eye, running: Hub) -> None:

@@ -19,6 +19,18 @@ def sign_in(page: Page, hub: Hub, username: str) -> None:
     page.wait_for_url(lambda url: "/login" not in url, timeout=SLOW)
 
 
+def sign_out(page: Page) -> None:
+    """Sign out by the button above every page of the staff."""
+    page.get_by_test_id("sign-out").click()
+    page.wait_for_url(lambda url: url.endswith("/login"), timeout=SLOW)
+
+
+def speak_english(context: BrowserContext) -> None:
+    """Have the pages of a context remember that English was chosen."""
+    # An empty page has no memory.
+    context.add_init_script("try { localStorage.setItem('tongke.language', '\"en\"') } catch {}")
+
+
 def open_studio(context: BrowserContext, hub: Hub, username: str, lesson: str) -> Page:
     """Sign in as the teacher, open a lesson's studio and wait for the camera's preview."""
     page = context.new_page()

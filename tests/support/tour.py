@@ -6,18 +6,14 @@ The gallery takes pictures on this walk; a browser test asks axe on it. So a pag
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from datetime import UTC, datetime
 
 from playwright.sync_api import Page, expect
 
+from server.tls.page import STYLE, Shown, page as trust_page
 from tests.support.browser_lesson import SLOW
-from tests.support.peers_wrtc import AXE
 
-RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice")
 HUB_SCHOOL = "demo-school-hub"
-_FURTHER_THAN_THE_WINDOW = (
-    "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +35,15 @@ def _press(*test_ids: str) -> Callable[[Page], None]:
     return act
 
 
-def _wait_for_a_picture(page: Page) -> None:
-    expect(page.locator("[data-seen=true]").first).to_be_visible(timeout=3 * SLOW)
+def _wait_for_the_wall(page: Page) -> None:
+    expect(page.locator("[data-testid^=patrol-][data-seen]").first).to_be_visible(timeout=SLOW)
+
+
+def _ask_while_the_server_fails(page: Page) -> None:
+    page.route("**/api/overview", lambda route: route.fulfill(status=503, body=""))
+    page.get_by_test_id("nav-overview").click()
+    expect(page.get_by_role("alert")).to_be_visible(timeout=SLOW)
+    page.unroute("**/api/overview")
 
 
 def _search_for_nothing(page: Page) -> None:
@@ -60,12 +63,25 @@ def _open_a_planned_lesson(page: Page) -> None:
     expect(page.get_by_test_id("change")).to_be_visible(timeout=SLOW)
 
 
-def _carry_a_lesson(page: Page) -> None:
+def carry_a_lesson(page: Page) -> None:
+    """Lift a lesson of next week by the keyboard, and have the server asked about another place."""
     _turn_to_next_week(page)
     page.locator("[data-lesson]").first.press("Shift+ArrowDown")
     expect(page.get_by_test_id("week-ghost")).to_have_attribute(
         "data-answer", re.compile("free|clash"), timeout=SLOW
     )
+
+
+def _make_a_code(page: Page) -> None:
+    page.locator("[data-testid=people] .row", has_text="full-teacher-").get_by_role(
+        "button"
+    ).first.click()
+    expect(page.get_by_test_id("slip-code")).to_be_visible(timeout=SLOW)
+
+
+def _ask_to_revoke(page: Page) -> None:
+    page.locator("[data-device] button").first.click()
+    expect(page.locator("dialog[open]")).to_be_visible(timeout=SLOW)
 
 
 def _look_at_a_month_without_lessons(page: Page) -> None:
@@ -81,7 +97,9 @@ OPEN = (
 """Pages that nobody needs to sign in for."""
 STAFF = (
     Stop("overview", "全市一览：今天", "/overview"),
-    Stop("patrol", "巡课：正在上的课", "/overview/patrol", _wait_for_a_picture),
+    Stop("overview-away", "全市一览：服务器出错", "/studio", _ask_while_the_server_fails),
+    Stop("look", "一节课：现在的画面，各班收到什么", "/overview/lesson/full-now-7"),
+    Stop("patrol", "巡课：正在上的课", "/overview/patrol", _wait_for_the_wall),
     Stop("studio-today", "主播室：今天的课", "/studio"),
     Stop("library", "回放库", "/replay"),
     Stop("library-empty", "回放库：什么也没找到", "/replay", _search_for_nothing),
@@ -97,7 +115,7 @@ STAFF = (
         "timetable-carry",
         "一周：用方向键移动一节课",
         f"/timetable?school={HUB_SCHOOL}",
-        _carry_a_lesson,
+        carry_a_lesson,
     ),
     Stop("schools", "学校：班级", f"/schools?school={HUB_SCHOOL}"),
     Stop("schools-rooms", "学校：教室", f"/schools?school={HUB_SCHOOL}", _press("tab-rooms")),
@@ -106,14 +124,32 @@ STAFF = (
     Stop("import", "导入学校资料", "/schools/import"),
     Stop("devices", "设备", "/devices"),
     Stop("devices-add", "设备：放一台新的", "/devices", _press("add-device")),
+    Stop("devices-revoke", "设备：停用之前问一句", "/devices", _ask_to_revoke),
     Stop("people", "人员", "/people"),
     Stop("people-add", "人员：邀请一位", "/people", _press("add-person")),
+    Stop("people-code", "人员：打印给新老师的代码", "/people", _make_a_code),
     Stop("ledger", "台账：按学校", "/ledger"),
+    Stop("ledger-class", "台账：按班级", "/ledger", _press("by-class")),
     Stop("ledger-teacher", "台账：按教师", "/ledger", _press("by-teacher")),
     Stop("ledger-empty", "台账：这段时间没有课", "/ledger", _look_at_a_month_without_lessons),
     Stop("retention", "保存与删除", "/retention"),
 )
-"""Pages of the staff, as an administrator of the city sees them."""
+"""Pages of the staff, as an administrator of a full city (`full_city`) sees them."""
+
+
+def show_trust(page: Page, origin: str, language: str) -> None:
+    """Show the page that tells how to trust a server's authority; a hub without TLS has none, so it is given what its router would send."""
+    shown = Shown(origin, ":".join(["A7"] * 32), datetime(2036, 9, 1, tzinfo=UTC))
+    page.route(
+        "**/trust",
+        lambda route: route.fulfill(
+            body=trust_page(shown, language), content_type="text/html; charset=utf-8"
+        ),
+    )
+    page.route(
+        "**/trust/style.css", lambda route: route.fulfill(body=STYLE, content_type="text/css")
+    )
+    page.goto(f"{origin}/trust")
 
 
 def arrive(page: Page, origin: str, stop: Stop) -> None:
@@ -124,19 +160,3 @@ def arrive(page: Page, origin: str, stop: Stop) -> None:
     if stop.act:
         stop.act(page)
         page.wait_for_load_state("networkidle", timeout=SLOW)
-
-
-def findings(page: Page) -> list[str]:
-    """Return what axe-core and the window's width say against a page, a line each."""
-    if not page.evaluate("() => 'axe' in window"):
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-    result: dict[str, Any] = page.evaluate(
-        "rules => axe.run(document, { runOnly: rules, resultTypes: ['violations'] })", list(RULES)
-    )
-    found = [
-        f"{violation['id']} ({violation['impact']}): {violation['help']}: "
-        + "; ".join(node["html"][:120] for node in violation["nodes"][:3])
-        for violation in result["violations"]
-    ]
-    overflow = page.evaluate(_FURTHER_THAN_THE_WINDOW)
-    return [*found, *([f"{overflow} px wider than the window"] if overflow > 0 else [])]

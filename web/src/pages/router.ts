@@ -18,6 +18,7 @@ export const router = createRouter({
     { path: '/replay/:lesson', component: () => import('./replay/ReplayPage.vue'), meta: title('nav.replay') },
     { path: '/overview', component: () => import('./overview/OverviewPage.vue'), meta: title('nav.overview') },
     { path: '/overview/patrol', component: () => import('./overview/PatrolPage.vue'), meta: title('patrol.title') },
+    { path: '/overview/lesson/:lesson', component: () => import('./overview/LookPage.vue'), meta: title('nav.overview') },
     { path: '/alignment', component: () => import('./alignment/AlignmentPage.vue'), meta: title('nav.align') },
     { path: '/devices', component: () => import('./keeping/DevicesPage.vue'), meta: title('nav.devices') },
     { path: '/schools', component: () => import('./school/SchoolsPage.vue'), meta: title('nav.schools') },

@@ -2,8 +2,8 @@
 
 /** Bits a second of the whole wall, on average. */
 export const WALL_BPS = 900_000
-/** Lines that are open at the same time. */
-export const AT_ONCE = 2
+/** Lines that are open at the same time: a lesson without a picture holds one for six seconds and costs nothing. */
+export const AT_ONCE = 4
 /** Milliseconds between two looks at the same lesson at least. */
 export const REST_MS = 10_000
 

@@ -1,4 +1,4 @@
-import type { Receiver } from '../../api/types'
+import type { Receiver } from '../api/types'
 
 export interface Reception { tone: 'good' | 'warn' | 'bad' | 'none'; sound: boolean; picture: boolean; rate: string }
 

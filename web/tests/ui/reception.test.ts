@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { Receiver } from '../../../src/api/types'
-import { rateText, receptionOf } from '../../../src/pages/studio/reception'
+import type { Receiver } from '../../src/api/types'
+import { rateText, receptionOf } from '../../src/ui/reception'
 
 const receiver = (values: Partial<Receiver>): Receiver => ({ room: { id: 'r', name: '' }, school: { id: 's', name: '' }, class_name: '', state: 'connected', since: null, audio_kbps: 40, video_kbps: 900, loss_percent: 0, round_trip_ms: 30, ...values })
 const tone = (values: Partial<Receiver>) => receptionOf(receiver(values), true).tone
