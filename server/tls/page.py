@@ -5,7 +5,8 @@ from datetime import datetime
 from html import escape
 
 STYLE = """
-:root{color-scheme:light dark;--line:#8884;--blue:#1a56b0}
+:root{color-scheme:light dark;--line:#8884;--own:#0f5f57}
+@media (prefers-color-scheme:light){body{background:#f6f5f1;color:#1d2a30}a{color:var(--own)}.print{background:#fff}}
 body{font:16px/1.7 system-ui,"Noto Sans CJK SC","Microsoft YaHei",sans-serif;max-width:46rem;margin:0 auto;padding:1.5rem 1.25rem 4rem}
 h1{font-size:1.7rem;line-height:1.3;margin:.5rem 0}
 h2{font-size:1.15rem;margin:2rem 0 .5rem;padding-top:1rem;border-top:1px solid var(--line)}
@@ -13,8 +14,8 @@ ol,p{margin:.5rem 0}li{margin:.35rem 0}
 code{font:0.92em ui-monospace,monospace;background:#8882;border-radius:.25rem;padding:.1rem .3rem}
 pre{overflow-x:auto;background:#8882;border-radius:.5rem;padding:.8rem 1rem}pre code{background:none;padding:0}
 .print{font:600 1.05rem/1.8 ui-monospace,monospace;border:2px solid var(--line);border-radius:.5rem;padding:.6rem 1rem;overflow-wrap:anywhere}
-a:focus-visible{outline:3px solid var(--blue);outline-offset:2px}
-.button{display:inline-block;background:var(--blue);color:#fff;border-radius:.5rem;padding:.6rem 1.2rem;text-decoration:none;font-weight:600;margin:.4rem .6rem .4rem 0}
+a:focus-visible{outline:3px solid #4a8de8;outline-offset:2px}
+.button{display:inline-block;background:var(--own);color:#fff;border-radius:.5rem;padding:.6rem 1.2rem;text-decoration:none;font-weight:600;margin:.4rem .6rem .4rem 0}
 .plain{background:none;color:inherit;border:1px solid currentColor}
 .language{float:right}
 """.strip()

@@ -27,7 +27,7 @@ from tests.support.browser_lesson import SLOW, open_classroom, sign_in, wait_for
 from tests.support.hindrances import axe_findings, cut_off
 from tests.support.hub import Hub, hub
 from tests.support.peers_wrtc import require_packages
-from tests.support.tour import OPEN, STAFF, Stop, arrive
+from tests.support.tour import OPEN, STAFF, Stop, arrive, show_trust
 
 SIZES = ((1366, 768), (1920, 1080))
 ENGLISH = frozenset({"overview", "library", "alignment", "timetable", "ledger"})
@@ -119,6 +119,9 @@ def walk(running: Hub, only: str) -> Gallery:
         for stop in (each for each in OPEN if only in each.name):
             arrive(page, running.url, stop)
             gallery.take(page, stop.name, stop.title)
+        if only in "trust":
+            show_trust(page, running.url, "zh")
+            gallery.take(page, "trust", "让一台电脑信任学校自己的服务器")
         if not only:
             _lesson_is_on(rooms, running, gallery).close()
         sign_in(page, running, "admin")
