@@ -12,6 +12,7 @@ import argparse
 import io
 import sys
 import tempfile
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import escape
@@ -48,6 +49,8 @@ class Gallery:
     shown: list[tuple[str, str]] = field(default_factory=list)
     """Name and title of each state."""
     found: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+    """What was measured on the way."""
 
     def take(self, page: Page, name: str, title: str, *, judged: bool = True) -> None:
         """Take a state at both sizes."""
@@ -128,7 +131,11 @@ def walk(running: Hub, only: str) -> Gallery:
         for stop in (each for each in STAFF if only in each.name):
             arrive(page, running.url, stop)
             if stop.name in PICTURED:
+                begun = time.monotonic()
                 expect(page.locator("[data-seen=false]")).to_have_count(0, timeout=6 * SLOW)
+                gallery.told.append(f"{stop.name}: pictures after {time.monotonic() - begun:.0f} s")
+            if stop.name == "patrol":
+                gallery.told.append(page.get_by_test_id("patrol-rate").inner_text())
             gallery.take(page, stop.name, stop.title)
         english = [each for each in STAFF if each.name in ENGLISH and only in each.name]
         _english(page, running, gallery, english)
@@ -174,6 +181,8 @@ def main() -> int:
         with hub(Path(directory), demo=True) as running, teachers(running):
             gallery = walk(running, asked.only)
     _write_pages(gallery)
+    for line in gallery.told:
+        print(line)  # noqa: T201
     for line in gallery.found:
         print(f"✗ {line}")  # noqa: T201
     print(f"{len(gallery.shown)} states, {len(gallery.found)} findings: {WORKBENCH}/index.html")  # noqa: T201
