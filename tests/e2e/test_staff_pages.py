@@ -94,6 +94,7 @@ def administrators_day(page: Page, running: Hub, number: int) -> None:
     expect(page.get_by_test_id("live-count")).to_have_text(
         str(full_city.HUBS + 1), timeout=2 * SLOW
     )
+    page.get_by_test_id("now-all").click()
     taught = page.locator("[data-testid^=now-]", has_text="演示教师").first
     taught.get_by_role("link").first.click()
     expect(page.get_by_test_id("look-picture")).to_have_attribute(

@@ -7,9 +7,9 @@ export function codeOf(text: string): string | null {
   return /^\d{6}$/.test(digits) ? digits : null
 }
 
-/** "camera 没有权限，speaker": the checks that a device did not pass. */
-export function failedOf(device: FleetDevice): string {
-  return device.self_test?.checks.filter(check => !check.passed).map(check => `${check.name} ${check.detail ?? ''}`.trim()).join('，') ?? ''
+/** "时钟 -90 s，编码": the checks that a device did not pass, as `nameOf` calls them. */
+export function failedOf(device: FleetDevice, nameOf: (check: string) => string): string {
+  return device.self_test?.checks.filter(check => !check.passed).map(check => `${nameOf(check.name)} ${check.detail ?? ''}`.trim()).join('，') ?? ''
 }
 
 /** The place that a role is held over: exactly one of the three is named. */

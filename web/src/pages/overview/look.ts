@@ -9,8 +9,8 @@ const PICTURE_MS = 6_000
 /** After the first picture the layer may still change; the second is what is kept. */
 const SETTLE_MS = 500
 
-/** Draw the lesson's picture and return what it cost, in octets. `drawn` is false where no picture came: the teacher sends none. */
-export async function lookInto(lesson: string, canvas: HTMLCanvasElement): Promise<{ bytes: number; drawn: boolean }> {
+/** Draw the lesson's picture, at most `width` pixels wide, and return what it cost, in octets. `drawn` is false where no picture came: the teacher sends none. */
+export async function lookInto(lesson: string, canvas: HTMLCanvasElement, width = 320): Promise<{ bytes: number; drawn: boolean }> {
   const grant = await lessons.mediaToken(lesson, 'receive')
   const pc = new RTCPeerConnection({ bundlePolicy: 'max-bundle' })
   const picture = pc.addTransceiver('video', { direction: 'recvonly' })
@@ -22,7 +22,7 @@ export async function lookInto(lesson: string, canvas: HTMLCanvasElement): Promi
     const resource = await exchange(pc, { url: grant.endpoint, token: grant.token, language: language.value }, { offer: sdp => withAppetite(sdp, 'saver') })
     try {
       const drawn = await shown(video, picture.receiver.track)
-      if (drawn) draw(video, canvas)
+      if (drawn) draw(video, canvas, width)
       return { bytes: await received(pc), drawn }
     } finally {
       await resource.close()
@@ -45,9 +45,9 @@ function shown(video: HTMLVideoElement, track: MediaStreamTrack): Promise<boolea
   })
 }
 
-function draw(video: HTMLVideoElement, canvas: HTMLCanvasElement): void {
-  canvas.width = 320
-  canvas.height = Math.round((320 * video.videoHeight) / video.videoWidth)
+function draw(video: HTMLVideoElement, canvas: HTMLCanvasElement, width: number): void {
+  canvas.width = Math.min(width, video.videoWidth)
+  canvas.height = Math.round((canvas.width * video.videoHeight) / video.videoWidth)
   canvas.getContext('2d')?.drawImage(video, 0, 0, canvas.width, canvas.height)
 }
 

@@ -8,8 +8,8 @@ test.each([['123456', '123456'], [' 123 456 ', '123456'], ['１２３　４５�
 
 test('a device names the checks that it did not pass, and nothing before its first test', () => {
   const checks = [{ name: 'camera', passed: false, detail: '没有权限' }, { name: 'clock', passed: true, detail: '' }, { name: 'speaker', passed: false, detail: '' }]
-  expect(failedOf({ self_test: { passed: false, checks } } as unknown as FleetDevice)).toBe('camera 没有权限，speaker')
-  expect(failedOf({ self_test: null } as unknown as FleetDevice)).toBe('')
+  expect(failedOf({ self_test: { passed: false, checks } } as unknown as FleetDevice, name => `<${name}>`)).toBe('<camera> 没有权限，<speaker>')
+  expect(failedOf({ self_test: null } as unknown as FleetDevice, name => name)).toBe('')
 })
 
 test('a role says over which place it is held', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { namesOf, openingRate } from '../../../src/pages/overview/day'
+import { firstOf, namesOf, openingRate } from '../../../src/pages/overview/day'
 
 const counts = (due: number, held: number) => ({ total: due, live: 0, to_come: 0, due, held, cancelled: 0 })
 
@@ -14,4 +14,10 @@ test('a long list of schools is cut to three', () => {
   const places = ['甲', '乙', '丙', '丁', '戊'].map(name => ({ name }))
   expect(namesOf(places)).toEqual({ names: '甲、乙、丙', more: 2 })
   expect(namesOf(places.slice(0, 2))).toEqual({ names: '甲、乙', more: 0 })
+})
+
+test('every lesson in trouble is shown, and others as far as there is room', () => {
+  const lessons = [{ id: 1, trouble: null }, { id: 2, trouble: 'not_started' }, { id: 3, trouble: null }, { id: 4, trouble: 'classes_missing' }]
+  expect(firstOf(lessons, 3).map(one => one.id)).toEqual([2, 4, 1])
+  expect(firstOf(lessons, 1).map(one => one.id)).toEqual([2, 4])
 })
