@@ -20,7 +20,7 @@ QUICK_WEB_CHECKS = ("types", "layers")
 PEERS = "tests/support/peers"
 UNIT = "not e2e and not bench"
 SERVER = "tests/server"
-BESIDE = ("alignment", "organisation", "timetables")
+BESIDE = ("alignment", "live", "organisation", "recordings", "timetables")
 """Rooms of the server's tests that run with the other half, so that both halves take about as long."""
 
 

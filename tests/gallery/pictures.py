@@ -32,6 +32,8 @@ from tests.support.tour import OPEN, STAFF, Stop, arrive, show_trust
 
 SIZES = ((1366, 768), (1920, 1080))
 ENGLISH = frozenset({"overview", "library", "alignment", "timetable", "ledger"})
+SHEETS = {"ledger": (1032, 703), "ledger-teacher": (1032, 703), "people-code": (718, 1047)}
+"""What people print, and a sheet of A4 without its margins of 12 mm, CSS pixels."""
 PICTURED = frozenset({"patrol", "look"})
 """Their lessons' pictures come one after the other, on a thin line's allowance."""
 WORKBENCH = Path("test-results/gallery")
@@ -137,12 +139,28 @@ def walk(running: Hub, only: str) -> Gallery:
             if stop.name == "patrol":
                 gallery.told.append(page.get_by_test_id("patrol-rate").inner_text())
             gallery.take(page, stop.name, stop.title)
+        if not only:
+            _on_paper(page, running, gallery)
         english = [each for each in STAFF if each.name in ENGLISH and only in each.name]
         _english(page, running, gallery, english)
         page.get_by_test_id("language").click()
         if not only:
             _replay_and_studio(page, running, gallery)
     return gallery
+
+
+def _on_paper(page: Page, running: Hub, gallery: Gallery) -> None:
+    """Take what people print as its sheets are: the ledger on its side, a code upright."""
+    for stop in (each for each in STAFF if each.name in SHEETS):
+        arrive(page, running.url, stop)
+        width, height = SHEETS[stop.name]
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(media="print")
+        name = f"{stop.name}-paper"
+        (WORKBENCH / f"{name}-{SIZES[0][0]}.png").write_bytes(page.screenshot(timeout=20_000))
+        page.pdf(path=WORKBENCH / f"{name}.pdf", prefer_css_page_size=True)
+        gallery.found += [f"{name}: {line}" for line in cut_off(page)]
+        page.emulate_media(media="screen")
 
 
 def _write_pages(gallery: Gallery) -> None:
