@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
+from server.clock import day_bounds, school_day
 from server.database import Database, Transaction
 from server.demo import seed
 from server.ledger import service as ledger
@@ -63,9 +64,10 @@ async def _fill(url: str, now: datetime) -> None:
     try:
         await seed.plant(database)
         async with database.writing() as transaction:
+            # Soon after midnight it is still a lesson of today.
+            bell = max(now - timedelta(minutes=12), day_bounds(school_day(now))[0])
             running = [
-                _lesson(f"full-now-{number}", number, now - timedelta(minutes=12), State.LIVE)
-                for number in range(HUBS)
+                _lesson(f"full-now-{number}", number, bell, State.LIVE) for number in range(HUBS)
             ]
             # Relationships do not tell the order of all tables.
             for rows in (_places(now), _people(), running, _attending(running), list(_past(now))):
@@ -198,7 +200,7 @@ def _attending(running: Sequence[Lesson]) -> list[Base]:
             session_id=f"{lesson.id}-{each.room_id}",
             lesson_id=lesson.id,
             room_id=each.room_id,
-            began_at=lesson.starts_at + timedelta(minutes=1),
+            began_at=lesson.starts_at,
         )
         for number, lesson in enumerate(running)
         for each in lesson.receivers[: 1 if number % 8 == 7 else 2]

@@ -128,9 +128,9 @@ STAFF = (
     Stop("people", "人员", "/people"),
     Stop("people-add", "人员：邀请一位", "/people", _press("add-person")),
     Stop("people-code", "人员：打印给新老师的代码", "/people", _make_a_code),
-    Stop("ledger", "台账：按学校", "/ledger"),
-    Stop("ledger-class", "台账：按班级", "/ledger", _press("by-class")),
-    Stop("ledger-teacher", "台账：按教师", "/ledger", _press("by-teacher")),
+    Stop("ledger", "台账：按学校", "/ledger", _press("ledger-half-year")),
+    Stop("ledger-class", "台账：按班级", "/ledger", _press("ledger-half-year", "by-class")),
+    Stop("ledger-teacher", "台账：按教师", "/ledger", _press("ledger-half-year", "by-teacher")),
     Stop("ledger-empty", "台账：这段时间没有课", "/ledger", _look_at_a_month_without_lessons),
     Stop("retention", "保存与删除", "/retention"),
 )
