@@ -70,6 +70,7 @@ def carry_a_lesson(page: Page) -> None:
     expect(page.get_by_test_id("week-ghost")).to_have_attribute(
         "data-answer", re.compile("free|clash"), timeout=SLOW
     )
+    page.get_by_test_id("week-ghost").scroll_into_view_if_needed()
 
 
 def _make_a_code(page: Page) -> None:
