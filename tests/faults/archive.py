@@ -10,7 +10,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.faults.archive_rows import ROWS, Plan, Row, tell
+from tests.faults.archive_machine import MACHINE_ROWS
+from tests.faults.archive_rows import ROWS as PART_ROWS, Plan, Row, tell
+
+ROWS = PART_ROWS | MACHINE_ROWS
 
 
 def main() -> int:
@@ -24,11 +27,14 @@ def main() -> int:
     )
     parser.add_argument("--lesson", type=float, default=7200.0, help="seconds of the long lesson")
     parser.add_argument("--away", type=float, default=20.0, help="seconds without the store")
+    parser.add_argument("--seed", type=int, default=1, help="of the moments of the kills")
     parser.add_argument("--row", choices=list(ROWS), action="append", help="only these rows")
     arguments = parser.parse_args()
     # What the faults make the product say stands in the figures.
     logging.disable(logging.CRITICAL)
-    plan = Plan(arguments.kills, arguments.seconds, arguments.lesson, arguments.away)
+    plan = Plan(
+        arguments.kills, arguments.seconds, arguments.lesson, arguments.away, arguments.seed
+    )
     broken = 0
     for name in arguments.row or ROWS:
         with tempfile.TemporaryDirectory(prefix="faults-") as directory:

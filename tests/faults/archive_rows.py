@@ -67,6 +67,8 @@ class Plan:
     """Seconds of the long lesson."""
     away: float
     """Seconds that the store is away."""
+    seed: int = 1
+    """Of the moments of the kills; portions of a hundred have different ones."""
 
 
 def lay_down(data: Path) -> None:
@@ -121,7 +123,7 @@ def whole_row(fault: str, link: LinkEnd, address: str, more: str, extra: bool = 
 
 def killed_archivers(plan: Plan, root: Path) -> Row:
     """`kill -9` the archiver at random moments."""
-    dice, kills, until = random.Random(1), 0, time.monotonic() + plan.seconds
+    dice, kills, until = random.Random(plan.seed), 0, time.monotonic() + plan.seconds
     lay_down(root)
     with LinkEnd() as link:
         while kills < plan.kills and time.monotonic() < until:
@@ -150,7 +152,7 @@ def killed_archivers(plan: Plan, root: Path) -> Row:
 
 def killed_recorders(plan: Plan, root: Path) -> Row:
     """`kill -9` the recorder at random moments; the next one seals what it left."""
-    dice, kills, until = random.Random(2), 0, time.monotonic() + plan.seconds
+    dice, kills, until = random.Random(plan.seed + 1), 0, time.monotonic() + plan.seconds
     worst, slowest, torn, sealed_changed = 0.0, 0.0, 0, 0
     sealed: dict[Path, str] = {}
     while kills < plan.kills and time.monotonic() < until:

@@ -156,8 +156,13 @@ def _is_listed(missing: tuple[float, float], segments: list[SegmentStored]) -> b
 
 
 def _samples(archive: Archive, segment: SegmentStored, rate: int) -> Iterator[tuple[float, int]]:
-    """Yield offset and number of each sample of a segment; fillings for lost sound have none."""
-    data = archive.content(segment)
+    """Yield offset in seconds and number of each sample of a segment."""
+    for time, number in numbers_in(archive.content(segment)):
+        yield time / rate, number
+
+
+def numbers_in(data: bytes) -> Iterator[tuple[int, int]]:
+    """Yield time, in the track's clock, and number of each sample of a segment; fillings for lost sound have none."""
     run = data.index(b"trun")
     count, first = struct.unpack_from(">Ii", data, run + 8)
     (start,) = struct.unpack_from(">Q", data, data.index(b"tfdt") + 8)
@@ -166,5 +171,5 @@ def _samples(archive: Archive, segment: SegmentStored, rate: int) -> Iterator[tu
         duration, size, _ = struct.unpack_from(">III", data, run + 16 + 12 * row)
         number = at + (10 if data[at] in {0x82, 0x86} else 2)
         if size > 10:
-            yield time / rate, struct.unpack_from(">I", data, number)[0]
+            yield time, struct.unpack_from(">I", data, number)[0]
         at, time = at + size, time + duration
