@@ -1,7 +1,8 @@
 """What recording a lesson costs: CPU of the journal (in the media node) and of the archiver, as a share of one core.
 
 Two tracks of pictures of about 1 Mbit/s and one of sound, fed in real time through the product's recorder into a
-real archiver process with a directory store; then viewers of a recording. Prints one table and one JSON line.
+real archiver process with a directory store; then viewers of a recording in a real S3 server, and of one in a directory
+store. Prints one table and one JSON line.
 Published elsewhere: LiveKit's egress takes 1 to 3 cores a recording, Jibri a machine.
 """
 
@@ -10,21 +11,18 @@ import json
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from streaming.contract import ArchiverHello, RecordingSealed, SegmentStored
 from streaming.ports import Codec, RtpPacket, TrackDescription
 from streaming.recording.recorder import JournalRecorder
 from tests.bench import replay
+from tests.bench.film import FILM, PERIOD, repeat
 from tests.support.link_end import TOKEN, LinkEnd
 from tests.support.processes import cpu_seconds, python, running
 from tests.support.rtp_media import (
     H264,
     OPUS,
-    EncodedFrame,
-    Pictures,
     Sent,
     Source,
     deliver,
@@ -33,12 +31,8 @@ from tests.support.rtp_media import (
     encode_video,
 )
 
-PERIOD = 10.0
-"""Seconds of film that are repeated."""
 BASELINE = 20.0
 """Seconds in which the cost of the feeding alone is measured, to be taken away."""
-FILM = Pictures(width=640, height=360, fps=30, bitrate=1_900_000)
-"""The encoder stays below its target on these pictures: this gives about 1 Mbit/s."""
 
 
 def tracks(seconds: float) -> list[tuple[str, Codec, list[Sent]]]:
@@ -50,14 +44,6 @@ def tracks(seconds: float) -> list[tuple[str, Codec, list[Sent]]]:
         ("board", H264, Source(H264, film, delay=0.08).packets()),
         ("teacher", OPUS, Source(OPUS, sound, first_report=2.5, report_interval=5.0).packets()),
     ]
-
-
-def repeat(frames: Sequence[EncodedFrame], seconds: float) -> tuple[EncodedFrame, ...]:
-    return tuple(
-        replace(frame, time=frame.time + turn * PERIOD)
-        for turn in range(round(seconds / PERIOD))
-        for frame in frames
-    )
 
 
 class Nobody:
@@ -150,14 +136,17 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.record", description=__doc__)
     parser.add_argument("--seconds", type=float, default=60.0, help="of the lesson, in real time")
     parser.add_argument("--lessons", type=int, default=1, help="at once; figures are per lesson")
-    parser.add_argument("--viewers", type=int, default=50, help="at once, beside one alone")
+    parser.add_argument("--viewers", type=int, default=200, help="at once, beside one alone")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="bench-record-") as directory:
         result = measure(arguments.seconds, arguments.lessons, Path(directory))
-        (Path(directory) / "hub").mkdir()
-        result |= replay.measure(Path(directory) / "hub", arguments.viewers)
+        for name, s3 in (("s3", True), ("directory", False)):
+            (Path(directory) / name).mkdir()
+            figures = replay.measure(Path(directory) / name, arguments.viewers, s3=s3)
+            ending = "" if s3 else "_directory_store"
+            result |= {key + ending: value for key, value in figures.items()}
     for name, value in result.items():
-        sys.stdout.write(f"{name:32}{value:10.2f}\n")
+        sys.stdout.write(f"{name:56}{value:10.2f}\n")
     sys.stdout.write(json.dumps({name: round(value, 3) for name, value in result.items()}) + "\n")
     return 0
 
