@@ -35,6 +35,7 @@ from server.live.rooms import Rooms
 from server.live.stage import Stage
 from server.migrations.run import upgrade
 from server.pages import Build
+from server.recordings.outlines import Outlines
 from server.recordings.registry import Registry
 from server.recordings.storage import Storage
 from server.repeats.description import describe
@@ -160,7 +161,7 @@ def _make_parts(app: FastAPI, settings: ServerSettings, clock: Clock) -> None:
     state.repeats = Repeats(database, secret)
     state.mail = parse_mail(settings.smtp, settings.mail_from)
     state.store = _open_store(settings)
-    state.playlists = Playlists(state.store, Addresses(secret))
+    state.playlists, state.outlines = Playlists(state.store, Addresses(secret)), Outlines()
     state.build = Build(settings.web_dir)
     state.feeds = FeedCache()
     state.jobs = jobs_of(settings, database, clock, state.bells)

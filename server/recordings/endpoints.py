@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 from pydantic import Field
 
 from server.audit.guards import Watched
@@ -17,6 +17,7 @@ from server.lessons.schemas import Cursor
 from server.lessons.service import NoSuchLesson
 from server.models import Kind, Publication
 from server.recordings import service
+from server.recordings.outlines import Outlines
 from server.recordings.schemas import RecordingList, RecordingOut, Search, Wanted
 from server.recordings.search import words_of
 from server.recordings.service import NoSuchRecording
@@ -75,7 +76,9 @@ async def recordings(  # noqa: PLR0913 - the parts of one question
     responses=problems(NotSignedIn, NotAllowed, NoSuchLesson, NoSuchRecording),
 )
 async def recording(
-    transaction: Reading, admitted: Watched, bells: BellsNow, now: Now
+    request: Request, transaction: Reading, admitted: Watched, bells: BellsNow, now: Now
 ) -> RecordingOut:
     """Return the recording of a lesson with its tracks."""
-    return await service.describe(transaction, admitted.lesson, admitted.callers, bells, now)
+    outlines: Outlines = request.app.state.outlines
+    lesson, callers = admitted.lesson, admitted.callers
+    return await service.describe(transaction, lesson, callers, bells, now, outlines)

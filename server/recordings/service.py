@@ -20,10 +20,10 @@ from server.database import Transaction
 from server.errors import NotFound
 from server.lessons import service as lessons
 from server.lessons.lifecycle import ON_AIR, Bells
-from server.models import Chapter, Lesson, Publication, Recording, Segment, Track, TrackHeader
+from server.models import Chapter, Lesson, Publication, Recording, Track, TrackHeader
 from server.recordings import repository
+from server.recordings.outlines import Outlines
 from server.recordings.schemas import (
-    GAP_LISTED,
     Catalogued,
     Gap,
     LibraryChoices,
@@ -142,6 +142,7 @@ async def describe(
     callers: Sequence[Caller],
     bells: Bells,
     now: datetime,
+    outlines: Outlines,
 ) -> RecordingOut:
     """Return the recording of a lesson with its tracks.
 
@@ -149,8 +150,8 @@ async def describe(
         NoSuchRecording: if nothing is recorded.
     """
     recording = await find(transaction, lesson.id)
-    sums = await repository.track_sums(transaction.session, lesson.id)
-    gaps = await gaps_of(transaction, lesson.id)
+    outline = await outlines.of(transaction, recording)
+    sums, gaps = outline.sums, outline.gaps
     there = [track for track in recording.tracks if track.id in sums]
     roles = list(dict.fromkeys(track.role for track in there))
     return RecordingOut(
@@ -160,7 +161,7 @@ async def describe(
         size=recording.size,
         gaps=recording.gaps,
         epoch=recording.epoch,
-        tracks=[_track_out(track, sums[track.id], gaps.get(track.id, [])) for track in there],
+        tracks=[_track_out(track, sums[track.id], gaps.get(track.id, ())) for track in there],
         roles=[
             RolePlaylist(
                 role=role, playlist=f"/api/recordings/{lesson.id}/roles/{role}/master.m3u8"
@@ -190,14 +191,6 @@ async def media_of(
     """Return the headers of a recording, and the segments of some of its tracks in order."""
     headers = await repository.headers(transaction.session, lesson_id)
     return headers, await repository.playable(transaction.session, lesson_id, tracks)
-
-
-async def gaps_of(transaction: Transaction, lesson_id: str) -> dict[str, list[Gap]]:
-    """Return what is missing of each track: before segments, inside them, and instead of them."""
-    gaps: dict[str, list[Gap]] = {}
-    for segment in await repository.segments_with_gaps(transaction.session, lesson_id, GAP_LISTED):
-        gaps.setdefault(segment.track_id, []).extend(_gaps(segment))
-    return gaps
 
 
 async def sums_of(transaction: Transaction, lesson_id: str) -> dict[str, TrackSums]:
@@ -303,7 +296,7 @@ def _may_replay(lesson: Lesson, callers: Sequence[Caller]) -> bool:
     return who_may(callers, Action.REPLAY, lessons.facts_of(lesson)) is not None
 
 
-def _track_out(track: Track, sums: TrackSums, gaps: list[Gap]) -> TrackOut:
+def _track_out(track: Track, sums: TrackSums, gaps: Sequence[Gap]) -> TrackOut:
     return TrackOut(
         id=track.id,
         role=track.role,
@@ -316,16 +309,3 @@ def _track_out(track: Track, sums: TrackSums, gaps: list[Gap]) -> TrackOut:
         duration=round(sums.ends - sums.begins, 6),
         gaps=sorted(gaps, key=lambda gap: gap.offset),
     )
-
-
-def _gaps(segment: Segment) -> list[Gap]:
-    """Return what is missing before a segment and inside it."""
-    inside = [Gap.model_validate(loss) for loss in segment.losses or ()]
-    if segment.gap_before <= GAP_LISTED:
-        return inside
-    before = Gap(
-        offset=round(segment.offset - segment.gap_before, 6),
-        duration=segment.gap_before,
-        reason=segment.gap_reason,
-    )
-    return [before, *inside]

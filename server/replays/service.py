@@ -13,6 +13,7 @@ from server.errors import NotFound, Unavailable
 from server.lessons import service as lessons
 from server.models import Lesson, Recording, Track
 from server.recordings import service as recordings
+from server.recordings.outlines import gaps_of
 from server.recordings.schemas import RecordingState, TrackSums
 from server.replays.addresses import RENEWED, SIGNED_SECONDS, Addresses
 from server.replays.playlist import (
@@ -183,7 +184,7 @@ class Playlists:
         pieces = await self._pieces(transaction, recording.lesson_id, tracks, now)
         if not pieces or recording.epoch is None:
             raise NoSuchTrack
-        gaps = await recordings.gaps_of(transaction, recording.lesson_id)
+        gaps = await gaps_of(transaction, recording.lesson_id)
         missing = [
             Missing(gap.offset, gap.duration, gap.reason)
             for track in tracks

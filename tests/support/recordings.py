@@ -79,6 +79,8 @@ class Archive:
         )
         if isinstance(message, TrackInit):
             return (directory / f"init-{message.number}.mp4").read_bytes()
+        if isinstance(message, ChapterFound):
+            return (directory / f"chapter-{message.number}.jpg").read_bytes()
         return (directory / f"{message.number:06}.m4s").read_bytes()
 
     def files(self, track: str) -> list[bytes]:
