@@ -16,6 +16,7 @@ import pytest
 from streaming.archiver import Archiver
 from streaming.contract import (
     ArchiverHello,
+    ChapterFound,
     EraseRecording,
     RecordingErased,
     RecordingSealed,
@@ -87,7 +88,8 @@ def assert_whole(link: LinkEnd, store: str) -> None:
     (sealed,) = {(one.segments, round(one.duration, 2)) for one in of(link, RecordingSealed)}
     assert sealed[0] == 20
     assert sealed[1] == pytest.approx(20.0, abs=0.1)
-    asyncio.run(assert_stored([*segments.values(), *of(link, TrackInit)], store))
+    stored = [*segments.values(), *of(link, TrackInit), *of(link, ChapterFound)]
+    asyncio.run(assert_stored(stored, store))
 
 
 async def assert_stored(messages: list, address: str) -> None:
