@@ -20,6 +20,7 @@ from scheduler.process import Advance, AlignmentProcess, Failed, Report
 from scheduler.replanning import replan
 from scheduler.rules import sentence
 from scheduler.solver import Effort
+from scheduler.teaching_progress import align_progress
 from scheduler.validation import violations
 from scheduler.week_view import Grid, as_html, as_text, class_grid, hub_grid
 
@@ -140,6 +141,7 @@ def _explain(arguments: argparse.Namespace) -> int:
     instance = _instance(arguments.instance)
     plan = _valid_plan(instance, arguments.plan)
     wanted = [DemandId(each) for each in arguments.demands]
+    chinese = not arguments.english
     for demand in wanted:
         if demand not in instance.demand:
             raise InputError("demand", demand, "the id of a demand of the instance")
@@ -149,9 +151,12 @@ def _explain(arguments: argparse.Namespace) -> int:
             for each in instance.demands
             if len(plan.by_demand.get(each.id, ())) < each.lessons_per_week
         ]
+        for common in align_progress(instance):
+            if common.steps:
+                _say(common.words(chinese=chinese))
     for demand in wanted[: arguments.most]:
         found = explain(instance, plan, demand)
-        words = found.words(instance, chinese=not arguments.english)
+        words = found.words(instance, chinese=chinese)
         _say(f"{demand} {found.served}/{found.asked}: {words}")
     return DONE
 
@@ -258,7 +263,9 @@ def _parser() -> argparse.ArgumentParser:
     for each in (solve, check_):
         each.add_argument("--show", nargs="*", default=[], help="classes or schools to show")
         each.add_argument("--html", type=Path, help="a page with the weeks of all classes")
-    explain_ = commands.add_parser("explain", help="why demands are not met")
+    explain_ = commands.add_parser(
+        "explain", help="why demands are not met; how alliances come to a common teaching week"
+    )
     explain_.set_defaults(command=_explain)
     explain_.add_argument("--most", type=int, default=20)
     explain_.add_argument("--english", action="store_true")

@@ -36,6 +36,23 @@ class Common:
     steps: tuple[Step, ...]
     """Of the classes that are farther away than the policy allows."""
 
+    def words(self, *, chinese: bool = True) -> str:
+        """Return the common week and each class's way to it as one sentence that people read."""
+        if chinese:
+            told = f"{self.alliance} {self.grade} 年级{self.subject}：共同进度第 {self.week} 周"
+            ways = [
+                f"{each.demand} 在第 {each.progress} 周，{'赶' if each.behind_weeks > 0 else '等'} {each.ready_after_weeks} 周"
+                for each in self.steps
+            ]
+            return "；".join([told, *ways])
+        told = f"{self.alliance}, {self.subject}, grade {self.grade}: common week {self.week}"
+        ways = [
+            f"{each.demand} is at {each.progress} and {'catches up' if each.behind_weeks > 0 else 'waits'} "
+            f"for {each.ready_after_weeks} week(s)"
+            for each in self.steps
+        ]
+        return "; ".join([told, *ways])
+
 
 def align_progress(instance: Instance) -> list[Common]:
     """Return the common week for each alliance, subject and grade in which classes or series have a progress.

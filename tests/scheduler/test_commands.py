@@ -5,7 +5,7 @@ import pytest
 from scheduler.commands import BROKEN, DONE, REFUSED, main
 from scheduler.formats import read_instance, read_plan, write_instance, write_plan
 from scheduler.plan import Plan
-from tests.support.small_weeks import at, demand, instance, plan, series
+from tests.support.small_weeks import alliance, at, demand, instance, plan, series
 
 WEEK = instance(demands=[demand(), demand("e", edition="人教版")], series=[series()])
 
@@ -43,6 +43,19 @@ def test_reasons_are_given_for_what_is_not_met(
     assert main(["explain", *files]) == DONE
     assert "e 0/1" in capsys.readouterr().out
     assert main(["explain", *files, "nobody"]) == REFUSED
+
+
+def test_how_an_alliance_comes_to_a_common_teaching_week_is_told(
+    files: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    week = instance(
+        demands=[demand(progress=9), demand("e", edition="人教版", progress=2)],
+        series=[series(progress=9)],
+        alliances=(alliance("hub", "village"),),
+    )
+    Path(files[0]).write_text(write_instance(week), "utf-8")
+    assert main(["explain", *files]) == DONE
+    assert "a 3 年级音乐：共同进度第 8 周；e 在第 2 周，赶 5 周" in capsys.readouterr().out
 
 
 def test_a_plan_is_repaired(files: tuple[str, str], tmp_path: Path) -> None:

@@ -37,6 +37,16 @@ def test_the_one_that_is_ahead_waits() -> None:
     assert step.behind_weeks < 0
 
 
+def test_the_way_to_the_common_week_is_told_in_both_languages() -> None:
+    behind, ahead = common(5, 8, 8, 8), common(8, 8, 8, 12)
+    assert behind.words() == "a 3 年级音乐：共同进度第 7 周；d0 在第 5 周，赶 1 周"
+    assert "d3 在第 12 周，等 " in ahead.words()
+    assert behind.words(chinese=False) == (
+        "a, 音乐, grade 3: common week 7; d0 is at 5 and catches up for 1 week(s)"
+    )
+    assert "d3 is at 12 and waits for " in ahead.words(chinese=False)
+
+
 def test_of_equal_weeks_the_latest_is_chosen() -> None:
     assert common(4, 8).week == 7  # weeks 5, 6 and 7 ask for two weeks of teaching each
 
