@@ -4,7 +4,6 @@ All that is wrong is found at once, each with its place, so that a person correc
 """
 
 from collections.abc import Container, Iterable, Iterator
-from itertools import pairwise
 
 from scheduler.errors import InputError
 from scheduler.instance import Instance, OwnLesson, Slot, together
@@ -122,11 +121,17 @@ def _doubles(
             groups.setdefault((person, own.slot.weekday), []).append((row, own))
     for (person, _), group in groups.items():
         group.sort(key=lambda each: instance.bell_of(each[1]).start_minute)
-        for (_, before), (row, after) in pairwise(group):
-            if not together(before.weeks, after.weeks):
-                continue
-            if instance.bell_of(after).start_minute < instance.bell_of(before).end_minute:
-                allowed = f"a time when {person} has no other lesson ({before.id})"
+        for number, (row, after) in enumerate(group):
+            start = instance.bell_of(after).start_minute
+            # Not the neighbour alone: between two lessons of odd weeks one of even weeks may stand.
+            meets = [
+                before.id
+                for _, before in group[:number]
+                if together(before.weeks, after.weeks)
+                and start < instance.bell_of(before).end_minute
+            ]
+            if meets:
+                allowed = f"a time when {person} has no other lesson ({meets[-1]})"
                 yield InputError(f"own_lessons[{row}].slot", _at(after.slot), allowed)
 
 

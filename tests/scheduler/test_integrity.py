@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from scheduler.domain import Weekday
+from scheduler.domain import Weekday, Weeks
 from scheduler.errors import InputError
 from scheduler.instance import (
     ClassId,
@@ -53,6 +53,16 @@ WRONG: list[tuple[str, Callable[[], Instance]]] = [
         lambda: instance(
             classes=[school_class(), school_class("x")],
             own=[own("o", "c", MONDAY, 0, "体育", "v"), own("p", "x", MONDAY, 0, "数学", "v")],
+        ),
+    ),
+    (
+        "own_lessons[2].slot",
+        lambda: instance(
+            own=[
+                own("o", "c", MONDAY, 0, "体育", weeks=Weeks.ODD),
+                own("p", "c", MONDAY, 0, "数学", weeks=Weeks.EVEN),
+                own("q", "c", MONDAY, 0, "语文", weeks=Weeks.ODD),
+            ]
         ),
     ),
     ("alliances[0]", lambda: instance(alliances=(alliance("hub", "nowhere"),))),
