@@ -117,6 +117,16 @@ class Allocation:
         return sum(not rate or rate >= least for least in REDUNDANCY_BPS)
 
     @property
+    def trying(self) -> bool:
+        """A probe runs, or is waited for: it makes a queue of its own."""
+        return self._prober is not None and self._prober.busy
+
+    @property
+    def queueing(self) -> float:
+        """Seconds that packets wait on the way, as the newest feedback says."""
+        return self._estimate.queueing if self._estimate is not None else 0.0
+
+    @property
     def picture_bps(self) -> int:
         """What the link is believed to carry beside sound, overhead included; 0 where nothing is known."""
         if self._estimate is None:
@@ -135,10 +145,10 @@ class Allocation:
         """`probe` should be called every 10 ms."""
         return self._prober is not None and self._prober.active
 
-    def receive_feedback(self, feedback: TransportFeedback, now: float) -> None:
-        """Take transport-wide feedback: the link may carry less than it did a moment ago."""
+    def receive_feedback(self, feedback: TransportFeedback, now: float) -> int:
+        """Take transport-wide feedback: the link may carry less than it did a moment ago. Returns the newest number in it, or -1."""
         if self._estimate is None or self._log is None or self._prober is None:
-            return
+            return -1
         before = self._estimate.budget_bps
         reported = self._log.reported(feedback)
         self._estimate.receive_feedback(reported, now, probing=self._prober.busy)
@@ -147,6 +157,7 @@ class Allocation:
             self._estimate.receive_probe(proven)
         if proven or self._estimate.budget_bps < before:
             self.choose(now)
+        return reported[-1][0] if reported else -1
 
     def receive_limit(self, bitrate_bps: int) -> None:
         """The receiver names a rate itself (REMB); beside transport-wide feedback that says nothing new."""

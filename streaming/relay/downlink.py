@@ -12,6 +12,7 @@ from streaming.relay.allocation import Allocation
 from streaming.relay.pacer import Pacer
 from streaming.relay.slot import Slot
 from streaming.relay.statistics import RateMeter
+from streaming.relay.unheard import Unheard
 from streaming.relay.uplink import Traffic
 from streaming.rtp import rtcp
 
@@ -25,6 +26,8 @@ PACED_BELOW_BPS = 700_000
 """Estimates below which pictures are paced: a key frame of 30 kB stands for 0.35 s on such a link."""
 REPEAT_BURST = 0.25
 """Seconds of that share which may go out at once."""
+LONGEST_HOLD = 0.9
+"""Seconds for which pictures are held back at most: nothing is thrown away by then (`pacer.MAX_WAIT`), and the estimate has followed."""
 REDUNDANCY_INTERVAL = 1.0
 """Seconds between looks at the loss that decides about redundant sound."""
 
@@ -54,6 +57,8 @@ class Downlink:
         self._credited = now
         self._redundancy_due = now + REDUNDANCY_INTERVAL
         self._pacer = Pacer(wire, drops, PACED_BELOW_BPS, now)
+        self._unheard = Unheard(departures) if departures is not None else None
+        self._held_until = 0.0
         self._rates = {kind: RateMeter(now) for kind in Kind}
 
     def receive_rtp(self, data: memoryview, length: int, now: float) -> None:
@@ -89,10 +94,29 @@ class Downlink:
 
     def hurry(self, now: float) -> bool:
         """Do what cannot wait for `poll`: call every 10 ms while it returns True."""
+        if self._unheard is not None and self._unheard.alarmed and now >= self._held_until:
+            self._unheard.give_up()
+            self._pacer.held = False
         self._pacer.poll(now)
         if self.allocation.probing:
             self.allocation.probe(now)
         return self.allocation.probing or self._paced
+
+    @property
+    def watched(self) -> bool:
+        """`watch` should be called every 10 ms: pictures flow, and the rhythm of the receiver's feedback is known."""
+        return (
+            self._unheard is not None
+            and self._unheard.awake
+            and any(slot.showing for slot in self.slots if slot.description.kind is Kind.VIDEO)
+        )
+
+    def watch(self, now: float) -> bool:
+        """Hold pictures back if the receiver has fallen silent: its line may have broken down. Returns whether to `hurry`."""
+        if self._unheard is None or not self._unheard.look(now):
+            return False
+        self._hold(now)
+        return True
 
     def traffic(self, now: float) -> Traffic:
         """Return what was sent since the last call, and what the receiver says of its link."""
@@ -109,7 +133,9 @@ class Downlink:
     def _receive(self, packet: rtcp.Packet, now: float) -> None:
         match packet:
             case rtcp.TransportFeedback():
-                self.allocation.receive_feedback(packet, now)
+                trying = self.allocation.trying
+                newest = self.allocation.receive_feedback(packet, now)
+                self._heard(newest, now, usual=not trying)
             case rtcp.Nack(ssrc=ssrc, sequences=sequences):
                 self._repeat(ssrc, sequences, now)
             case rtcp.Pli(ssrc=ssrc):
@@ -126,6 +152,20 @@ class Downlink:
                 self.allocation.receive_limit(bitrate_bps)
             case _:
                 return
+
+    def _heard(self, newest: int, now: float, *, usual: bool) -> None:
+        """The receiver spoke of what was sent up to `newest`: pictures go on unless a queue stands."""
+        if self._unheard is None:
+            return
+        self._unheard.heard(newest, now, self.allocation.queueing, usual=usual)
+        if self._unheard.alarmed and not self._pacer.held:
+            self._hold(now)
+        self._pacer.held = self._unheard.alarmed
+
+    def _hold(self, now: float) -> None:
+        """Let pictures wait until it is known what the line carries now; sound goes on."""
+        self._pacer.held, self._held_until = True, now + LONGEST_HOLD
+        self._adapt_pacing()
 
     def _repeat(self, ssrc: int, sequences: tuple[int, ...], now: float) -> None:
         slot = self._by_ssrc.get(ssrc)
@@ -154,7 +194,9 @@ class Downlink:
 
     @property
     def _paced(self) -> bool:
-        return self._pacer.waiting > 0 or 0 < self.allocation.picture_bps < PACED_BELOW_BPS
+        if self._pacer.held or self._pacer.waiting:
+            return True
+        return 0 < self.allocation.picture_bps < PACED_BELOW_BPS
 
     def _adapt_pacing(self) -> None:
         """Pace the pictures of a thin link; sound passes them by."""

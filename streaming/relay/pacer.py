@@ -30,11 +30,22 @@ class _Waiting(NamedTuple):
 class Pacer:
     """The paced pictures of one receiver."""
 
-    __slots__ = ("_credit", "_drops", "_octets", "_refilled", "_waiting", "_wire", "rate_bps")
+    __slots__ = (
+        "_credit",
+        "_drops",
+        "_octets",
+        "_refilled",
+        "_waiting",
+        "_wire",
+        "held",
+        "rate_bps",
+    )
 
     def __init__(self, wire: Wire, drops: Drops, rate_bps: int, now: float) -> None:
         self.rate_bps = rate_bps
         """What the link carries beside sound."""
+        self.held = False
+        """Nothing leaves for now."""
         self._wire = wire
         self._drops = drops
         self._waiting: deque[_Waiting] = deque()
@@ -51,7 +62,7 @@ class Pacer:
         """Send a packet (the arguments of `Wire.send_rtp`) now or, in order, as soon as the rate allows."""
         self._refill(now)
         size = len(packet[4])
-        if not self._waiting and self._credit > 0:
+        if not self._waiting and self._credit > 0 and not self.held:
             self._credit -= size
             self._wire.send_rtp(*packet)
         elif self._octets + size <= MAX_WAITING:
@@ -64,7 +75,7 @@ class Pacer:
         """Send what the rate allows by now. Call every 10 ms while something waits."""
         self._refill(now)
         waiting = self._waiting
-        while waiting and self._credit > 0:
+        while waiting and self._credit > 0 and not self.held:
             since, packet = waiting.popleft()
             size = len(packet[4])
             self._octets -= size
@@ -74,12 +85,13 @@ class Pacer:
             self._credit -= size
             self._wire.send_rtp(*packet)
 
-    def clear(self) -> None:
-        """Forget what waits: its picture is no longer sent."""
-        for _ in self._waiting:
+    def forget(self, ssrc: int) -> None:
+        """Drop what waits of a picture whose layer is left before the next one begins: nobody could show it."""
+        kept = deque(it for it in self._waiting if it.packet[3] != ssrc)
+        for _ in range(len(self._waiting) - len(kept)):
             self._drops.count(Drop.PACED_OUT)
-        self._waiting.clear()
-        self._octets = 0
+        self._waiting = kept
+        self._octets = sum(len(it.packet[4]) for it in kept)
 
     def _refill(self, now: float) -> None:
         rate = self.rate_bps * SPEED / 8

@@ -55,6 +55,8 @@ class Room:
         self._recordings: dict[Publication, Recording] = {}
         self._hurrying: set[Downlink] = set()
         """Receivers that are polled as often as publishers for a moment."""
+        self._watched: list[Downlink] = []
+        """Receivers of whom it is looked, as often, whether they have fallen silent."""
         self._publishing: list[Uplink] = []
         """The joined publishers, kept apart because they are polled ten times as often as receivers."""
 
@@ -104,6 +106,8 @@ class Room:
             for slot in member.link.slots:
                 slot.detach()
             self._hurrying.discard(member.link)
+            if member.link in self._watched:
+                self._watched.remove(member.link)
         else:
             if member.joined:
                 self._publishing.remove(member.link)
@@ -158,10 +162,13 @@ class Room:
                 hurried |= track.hurried
         for uplink in self._publishing:
             uplink.poll(now)
+        for downlink in self._watched:
+            if downlink.watch(now):
+                self._hurrying.add(downlink)
         for downlink in list(self._hurrying):
             if not downlink.hurry(now):
                 self._hurrying.discard(downlink)
-        return hurried or bool(self._hurrying)
+        return hurried or bool(self._hurrying or self._watched)
 
     def poll_receivers(self, now: float) -> bool:
         """Look at the layers, and send receivers what is due; returns whether other layers rest than before.
@@ -175,7 +182,13 @@ class Room:
         for member in self.members.values():
             if isinstance(member.link, Downlink) and member.joined and member.link.poll(now):
                 self._hurrying.add(member.link)
-                self._on_hurry()
+        self._watched = [
+            member.link
+            for member in self.members.values()
+            if isinstance(member.link, Downlink) and member.link.watched
+        ]
+        if self._hurrying or self._watched:
+            self._on_hurry()
         pictures = [it for it in self._publications.values() if it.layered]
         changes = [it.resting.look(it.layers, now) for it in pictures]
         return any(changes)

@@ -3,7 +3,7 @@ import pytest
 from streaming.contract import Kind
 from streaming.metrics import Drop, Drops
 from streaming.ports import Departures
-from streaming.relay.downlink import REPEATS_PER_SECOND, Downlink
+from streaming.relay.downlink import LONGEST_HOLD, REPEATS_PER_SECOND, Downlink
 from streaming.relay.publication import Publication
 from streaming.relay.slot import Slot, SlotDescription
 from streaming.relay.track import Track
@@ -306,3 +306,108 @@ def test_feedback_proves_the_link_and_a_probe_is_filled_with_repeats():
     receiver.downlink.hurry(2.05)
     assert [sent.ssrc for sent in receiver.wire.rtp].count(2001) > 0
     assert receiver.downlink.hurry(2.06)
+
+
+class Rhythm(Numbered):
+    """A picture every 10 ms, and feedback every 50 ms that knows what left 50 ms before."""
+
+    def __init__(self):
+        super().__init__()
+        self.step = self.reported = 0
+        self.layer = self.slots[1].track.layer
+        self.go_on(1.0)
+
+    @property
+    def now(self):
+        return self.step / 100
+
+    def send(self):
+        self.step += 1
+        sent = len(self.wire.rtp)
+        self.camera.send(self.layer, self.now, key=self.step == 1, octets=1000)
+        for _ in range(len(self.wire.rtp) - sent):
+            self.departures.put(1000, self.now)
+
+    def hear(self, *, ago=0.05, late=0.0):
+        """Say what left up to `ago` seconds before, and arrived `late`."""
+        up_to = self.departures.next - 0x10000 - round(ago * 100)
+        numbers = range(self.reported, max(up_to, self.reported + 1))
+        times = [self.departures.times[number] for number in numbers]
+        arrivals = [(0x10000 + n, 5.02 + t + late) for n, t in zip(numbers, times, strict=True)]
+        self.reported = numbers[-1] + 1
+        for compound in feedback_packets(5, 1000, 0, arrivals):
+            self.downlink.receive_rtcp(compound, self.now)
+
+    def go_on(self, seconds):
+        for _ in range(round(seconds * 100)):
+            self.send()
+            assert not self.downlink.watch(self.now)
+            if self.step % 5 == 0:
+                self.hear()
+
+    def fall_silent(self):
+        """Send until pictures are held; return after how many seconds."""
+        began = self.step
+        while not self.downlink.watch(self.now):
+            assert self.step < began + 50
+            self.send()
+        return (self.step - began) / 100
+
+
+def test_pictures_wait_while_a_receiver_is_silent_and_go_on_when_it_speaks():
+    receiver = Rhythm()
+    assert receiver.downlink.watched
+    assert receiver.fall_silent() < 0.1
+    before = len(receiver.pictures())
+    for _ in range(10):
+        receiver.send()
+        assert receiver.downlink.hurry(receiver.now)
+    receiver.voice.send(0, receiver.now)
+    assert len(receiver.pictures()) == before
+    assert receiver.wire.rtp[-1].ssrc == 1000, "sound goes on"
+    receiver.departures.put(100, receiver.now)
+    receiver.hear(ago=0.0)
+    for tick in range(30):
+        receiver.downlink.hurry(receiver.now + tick / 100)
+    assert len(receiver.pictures()) == before + 10
+
+
+def test_pictures_wait_when_a_receiver_speaks_of_old_packets_only():
+    receiver = Rhythm()
+    for _ in range(5):
+        receiver.send()
+    receiver.hear(ago=0.09, late=0.03)
+    before = len(receiver.pictures())
+    receiver.send()
+    assert len(receiver.pictures()) == before
+
+
+def test_pictures_do_not_wait_for_ever_on_a_receiver_that_says_nothing():
+    receiver = Rhythm()
+    receiver.fall_silent()
+    before = len(receiver.pictures())
+    receiver.send()
+    receiver.downlink.hurry(receiver.now + LONGEST_HOLD - 0.05)
+    assert len(receiver.pictures()) == before
+    receiver.downlink.hurry(receiver.now + LONGEST_HOLD)
+    assert len(receiver.pictures()) == before + 1
+    assert not receiver.downlink.watched
+
+
+def test_a_receiver_that_gives_no_feedback_is_not_watched():
+    receiver = Receiver()
+    assert not receiver.downlink.watched
+    assert not receiver.downlink.watch(5.0)
+    (feedback,) = feedback_packets(5, 1000, 0, [(0x10000, 5.0)])
+    receiver.downlink.receive_rtcp(feedback, 5.1)
+    assert not receiver.downlink.allocation.estimates
+
+
+def test_a_layer_that_is_left_at_once_leaves_nothing_in_the_pacer():
+    receiver = Rhythm()
+    receiver.fall_silent()
+    receiver.send()
+    before = len(receiver.pictures())
+    receiver.slots[1].choose(None)
+    receiver.downlink.hurry(receiver.now + LONGEST_HOLD)
+    assert len(receiver.pictures()) == before

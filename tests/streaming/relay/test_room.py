@@ -369,3 +369,30 @@ def test_the_class_that_was_called_last_has_the_stage():
     lecture.room.remove(Session("a"))
     key_frame(lecture.room.members[Session("b")].link, 2, ssrc=8)
     assert (len(wire.rtp), len(late.rtp)) == (3, 1)
+
+
+class Silent(Downlink):
+    """A receiver that has just fallen silent."""
+
+    watched = True
+
+    def watch(self, now):
+        return now >= 0.3
+
+
+def test_whether_a_receiver_has_fallen_silent_is_looked_at_in_every_tick():
+    hurried = []
+    lecture = Lecture()
+    lecture.room._on_hurry = lambda: hurried.append(True)
+    link = Silent((), MemoryWire(), "node", lecture.drops, 0.0, Departures())
+    lecture.room.add(Member(Session("c"), Identity("room:c"), link))
+    lecture.room.connect(Session("c"), 0.0)
+    assert not lecture.room.poll_publishers(0.1)
+    lecture.room.poll_receivers(0.2)
+    assert hurried
+    assert lecture.room.poll_publishers(0.2)
+    assert not lecture.room._hurrying
+    lecture.room.poll_publishers(0.3)
+    assert not lecture.room._hurrying, "what waits for nothing is let go at once"
+    lecture.room.remove(Session("c"))
+    assert not lecture.room.poll_publishers(0.4)
