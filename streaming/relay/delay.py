@@ -11,6 +11,10 @@ BURST = 0.005
 """Seconds within which packets that left together count as one group."""
 WINDOW = 20
 """Groups that the trend is drawn through."""
+REBASED = 256
+"""Points after which the sums of the line are added up anew."""
+FLAT = 1e-3
+"""Square milliseconds, times points, below which points have one time."""
 SMOOTHING = 0.9
 GAIN = 4.0
 """What the trend is multiplied with before it is compared; as in libwebrtc."""
@@ -46,6 +50,63 @@ class Usage(Enum):
     """It empties."""
 
 
+class _Line:
+    """The line of least squares through the newest `WINDOW` points, by sums that go along: a point costs the same however many there are."""
+
+    __slots__ = ("_added", "_origin", "_points", "_x", "_xx", "_xy", "_y")
+
+    def __init__(self) -> None:
+        self._points: deque[tuple[float, float]] = deque()
+        self.clear()
+
+    @property
+    def full(self) -> bool:
+        """There are `WINDOW` points."""
+        return len(self._points) == WINDOW
+
+    @property
+    def slope(self) -> float:
+        """0 when all points have one `x`."""
+        count = len(self._points)
+        below = count * self._xx - self._x * self._x
+        return (count * self._xy - self._x * self._y) / below if below > FLAT else 0.0
+
+    def clear(self) -> None:
+        """Begin anew."""
+        self._points.clear()
+        self._added = 0
+        self._origin = self._x = self._y = self._xx = self._xy = 0.0
+
+    def add(self, x: float, y: float) -> None:
+        """Take a point; the oldest one goes."""
+        points = self._points
+        if self._added % REBASED == 0:
+            self._rebase(x)
+        self._added += 1
+        x -= self._origin
+        points.append((x, y))
+        self._x += x
+        self._y += y
+        self._xx += x * x
+        self._xy += x * y
+        if len(points) > WINDOW:
+            x, y = points.popleft()
+            self._x -= x
+            self._y -= y
+            self._xx -= x * x
+            self._xy -= x * y
+
+    def _rebase(self, x: float) -> None:
+        """Add up anew from a near origin: small numbers have small errors, and those of before are gone."""
+        moved = [(self._origin + old - x, y) for old, y in self._points]
+        self._origin = x
+        self._points = deque(moved)
+        self._x = sum(x for x, _ in moved)
+        self._y = sum(y for _, y in moved)
+        self._xx = sum(x * x for x, _ in moved)
+        self._xy = sum(x * y for x, y in moved)
+
+
 class DelayTrend:
     """The detector of one transport.
 
@@ -59,10 +120,12 @@ class DelayTrend:
         "_base_since",
         "_count",
         "_delay",
-        "_group",
+        "_group_arrived",
+        "_group_began",
+        "_group_ended",
         "_last",
+        "_line",
         "_over_since",
-        "_points",
         "_previous_trend",
         "_quickest",
         "_quickest_before",
@@ -80,10 +143,11 @@ class DelayTrend:
         self._quickest = self._quickest_before = float("inf")
         self._taken = 0
         self._risen = 0
-        self._group: tuple[float, float, float] | None = None
-        """First departure, last departure and last arrival of the group that is being filled."""
+        self._group_began = float("-inf")
+        """Of the group that is being filled: its first departure, and below its last departure and last arrival."""
+        self._group_ended = self._group_arrived = 0.0
         self._last: tuple[float, float] | None = None
-        self._points: deque[tuple[float, float]] = deque(maxlen=WINDOW)
+        self._line = _Line()
         self._delay = self._smoothed = 0.0
         self._count = 0
         self._previous_trend = 0.0
@@ -94,14 +158,26 @@ class DelayTrend:
 
     def packet(self, sent: float, arrived: float) -> None:
         """Take one packet that arrived, in the order of sending."""
-        self._measure_way(sent, arrived)
-        group = self._group
-        if group is not None and sent - group[0] <= BURST:
-            self._group = (group[0], sent, max(arrived, group[2]))
+        way = arrived - sent
+        self._taken += 1
+        if sent - self._base_since > BASE_WINDOW:
+            self._base, self._base_next, self._base_since = self._base_next, way, sent
+        # Comparisons instead of `min`: this runs for every packet of every receiver.
+        if way < self._quickest:
+            self._quickest = way
+        if way < self._base_next:
+            self._base_next = way
+        if way < self._base:
+            self._base = way
+        if sent - self._group_began <= BURST:
+            self._group_ended = sent
+            if arrived > self._group_arrived:
+                self._group_arrived = arrived
             return
-        if group is not None:
-            self._close(group[1], group[2])
-        self._group = (sent, sent, arrived)
+        if self._group_began > float("-inf"):
+            self._close(self._group_ended, self._group_arrived)
+        self._group_began = self._group_ended = sent
+        self._group_arrived = arrived
 
     def feedback_ended(self) -> None:
         """All packets of one feedback have been taken."""
@@ -124,30 +200,21 @@ class DelayTrend:
         """Feedback after feedback found a longer queue: that is no jitter."""
         return self._risen >= FILLING_TIMES and self.queueing > FILLING_QUEUE
 
-    def _measure_way(self, sent: float, arrived: float) -> None:
-        way = arrived - sent
-        self._quickest = min(self._quickest, way)
-        self._taken += 1
-        if sent - self._base_since > BASE_WINDOW:
-            self._base, self._base_next, self._base_since = self._base_next, way, sent
-        self._base_next = min(self._base_next, way)
-        self._base = min(self._base, way)
-
     def _close(self, sent: float, arrived: float) -> None:
         last, self._last = self._last, (sent, arrived)
         if last is None:
             return
         if sent - last[0] > MAX_STEP:
-            self._points.clear()
+            self._line.clear()
             self._count = 0
             self._delay = self._smoothed = 0.0
             return
         self._delay += ((arrived - last[1]) - (sent - last[0])) * 1000
         self._smoothed = SMOOTHING * self._smoothed + (1 - SMOOTHING) * self._delay
         self._count += 1
-        self._points.append((arrived * 1000, self._smoothed))
-        if len(self._points) == WINDOW or self._count > 6:
-            self._detect(_slope(self._points), sent - last[0], sent)
+        self._line.add(arrived * 1000, self._smoothed)
+        if self._line.full or self._count > 6:
+            self._detect(self._line.slope, sent - last[0], sent)
 
     def _detect(self, slope: float, elapsed: float, now: float) -> None:
         trend = min(self._count, MAX_COUNT) * slope * GAIN
@@ -165,13 +232,3 @@ class DelayTrend:
             rate = THRESHOLD_UP if distance > 0 else THRESHOLD_DOWN
             moved = self._threshold + rate * distance * min(elapsed * 1000, 100.0)
             self._threshold = min(max(moved, MIN_THRESHOLD), MAX_THRESHOLD)
-
-
-def _slope(points: deque[tuple[float, float]]) -> float:
-    """Return the slope of the line of least squares; 0 when all points have one time."""
-    count = len(points)
-    mean_x = sum(x for x, _ in points) / count
-    mean_y = sum(y for _, y in points) / count
-    below = sum((x - mean_x) ** 2 for x, _ in points)
-    above = sum((x - mean_x) * (y - mean_y) for x, y in points)
-    return above / below if below > 0 else 0.0

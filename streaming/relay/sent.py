@@ -1,7 +1,5 @@
 """What a receiver's transport-wide feedback says of the packets that left for it. No I/O, times are values."""
 
-from collections.abc import Iterator
-
 from streaming.ports import Departures
 from streaming.rtp import serial
 from streaming.rtp.rtcp import TransportFeedback
@@ -25,20 +23,24 @@ class SentLog:
 
         Arrivals are seconds of the receiver's clock from any zero. Numbers that were not sent, or too long ago, are left out.
         """
-        return list(self._join(feedback))
-
-    def _join(self, feedback: TransportFeedback) -> Iterator[Reported]:
         log = self.departures
-        arrivals = dict(feedback.arrivals)
         base = serial.extend(feedback.base_sequence, log.next - 1)
-        reference = self._extend_reference(feedback.reference_time)
-        began = reference * TICKS_PER_REFERENCE / TICKS_PER_SECOND
-        for number in range(base, base + feedback.status_count):
-            if max(0x10000, log.next - log.CAPACITY) <= number < log.next:
-                ticks = arrivals.get(number & 0xFFFF)
-                arrived = None if ticks is None else began + ticks / TICKS_PER_SECOND
-                index = number & log.MASK
-                yield number, log.times[index], log.sizes[index], arrived
+        began = self._extend_reference(feedback.reference_time) * TICKS_PER_REFERENCE
+        first = max(base, 0x10000, log.next - log.CAPACITY)
+        end = min(base + feedback.status_count, log.next)
+        ticks = dict(feedback.arrivals).get
+        times, sizes, mask = log.times, log.sizes, log.MASK
+        return [
+            (
+                number,
+                times[number & mask],
+                sizes[number & mask],
+                None
+                if (came := ticks(number & 0xFFFF)) is None
+                else (began + came) / TICKS_PER_SECOND,
+            )
+            for number in range(first, end)
+        ]
 
     def _extend_reference(self, reference: int) -> int:
         """Unwrap the 24-bit reference time; it wraps every 12 days."""
