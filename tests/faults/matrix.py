@@ -147,24 +147,36 @@ def collapse() -> list[Row]:
     lecture.run(10.0)
     rates = [other.octets - before for other, before in zip(others, octets, strict=True)]
     full = room.layers()
-    fell = lecture.now
     room.down.change(conditions(150e3))
     octets = [other.octets for other in others]
     lower = _until(lecture, lambda: _less(room.layers(), full), 10.0)
     lecture.run(max(0.0, 10.0 - lower))
     back = [other.octets - before for other, before in zip(others, octets, strict=True)]
-    came = lecture.now
     room.down.change(conditions(2e6))
     up = _until(lecture, lambda: not _less(room.layers(), full), 30.0)
     lecture.run(3.0)
-    gap = sound_gap(room, fell, came)
     change = max(abs(after / before - 1) for after, before in zip(back, rates, strict=True))
     return [
         Row("L7 lower layer after the fall", f"{lower:.2f} s", "≤ 2 s", lower <= 2),
-        Row("L7 longest gap of sound", f"{gap * 1000:.0f} ms", "≤ 200 ms", gap <= 0.2),
         Row("L7 back up after the rise", f"{up:.1f} s", "≤ 10 s", up <= 10),
         Row("L7 other rooms' rates change by", f"{change:.1%}", "≤ 5 %", change <= 0.05),
     ]
+
+
+def falls(moments: int = 12) -> list[Row]:
+    """Measure L7's gap of sound at so many moments: how much is under way, and when feedback is due, differ from one to the next."""
+    gaps = []
+    for moment in range(moments):
+        lecture = Lecture()
+        room = lecture.join(conditions(2e6), conditions(2e6), seed=9)
+        lecture.run(25.0 + moment * 0.14)
+        fell = lecture.now
+        room.down.change(conditions(150e3))
+        lecture.run(10.0)
+        gaps.append(sound_gap(room, fell, lecture.now - 0.5))
+    mean, worst = sum(gaps) / len(gaps), max(gaps)
+    figure = f"{mean * 1000:.0f} ms in the mean, {worst * 1000:.0f} ms at worst of {moments}"
+    return [Row("L7 longest gap of sound", figure, "≤ 200 ms", worst <= 0.2)]
 
 
 def thin_line(minutes: float) -> list[Row]:
@@ -281,8 +293,8 @@ def main() -> int:
     chosen = arguments.parse_args()
     cells = [cell(loss, rtt, rate) for rate in RATES for rtt in ROUND_TRIPS for loss in LOSSES]
     print_matrix(cells)
-    rows = [*judge_sound(cells), *thin_line(chosen.minutes), *collapse(), *bad_one_among_five()]
-    rows += busy_machines()
+    rows = [*judge_sound(cells), *thin_line(chosen.minutes), *collapse(), *falls()]
+    rows += [*bad_one_among_five(), *busy_machines()]
     from tests.faults.returns import measure as measure_returns  # noqa: PLC0415 - it knows `Row`
 
     rows += measure_returns()
