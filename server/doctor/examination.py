@@ -29,6 +29,7 @@ from server.doctor.network import (
 )
 from server.errors import StartError
 from server.migrations.run import revisions
+from server.recordings.storage import in_chinese
 from server.settings import ServerSettings
 from server.words import Words
 from streaming.errors import StoreError
@@ -150,7 +151,7 @@ async def store(settings: ServerSettings, _clock: Clock) -> list[Finding]:
     except (StoreError, TimeoutError) as error:
         reason = str(error) or f"{STORE_PATIENCE:.0f} s"
         words = Words(
-            f"不能使用（{reason}）：请检查 TONGKE_STORE 的地址、密钥和网络",
+            f"不能使用（{in_chinese(reason)}）：请检查 TONGKE_STORE 的地址、密钥和网络",
             f"it cannot be used ({reason}): check address, keys and network of TONGKE_STORE",
         )
         return [Finding(Verdict.FAIL, about, words)]

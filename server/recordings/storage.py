@@ -44,6 +44,32 @@ class Storage:
                 yield state
 
 
+_CHINESE = {
+    "the bucket does not exist": "存储桶不存在，请先建好",
+    "the secret is wrong": "密钥（secret）不对",
+    "the access key is not known": "访问密钥（access key）不对",
+    "access denied: keys, permissions or this machine's clock are wrong": "没有权限：密钥、权限或者这台机器的时间不对",
+    "this machine's clock differs too much from the store's": "这台机器的时间和存储服务器差得太多，请校准时间",
+    "the range lies behind the end of the object": "存储里的文件比登记的短",
+    "the store asks to slow down": "存储服务器太忙",
+    "the store is not available now": "存储服务器暂时不能用",
+    "the store is away": "连不上存储服务器",
+    "the store answered HTTP": "存储服务器出错，回答了 HTTP",
+    "No space left on device": "磁盘满了",
+    "Input/output error": "磁盘读写出错",
+    "Read-only file system": "磁盘只能读、不能写",
+    "Permission denied": "没有写入的权限",
+}
+"""What archivers and stores say, for whoever keeps the machine."""
+
+
+def in_chinese(problem: str) -> str:
+    """Return a problem of a store or a disk in Chinese, as far as it is one of those that are known."""
+    for said, chinese in _CHINESE.items():
+        problem = problem.replace(said, chinese)
+    return problem
+
+
 def _alarms(state: StorageState) -> list[Words]:
     found = []
     free = f"{state.free / GIB:.1f} GiB"
@@ -58,7 +84,7 @@ def _alarms(state: StorageState) -> list[Words]:
     if state.problem:
         found.append(
             Words(
-                f"{state.source} 的录像暂时存不进去（{state.problem}）：已录的都留着，恢复后自动补上。",
+                f"{state.source} 的录像暂时存不进去（{in_chinese(state.problem)}）：已录的都留着，恢复后自动补上。",
                 f"{state.source} cannot store recordings now ({state.problem}): "
                 "nothing recorded is lost, it goes on by itself.",
             )

@@ -41,16 +41,17 @@ PRESIGN_MAX = 7 * 24 * 3600.0
 """Seconds. Source: AWS Signature Version 4, X-Amz-Expires."""
 
 _MISSING = frozenset({"NoSuchKey", "NoSuchObject", "ResourceNotFound"})
-_REASONS = {
+REASONS = {
     "NoSuchBucket": "the bucket does not exist",
     "SignatureDoesNotMatch": "the secret is wrong",
     "InvalidAccessKeyId": "the access key is not known",
-    "AccessDenied": "access denied: keys or permissions are wrong",
+    "AccessDenied": "access denied: keys, permissions or this machine's clock are wrong",
     "RequestTimeTooSkewed": "this machine's clock differs too much from the store's",
     "InvalidRange": "the range lies behind the end of the object",
     "SlowDown": "the store asks to slow down",
     "ServiceUnavailable": "the store is not available now",
 }
+"""What an error code of S3 means for whoever keeps the machine. A HEAD has no code: a wrong clock is an access denied then."""
 
 
 class S3Store:
@@ -142,7 +143,7 @@ class S3Store:
     async def health(self) -> None:
         """Raise `StoreError` if the bucket is missing or does not answer to our keys."""
         if not await self._run(self._client.bucket_exists, self.bucket):
-            raise StoreError(f"{self.name}: {_REASONS['NoSuchBucket']}")
+            raise StoreError(f"{self.name}: {REASONS['NoSuchBucket']}")
 
     async def close(self) -> None:
         """Let threads and connections go; calls under way end by themselves."""
@@ -161,7 +162,7 @@ class S3Store:
         if isinstance(error, S3Error):
             if error.code in _MISSING:
                 raise ObjectMissing(f"{self.name}: no such object") from None
-            reason = _REASONS.get(error.code or "", error.code or "refused")
+            reason = REASONS.get(error.code or "", error.code or "refused")
             raise StoreError(f"{self.name}: {reason}") from None
         if isinstance(error, (InvalidResponseError, ServerError)):
             status = getattr(error, "status_code", None) or getattr(error, "_code", "?")

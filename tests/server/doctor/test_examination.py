@@ -1,9 +1,10 @@
 import os
 import shutil
 from collections import namedtuple
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import minio.time
 import pytest
 from sqlalchemy import create_engine, text
 
@@ -15,6 +16,7 @@ from server.migrations.run import downgrade, upgrade
 from server.settings import ServerSettings
 from tests.support.app import MovedClock
 from tests.support.node_process import free_udp_port
+from tests.support.object_store import ACCESS_KEY, seaweedfs
 
 Usage = namedtuple("Usage", "total used free")
 CLOCK = SystemClock()
@@ -93,6 +95,26 @@ async def test_a_store_is_written_read_and_emptied_again(tmp_path: Path) -> None
     )
     assert away.verdict is Verdict.FAIL
     assert "hidden" not in away.found.zh
+
+
+@pytest.mark.integration
+async def test_what_is_wrong_with_a_store_is_told_in_chinese_without_its_secret(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def told(address: str) -> str:
+        (found,) = await examination.store(settings(tmp_path, store=address), CLOCK)
+        assert (found.verdict is Verdict.FAIL) == ("不能使用" in found.found.zh)
+        assert "not-a-secret" not in found.found.zh
+        return found.found.zh
+
+    with seaweedfs() as weed:
+        right = weed.address("doctor")
+        assert "能写、能读、能删" in await told(right)
+        assert "没有权限" in await told(right.replace("not-a-secret", "hidden"))
+        assert "没有权限" in await told(right.replace(ACCESS_KEY, "somebody"))
+        real = minio.time.utcnow
+        monkeypatch.setattr(minio.time, "utcnow", lambda: real() - timedelta(hours=2))
+        assert "时间" in await told(right)
 
 
 async def test_a_clock_from_the_last_century_fails(tmp_path: Path) -> None:

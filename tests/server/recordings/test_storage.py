@@ -2,8 +2,9 @@ from dataclasses import replace
 
 import pytest
 
-from server.recordings.storage import FRESH, Storage
+from server.recordings.storage import FRESH, Storage, in_chinese
 from streaming.contract import StorageState
+from streaming.store.s3 import REASONS
 from tests.support.app import Hall
 
 WELL = StorageState("node-1", "", refusing=False, free=5 << 30, waiting=0, lost=0, at=1.0)
@@ -13,7 +14,11 @@ WELL = StorageState("node-1", "", refusing=False, free=5 << 30, waiting=0, lost=
     ("state", "says"),
     [
         (replace(WELL, refusing=True, free=300 << 20), "新开的课不录像"),
-        (replace(WELL, problem="No space left on device"), "No space left on device"),
+        (replace(WELL, problem="No space left on device"), "磁盘满了"),
+        (
+            replace(WELL, problem="s3://store/bucket: the bucket does not exist"),
+            "s3://store/bucket: 存储桶不存在",
+        ),
         (replace(WELL, lost=3), "3 处"),
     ],
 )
@@ -49,3 +54,8 @@ async def test_readiness_warns_and_stays_ready_in_this_point(hall: Hall) -> None
     body = (await hall.client().get("/readyz")).json()
     assert "新开的课不录像" in body["warnings"][0]
     assert not any("新开的课" in one for one in body["problems"])
+
+
+@pytest.mark.parametrize("reason", REASONS.values())
+def test_whatever_a_store_answers_is_told_in_chinese(reason: str) -> None:
+    assert not any(letter.islower() for letter in in_chinese(reason).partition("（")[0])

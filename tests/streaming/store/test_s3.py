@@ -1,9 +1,11 @@
 import time
 import uuid
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from urllib.parse import quote
 
 import httpx
+import minio.time
 import pytest
 
 from streaming.errors import StoreError
@@ -114,6 +116,16 @@ class TestS3Store(StoreContract):
         with pytest.raises(StoreError, match="access"):
             await wrong.put("a", b"x", "text/plain")
         await wrong.close()
+
+    async def test_a_clock_that_is_off_is_named(
+        self, store: S3Store, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        real = minio.time.utcnow
+        monkeypatch.setattr(minio.time, "utcnow", lambda: real() - timedelta(hours=2))
+        with pytest.raises(StoreError, match="clock differs too much"):
+            await store.put("a", b"x", "text/plain")
+        with pytest.raises(StoreError, match="clock"):
+            await store.health()
 
     async def test_a_missing_bucket_is_named(self, weed: SeaweedFS) -> None:
         lost = stranger(weed, bucket="no-such-bucket")
