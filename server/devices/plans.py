@@ -3,8 +3,9 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime, timedelta
+from operator import attrgetter
 from typing import Any
 
 PLAN_DAYS = 14
@@ -26,12 +27,16 @@ class PlannedLesson:
     ends_at: str
 
 
+_FIELDS = attrgetter(*(each.name for each in fields(PlannedLesson)))
+"""Takes a lesson apart; `asdict` takes twenty times as long, and a page of the fleet needs three thousand."""
+
+
 def version_of(room: str, day: date, lessons: Sequence[PlannedLesson]) -> str:
     """Return the version of a plan: the same lessons on the same day give the same one.
 
     The day is part of it, so that a device fetches its two weeks anew each morning.
     """
-    told = json.dumps([room, day.isoformat(), [asdict(each) for each in lessons]])
+    told = json.dumps([room, day.isoformat(), [_FIELDS(each) for each in lessons]])
     return hashlib.sha256(told.encode()).hexdigest()[:20]
 
 

@@ -139,20 +139,18 @@ async def _planned(
     start, _ = day_bounds(school_day(now))
     found: dict[str, list[PlannedLesson]] = {room: [] for room in rooms}
     end = start + timedelta(days=PLAN_DAYS)
-    for room, lesson, teacher, hub in await repository.planned(
-        transaction.session, rooms, start, end
-    ):
-        found[room].append(
+    for row in await repository.planned(transaction.session, rooms, start, end):
+        found[row.room].append(
             PlannedLesson(
-                id=lesson.id,
-                kind=lesson.kind.value,
-                title=lesson.title,
-                subject=lesson.subject,
-                grade=lesson.grade,
-                teacher=teacher,
-                hub=hub,
-                starts_at=moment(lesson.starts_at),
-                ends_at=moment(lesson.ends_at),
+                id=row.id,
+                kind=row.kind.value,
+                title=row.title,
+                subject=row.subject,
+                grade=row.grade,
+                teacher=row.teacher,
+                hub=row.hub,
+                starts_at=moment(row.starts_at),
+                ends_at=moment(row.ends_at),
             )
         )
     return found

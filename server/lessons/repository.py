@@ -7,7 +7,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.auth.policy import Sight
-from server.lessons.sight import detailed, seen
+from server.lessons.sight import LONGEST_LESSON, detailed, seen
 from server.models import (
     Lesson,
     LessonReceiver,
@@ -75,6 +75,7 @@ async def of_room(
     query = detailed().where(
         or_(Lesson.hub_room_id == room, Lesson.id.in_(receiving)),
         Lesson.ends_at > start,
+        Lesson.starts_at > start - LONGEST_LESSON,
         Lesson.starts_at < end,
     )
     return (await session.scalars(query.order_by(Lesson.starts_at, Lesson.id))).all()

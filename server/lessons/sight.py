@@ -1,6 +1,9 @@
 """What queries of lessons begin with, and how they are narrowed to what callers may see. The policy decides on what is left; this never hides more."""
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from collections.abc import Collection
+from datetime import timedelta
+
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 from sqlalchemy.orm import joinedload, selectinload, undefer
 
 from server.auth.policy import Reach, Sight
@@ -14,6 +17,9 @@ from server.models import (
     Room,
     School,
 )
+
+LONGEST_LESSON = timedelta(hours=12)
+"""Bounds how far back a query looks for lessons that still run."""
 
 
 def detailed() -> Select[Lesson]:
@@ -49,24 +55,12 @@ def replayable(sight: Sight) -> ColumnElement[bool]:
 
 def held_by(reach: Reach) -> ColumnElement[bool]:
     """Return the condition under which a lesson's hub lies within a reach."""
-    inside = or_(
-        School.id.in_(reach.schools),
-        District.id.in_(reach.districts),
-        District.city_id.in_(reach.cities),
-    )
-    return Lesson.hub_room_id.in_(_rooms().where(inside))
+    return Lesson.hub_room_id.in_(_rooms().where(_inside(reach)))
 
 
 def _mine(sight: Sight) -> ColumnElement[bool]:
     """Return the condition of lessons that one of the callers teaches or takes part in."""
-    reach = sight.reach
-    rooms = _rooms()
-    mine = or_(
-        Room.id.in_(sight.rooms),
-        School.id.in_(reach.schools),
-        District.id.in_(reach.districts),
-        District.city_id.in_(reach.cities),
-    )
+    rooms, mine = _rooms(), _inside(sight.reach, sight.rooms)
     received = (
         select(LessonReceiver.lesson_id)
         .where(LessonReceiver.lesson_id == Lesson.id, LessonReceiver.room_id.in_(rooms.where(mine)))
@@ -82,6 +76,17 @@ def _mine(sight: Sight) -> ColumnElement[bool]:
 def _in_open_city(sight: Sight) -> ColumnElement[bool]:
     in_city = _rooms().where(District.city_id.in_(sight.open_cities))
     return and_(Lesson.kind != Kind.DEDICATED, Lesson.hub_room_id.in_(in_city))
+
+
+def _inside(reach: Reach, rooms: Collection[str] = ()) -> ColumnElement[bool]:
+    """Return the condition of rooms that are named or lie in a reach; of what names nothing the database need not think."""
+    named = (
+        (Room.id, rooms),
+        (School.id, reach.schools),
+        (District.id, reach.districts),
+        (District.city_id, reach.cities),
+    )
+    return or_(false(), *(column.in_(ids) for column, ids in named if ids))
 
 
 def _rooms() -> Select[str]:

@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import contains_eager, joinedload, selectinload, undefer
 
 from server.auth.policy import Reach, Sight
+from server.lessons.lifecycle import ON_AIR
 from server.lessons.sight import held_by, replayable
 from server.models import (
     Chapter,
@@ -40,12 +41,13 @@ from server.recordings.schemas import (
     ChoiceRow,
     PlayableSegment,
     StoredObject,
+    TaughtRow,
     TrackSums,
     Wanted,
 )
 from server.recordings.search import grade_of
 
-_IS_THERE = and_(Recording.duration > 0, Lesson.state.not_in((State.EXPIRED, State.CANCELLED)))
+_IS_THERE = and_(Recording.duration > 0, Lesson.state.in_((*ON_AIR, State.ENDED, State.ARCHIVED)))
 """A recording that holds something and may still be watched. In terms of a join with its lesson."""
 
 
@@ -185,7 +187,7 @@ async def page(
     session: AsyncSession,
     sight: Sight,
     wanted: Wanted,
-    before: tuple[datetime, str] | None,
+    before: tuple[datetime, str],
     limit: int,
 ) -> Sequence[Recording]:
     """Return recordings within sight that hold something, newest lesson first, with tracks and lesson."""
@@ -196,11 +198,13 @@ async def page(
         .limit(limit)
     )
     query = query.where(*_narrowed(wanted))
-    if before is not None:
-        at, lesson_id = before
-        query = query.where(
-            or_(Lesson.starts_at < at, and_(Lesson.starts_at == at, Lesson.id < lesson_id))
-        )
+    at, lesson_id = before
+    # The first condition says no more than the second, but an index can be entered by it: else the search would begin
+    # with the lessons of the months to come.
+    query = query.where(
+        Lesson.starts_at <= at,
+        or_(Lesson.starts_at < at, and_(Lesson.starts_at == at, Lesson.id < lesson_id)),
+    )
     return (await session.scalars(query)).all()
 
 
@@ -243,22 +247,41 @@ def _mentions(word: str) -> ColumnElement[bool]:
 
 
 async def choices(session: AsyncSession, sight: Sight, limit: int) -> list[ChoiceRow]:
-    """Return what differs among the recordings within sight: school, teacher, subject, grade, edition, unit."""
+    """Return the hub schools and the teachers of the recordings within sight, in pairs."""
+    # Ids alone are compared: a year has a hundred thousand recordings, and three hundred teachers.
+    pairs = (
+        select(Lesson.teacher_id, Lesson.hub_room_id)
+        .join(Recording, Recording.lesson_id == Lesson.id)
+        .where(_IS_THERE, replayable(sight))
+        .distinct()
+        .limit(limit)
+        .subquery()
+    )
+    query = (
+        select(School.id, School.name, Person.id, Person.name)
+        .distinct()
+        .select_from(pairs)
+        .join(Person, Person.id == pairs.c.teacher_id)
+        .join(Room, Room.id == pairs.c.hub_room_id)
+        .join(Room.school)
+    )
+    return [ChoiceRow._make(row) for row in await session.execute(query)]
+
+
+async def taught(session: AsyncSession, sight: Sight, limit: int) -> list[TaughtRow]:
+    """Return the textbooks and units of the recordings within sight."""
     query = (
         select(
-            *(School.id, School.name, Person.id, Person.name),
-            *(Lesson.subject, Lesson.grade, Lesson.edition, Lesson.unit_number, Lesson.unit_title),
+            *(Lesson.subject, Lesson.grade, Lesson.edition),
+            *(Lesson.unit_number, Lesson.unit_title),
         )
-        .select_from(Recording)
-        .join(Recording.lesson)
-        .join(Lesson.teacher)
-        .join(Lesson.hub_room)
-        .join(Room.school)
+        .join(Recording, Recording.lesson_id == Lesson.id)
+        .where(or_(Lesson.edition != "", Lesson.unit_number.is_not(None)))
         .where(_IS_THERE, replayable(sight))
         .distinct()
         .limit(limit)
     )
-    return [ChoiceRow._make(row) for row in await session.execute(query)]
+    return [TaughtRow._make(row) for row in await session.execute(query)]
 
 
 async def waiting(session: AsyncSession, hubs: Reach, teacher: Sequence[str]) -> int:

@@ -82,12 +82,17 @@ class Wanted:
 
 
 class ChoiceRow(NamedTuple):
-    """What one recording, or many, may be filtered by."""
+    """By whom one recording, or many, was made."""
 
     school: str
     school_name: str
     teacher: str
     teacher_name: str
+
+
+class TaughtRow(NamedTuple):
+    """What is taught in one recording, or in many."""
+
     subject: str
     grade: int
     edition: str

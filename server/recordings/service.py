@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from server.auth.policy import (
     OVERSEERS,
@@ -69,7 +69,9 @@ async def archive_page(  # noqa: PLR0913 - the parts of one question
     cursor: str | None,
 ) -> RecordingList:
     """Return recordings that the callers may replay, newest lesson first."""
-    before = lessons.parse_cursor(cursor) if cursor else None
+    # Nothing is recorded before its room opens.
+    begun = (now + bells.opens_before + timedelta(minutes=1), "")
+    before = lessons.parse_cursor(cursor) if cursor else begun
     chosen: list[Recording] = []
     for _ in range(BATCHES_MAX):
         batch = await repository.page(transaction.session, sight_of(callers), wanted, before, limit)
@@ -101,17 +103,18 @@ async def choices(transaction: Transaction, callers: Sequence[Caller]) -> Librar
     """Return what the recordings that the callers may watch can be filtered by, each in order of its name."""
     sight = sight_of(callers)
     rows = await repository.choices(transaction.session, sight, CHOICES_MAX)
+    taught = await repository.taught(transaction.session, sight, CHOICES_MAX)
     schools = {row.school: row.school_name for row in rows}
     teachers = {row.teacher: row.teacher_name for row in rows}
     units = {
         (row.subject, row.grade, row.edition, row.unit_number, row.unit_title)
-        for row in rows
+        for row in taught
         if row.unit_number is not None
     }
     return LibraryChoices(
         schools=_named(schools),
         teachers=_named(teachers),
-        editions=sorted({row.edition for row in rows} - {""}),
+        editions=sorted({row.edition for row in taught} - {""}),
         units=[
             LibraryUnit(subject=subject, grade=grade, edition=edition, number=number, title=title)
             for subject, grade, edition, number, title in sorted(units)

@@ -1,13 +1,13 @@
 """Queries about terms, timetable entries and the lessons made from them."""
 
 from collections.abc import Collection, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import contains_eager, joinedload, selectinload, undefer
 
-from server.lessons.sight import detailed
+from server.lessons.sight import LONGEST_LESSON, detailed
 from server.models import (
     CalendarFeed,
     ChangeKind,
@@ -27,9 +27,6 @@ from server.models import (
     TimetableEntry,
 )
 from server.timetables.feeds import FeedLesson
-
-LONGEST_LESSON = timedelta(hours=12)
-"""Bounds how far back a query looks for lessons that still run."""
 
 
 async def terms_between(session: AsyncSession, first: date, last: date) -> Sequence[Term]:
