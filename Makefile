@@ -1,7 +1,7 @@
 # Every command works from a fresh clone; what is missing is installed first (deploy/setup).
 PYTHON ?= python3
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench-relay bench-city bench-align bench-api bench-record fuzz faults-connections hostile soak faults-archive rehearsal screenshots bytes first-load pages tools lock faults
+.PHONY: help run test test-postgresql check bench-relay bench-city bench-align bench-api bench-record fuzz faults-connections hostile soak faults-archive rehearsal screenshots bytes first-load pages tools lock faults
 
 help: ## Show the commands
 	@echo "同课 Tongke"
@@ -12,6 +12,9 @@ run: setup-python ## Start everything with a demo city and a demo teacher (Ctrl-
 
 test: setup-python ## Run all tests: unit, integration, web, browser, and the checks
 	@$(PYTHON) -m deploy.bootstrap test
+
+test-postgresql: tools ## Run every test of the server over PostgreSQL; make test runs half of them over both
+	@.venv/bin/python -m pytest -q tests/server --database postgresql -m "not e2e and not bench"
 
 check: setup-python ## Run the quick checks: ruff, mypy, import rules, web, repository
 	@$(PYTHON) -m deploy.bootstrap check

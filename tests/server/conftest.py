@@ -13,14 +13,36 @@ from tests.support.postgres import PostgresMissing, create_database, postgres_cl
 _names = (f"test_{number}" for number in itertools.count())
 
 
+ON_POSTGRESQL = pytest.param("postgresql", marks=pytest.mark.integration)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what asks for `each_hall` over both databases, what asks for `hall` over the one that `--database` names."""
+    chosen = metafunc.config.getoption("database")
+    if "each_hall" in metafunc.fixturenames:
+        both = ["sqlite", ON_POSTGRESQL] if chosen == "sqlite" else [ON_POSTGRESQL]
+        metafunc.parametrize("each_hall", both, indirect=True)
+    elif "hall" in metafunc.fixturenames and chosen == "postgresql":
+        metafunc.parametrize("hall", [ON_POSTGRESQL], indirect=True)
+
+
 @pytest.fixture
-async def hall() -> AsyncIterator[Hall]:
-    """A server over SQLite."""
+async def hall(request: pytest.FixtureRequest) -> AsyncIterator[Hall]:
+    """A server over SQLite; with `--database postgresql` over that."""
+    chosen = getattr(request, "param", "sqlite")
+    url = request.getfixturevalue("postgresql_url") if chosen == "postgresql" else ""
+    async with running_hall(url) as here:
+        yield here
+
+
+@pytest.fixture
+async def sqlite_hall() -> AsyncIterator[Hall]:
+    """A server over SQLite, whatever the others use: for what is that database's own."""
     async with running_hall() as here:
         yield here
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.integration)])
+@pytest.fixture
 async def each_hall(request: pytest.FixtureRequest) -> AsyncIterator[Hall]:
     """A server over SQLite, then one over PostgreSQL."""
     url = ""

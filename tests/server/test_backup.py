@@ -13,31 +13,31 @@ from tests.support.app import Hall, hall as running_hall
 
 
 async def test_a_backup_of_a_running_server_is_restored_elsewhere(
-    hall: Hall, tmp_path: Path
+    sqlite_hall: Hall, tmp_path: Path
 ) -> None:
-    tang, file = await hall.person("tang"), tmp_path / "city.tongke"
+    tang, file = await sqlite_hall.person("tang"), tmp_path / "city.tongke"
     await tang.patch("/api/people/lin", json={"name": "林晓"})
-    assert back_up(hall.app.state.settings, file) == file.stat().st_size
+    assert back_up(sqlite_hall.app.state.settings, file) == file.stat().st_size
     assert file.stat().st_mode & 0o777 == 0o600
     await tang.patch("/api/people/lin", json={"name": "后来"})
 
     elsewhere = ServerSettings(data_dir=tmp_path / "elsewhere")
     elsewhere.data_dir.mkdir()
     assert restore(elsewhere, file) is None
-    assert load_credentials(elsewhere.data_dir) == load_credentials(hall.data_dir)
+    assert load_credentials(elsewhere.data_dir) == load_credentials(sqlite_hall.data_dir)
     url = f"sqlite+aiosqlite:///{elsewhere.data_dir / 'tongke.sqlite3'}"
     async with running_hall(url, elsewhere.data_dir) as other:
         again = await other.person("tang")
         assert (await again.get("/api/people/lin")).json()["name"] == "林晓"
 
 
-async def test_the_old_database_is_put_aside_whole(hall: Hall, tmp_path: Path) -> None:
+async def test_the_old_database_is_put_aside_whole(sqlite_hall: Hall, tmp_path: Path) -> None:
     file = tmp_path / "city.tongke"
-    settings: ServerSettings = hall.app.state.settings
+    settings: ServerSettings = sqlite_hall.app.state.settings
     back_up(settings, file)
-    tang = await hall.person("tang")
+    tang = await sqlite_hall.person("tang")
     await tang.patch("/api/people/lin", json={"name": "后来"})
-    await hall.database.close()
+    await sqlite_hall.database.close()
     aside = restore(settings, file)
     assert aside is not None
     for path, name in ((aside, "后来"), (settings.data_dir / "tongke.sqlite3", "林老师")):
@@ -61,22 +61,22 @@ def damaged(whole: Path, kind: str) -> Path:
 
 @pytest.mark.parametrize("kind", ["cut", "empty", "text", "missing"])
 async def test_what_is_no_whole_backup_changes_nothing(
-    hall: Hall, tmp_path: Path, kind: str
+    sqlite_hall: Hall, tmp_path: Path, kind: str
 ) -> None:
     whole = tmp_path / "city.tongke"
-    back_up(hall.app.state.settings, whole)
-    await hall.database.close()
-    before = (hall.data_dir / "tongke.sqlite3").read_bytes()
+    back_up(sqlite_hall.app.state.settings, whole)
+    await sqlite_hall.database.close()
+    before = (sqlite_hall.data_dir / "tongke.sqlite3").read_bytes()
     with pytest.raises(StartError, match="什么也没有改"):
-        restore(hall.app.state.settings, damaged(whole, kind))
-    assert (hall.data_dir / "tongke.sqlite3").read_bytes() == before
+        restore(sqlite_hall.app.state.settings, damaged(whole, kind))
+    assert (sqlite_hall.data_dir / "tongke.sqlite3").read_bytes() == before
 
 
-async def test_a_backup_never_replaces_another_one(hall: Hall, tmp_path: Path) -> None:
+async def test_a_backup_never_replaces_another_one(sqlite_hall: Hall, tmp_path: Path) -> None:
     file = tmp_path / "city.tongke"
     file.write_text("another one")
     with pytest.raises(StartError, match="没有写成"):
-        back_up(hall.app.state.settings, file)
+        back_up(sqlite_hall.app.state.settings, file)
     assert file.read_text() == "another one"
 
 

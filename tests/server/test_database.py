@@ -69,8 +69,8 @@ async def test_readers_do_not_wait_for_a_writer(each_hall: Hall) -> None:
         assert (await each_hall.lesson()).title == "美术：画家乡的山"
 
 
-async def test_sqlite_keeps_foreign_keys_and_writes_ahead(hall: Hall) -> None:
-    async with hall.database.reading() as transaction:
+async def test_sqlite_keeps_foreign_keys_and_writes_ahead(sqlite_hall: Hall) -> None:
+    async with sqlite_hall.database.reading() as transaction:
         for pragma, value in (("foreign_keys", 1), ("journal_mode", "wal"), ("synchronous", 1)):
             found = await transaction.session.scalar(text(f"PRAGMA {pragma}"))
             assert found == value, pragma

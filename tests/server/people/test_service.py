@@ -33,13 +33,13 @@ async def test_only_the_newest_code_of_a_person_is_good(each_hall: Hall) -> None
         assert found.person_id == "lin"
 
 
-async def test_the_database_holds_no_code(hall: Hall) -> None:
-    auth, now = hall.app.state.auth, hall.clock.now()
-    async with hall.writing() as transaction:
+async def test_the_database_holds_no_code(sqlite_hall: Hall) -> None:
+    auth, now = sqlite_hall.app.state.auth, sqlite_hall.clock.now()
+    async with sqlite_hall.writing() as transaction:
         lin = await transaction.session.get_one(Person, "lin")
         issued = await service.issue_code(transaction, auth, lin, "tang", now)
-    raw = (hall.data_dir / "tongke.sqlite3").read_bytes()
-    wal = hall.data_dir / "tongke.sqlite3-wal"
+    raw = (sqlite_hall.data_dir / "tongke.sqlite3").read_bytes()
+    wal = sqlite_hall.data_dir / "tongke.sqlite3-wal"
     raw += wal.read_bytes() if wal.exists() else b""
     assert issued.code is not None
     for form in (issued.code, service.normal(issued.code)):
