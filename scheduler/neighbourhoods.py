@@ -1,6 +1,5 @@
 """Which demands to plan anew together: those that stand in each other's way. Seeded; knows no solver."""
 
-from collections.abc import Iterator
 from random import Random
 
 from scheduler.program import Integers, Program
@@ -25,7 +24,6 @@ class Neighbours:
         self._teachers_of: dict[int, list[str]] = {}
         self._at_school: dict[str, list[int]] = {}
         self._of_teacher: dict[str, list[int]] = {}
-        self._counties: dict[str, list[int]] = {}
         for number in self.demands:
             school = instance.school_of(instance.demands[number].class_id)
             series = {space.series(space.candidates[each]) for each in space.by_demand[number]}
@@ -34,13 +32,8 @@ class Neighbours:
             self._most[number] = self._most_lessons(number)
             self._teachers_of[number] = list(teachers)
             self._at_school.setdefault(school.id, []).append(number)
-            self._counties.setdefault(school.county, []).append(number)
             for teacher in teachers:
                 self._of_teacher.setdefault(teacher, []).append(number)
-
-    def counties(self) -> Iterator[list[int]]:
-        """Yield the demands of each county, in the instance's order."""
-        yield from self._counties.values()
 
     def unserved(self, values: Integers) -> list[int]:
         """Return the demands that get fewer lessons than they could if nobody else were there."""

@@ -21,12 +21,6 @@ def test_a_neighbourhood_has_its_seed_and_its_size_and_is_seeded() -> None:
     assert any(len(neighbours.around(seed, 5, Random(1))) == 5 for seed in neighbours.demands)
 
 
-def test_counties_hold_every_demand_once() -> None:
-    neighbours = Neighbours(PROGRAM)
-    together = [each for county in neighbours.counties() for each in county]
-    assert sorted(together) == neighbours.demands
-
-
 def test_whoever_lacks_a_lesson_is_unserved() -> None:
     neighbours = Neighbours(PROGRAM)
     nothing = np.zeros(PROGRAM.columns.count, np.int64)
