@@ -113,6 +113,8 @@ class ServerSettings(BaseSettings):
     """Claim that holds the user name here; `email`: the e-mail address, if the identity server has verified it and one person only has it. It must be one that people there cannot choose themselves. Whoever fits nobody is sent to their administrator: accounts and rights are never made by a sign-in."""
     webhooks_private: bool = False
     """Whether webhooks may lead to this machine and to private addresses, and by plain HTTP. False, because whoever may subscribe could else reach into the server's own network."""
+    speech_command: str = ""
+    """Program of this machine that writes captions: it is given the path of an MP4 with the teacher's sound (Opus) as its last argument and writes WebVTT to its standard output, for example a script of ffmpeg (`-af aresample=async=1:first_pts=0` keeps silences and the beginning) and whisper.cpp with a model that lies here. Empty: nobody listens. It runs where the jobs run, one recording at a time and at the lowest priority."""
     event_log_size: int = Field(2000, ge=10, le=1_000_000)
     """Events kept so that a page that was away can catch up. 2,000 is about an hour of a busy city; older pages reload their state instead."""
     web_dir: Path = REPOSITORY / "web" / "dist"

@@ -6,6 +6,8 @@ from datetime import timedelta
 
 from server.alignment.tasks import tasks as alignment_tasks
 from server.auth.tasks import tasks as auth_tasks
+from server.captions.speech import Speech
+from server.captions.tasks import tasks as caption_tasks
 from server.clock import Clock, SystemClock
 from server.credentials import load_credentials
 from server.database import Database
@@ -29,6 +31,7 @@ from server.webhooks.tasks import tasks as webhook_tasks
 BLUEPRINTS = (
     ("alignment", alignment_tasks),
     ("auth", auth_tasks),
+    ("captions", caption_tasks),
     ("events", event_tasks),
     ("ledger", ledger_tasks),
     ("lessons", lesson_tasks),
@@ -72,6 +75,7 @@ def jobs_of(settings: ServerSettings, database: Database, clock: Clock, bells: B
             "event_log_size": settings.event_log_size,
             "store_address": settings.store_address,
             "webhooks_private": settings.webhooks_private,
+            "speech": Speech(settings.speech_command),
             "secret": settings.cookie_secret or load_credentials(settings.data_dir).cookie_secret,
             "retention": terms_of(settings),
         },

@@ -1,12 +1,14 @@
 """Queries about captions."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import defer
 
-from server.models import Caption
+from server.models import Caption, Recording, Track
+from streaming.contract import TEACHER, Kind
 
 
 async def of_lesson(session: AsyncSession, lesson_id: str) -> Sequence[Caption]:
@@ -28,6 +30,25 @@ async def text_of(session: AsyncSession, lesson_id: str, caption_id: str) -> str
     return await session.scalar(
         query.where(Caption.lesson_id == lesson_id, Caption.id == caption_id)
     )
+
+
+async def uncaptioned(
+    session: AsyncSession, since: datetime, tried: Collection[str], limit: int
+) -> Sequence[tuple[str, str]]:
+    """Return lesson and track of sound of whole recordings without any captions, the oldest first.
+
+    Of the teacher's sound only, of recordings that became whole after `since`, but for lessons that were tried.
+    """
+    query = (
+        select(Track.lesson_id, Track.id)
+        .join(Recording, Recording.lesson_id == Track.lesson_id)
+        .where(Track.kind == Kind.AUDIO, Track.role == TEACHER, Recording.sealed_at > since)
+        .where(~exists().where(Caption.lesson_id == Track.lesson_id))
+        .where(Track.lesson_id.not_in(tried))
+        .order_by(Recording.sealed_at, Track.id)
+        .limit(limit)
+    )
+    return [(lesson, track) for lesson, track in await session.execute(query)]
 
 
 async def remove(session: AsyncSession, lesson_id: str, caption_id: str) -> bool:

@@ -59,18 +59,29 @@ async def add(
     Raises:
         NotWebVtt: if it is none; NoSuchRecording: if nothing is recorded; TooManyCaptions: if there are enough.
     """
+    await keep(transaction, lesson.id, label, data, by.id, now)
+
+
+async def keep(
+    transaction: Transaction, lesson_id: str, label: str, data: bytes, by: str, now: datetime
+) -> None:
+    """As `add`; `by` is a person or a program.
+
+    Raises:
+        NotWebVtt: if it is none; NoSuchRecording: if nothing is recorded; TooManyCaptions: if there are enough.
+    """
     text, cues = webvtt.read(data)
-    await recordings.find(transaction, lesson.id)
-    if await repository.count(transaction.session, lesson.id) >= CAPTIONS_MAX:
+    await recordings.find(transaction, lesson_id)
+    if await repository.count(transaction.session, lesson_id) >= CAPTIONS_MAX:
         raise TooManyCaptions(limit=CAPTIONS_MAX)
     transaction.session.add(
         Caption(
             id=new_id(now),
-            lesson_id=lesson.id,
+            lesson_id=lesson_id,
             label=label,
             text=text,
             cues=cues,
-            added_by=by.id,
+            added_by=by,
             added_at=now,
         )
     )

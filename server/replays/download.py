@@ -92,6 +92,11 @@ async def lay_out(
     return Film(name, etag.hexdigest(), film.beginning, film.parts, film.offsets)
 
 
+def whole(film: Film) -> Span:
+    """Return the span of everything."""
+    return Span(0, film.size)
+
+
 async def read(store: ObjectStore, film: Film, span: Span) -> AsyncIterator[bytes]:
     """Yield the bytes of a span of the file.
 

@@ -19,10 +19,7 @@ from server.recordings.service import NoSuchRecording
 from server.replays import download, service
 from server.replays.download import StillRecorded
 from server.replays.objects import BadRange, Store, span_of
-from server.replays.ranges import (
-    Span,
-    unchanged,
-)
+from server.replays.ranges import unchanged
 from server.replays.schemas import ChapterList
 from server.replays.service import (
     NoSuchTrack,
@@ -146,7 +143,7 @@ async def download_mp4(
     span = span_of(request, film.size, headers["ETag"])
     if span is not None:
         headers["Content-Range"] = f"bytes {span.start}-{span.end - 1}/{film.size}"
-    whole = span or Span(0, film.size)
+    whole = span or download.whole(film)
     headers["Content-Length"] = str(whole.length)
     status = 200 if span is None else 206
     body = download.read(store, film, whole)

@@ -23,6 +23,7 @@ def test_every_feature_with_tasks_is_in_the_worker() -> None:
         "forget_answers",
         "work_on_alignment",
         "trim_events",
+        "caption",
         "follow_clock",
         "forget_media_tokens",
         "expand_timetable",
