@@ -1,6 +1,7 @@
 """What forwards packets in the relay benchmark: our node, the floor in C, Janus. Each as its own process, on loopback.
 
-The receivers of our node and of Janus are the same light peers: a real check, a real handshake, reports each second.
+The receivers of our node and of Janus are the same light peers: a real check, a real handshake, reports each second. Our node
+comes in two ways: `plain`, as the others are asked (one stream, receivers that only report), and whole, with all that a lesson switches on.
 """
 
 import secrets
@@ -8,16 +9,17 @@ import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
 import httpx
 
 from streaming.contract import Direction, JoinAccepted, OpenRoom
-from tests.bench.stopwatch import Stopwatch
-from tests.support.light_descriptions import Section, read_description
+from tests.bench.audience import Listener
+from tests.support.light_descriptions import MID, RID, Section, read_description
 from tests.support.light_packets import LightRtp, receiver_report, sender_report
 from tests.support.light_peer import LightPeer, enlarge_receive_buffer
 from tests.support.link_end import LinkEnd
@@ -29,6 +31,11 @@ REPORT_INTERVAL = 1.0
 """Seconds between the reports of a receiver, and of the sender."""
 JOINED_AT_ONCE = 10
 """Receivers that join between two signs of life of those who have; each takes a hundredth of a second or several."""
+LOWER, LARGEST = (("l", 20), ("m", 5)), "h"
+"""Layers beside the one that everybody gets, with how many of its packets there are for one of theirs: 110 and 440 kbit/s beside 2.2 Mbit/s."""
+NAMED_PACKETS = 500
+LAYERS_WARM_UP = 8.0
+"""Seconds in which every receiver's estimate has found that its link carries the largest layer."""
 JANUS = "/usr/bin/janus"
 JANUS_LIBRARY = Path("/usr/lib/x86_64-linux-gnu/janus")
 
@@ -42,6 +49,8 @@ class Contender(Protocol):
 
     pid: int
     """The process whose CPU time counts."""
+    warm_up: float
+    """Seconds of packets after which it does what it is to be measured at."""
 
     def send(self, packet: LightRtp) -> None:
         """Give it one packet to forward."""
@@ -59,9 +68,11 @@ class Contender(Protocol):
 class Viewers:
     """The receivers that are real peers."""
 
-    def __init__(self, peers: list[LightPeer]) -> None:
+    def __init__(self, peers: list[LightPeer], listeners: Sequence[Listener] = ()) -> None:
+        """`listeners`: one for each peer, where they give feedback."""
         self.peers = peers
-        self._drains = [peer.drain for peer in peers]
+        self.listeners = listeners
+        self._drains = [it.drain for it in listeners or peers]
         self._samples: dict[int, bytes] = {}
         self._reported = 0.0
 
@@ -73,13 +84,10 @@ class Viewers:
             total += count
             if sample is not None:
                 self._samples[index] = sample
+        now = time.monotonic()
+        for listener in self.listeners:
+            listener.answer(now)
         return total
-
-    def time(self, index: int) -> Stopwatch:
-        """Time the packets of one viewer from now on; whoever asks closes the stopwatch."""
-        watch = Stopwatch(self.peers[index])
-        self._drains[index] = watch.drain
-        return watch
 
     def tend(self, now: float) -> None:
         """See `Contender`."""
@@ -106,8 +114,14 @@ class Viewers:
 class OurNode:
     """`python -m streaming node`, reached over the contract."""
 
-    def __init__(self, process: Running, publisher: LightPeer, viewers: Viewers) -> None:
+    def __init__(
+        self, process: Running, publisher: LightPeer, viewers: Viewers, *, layered: bool = False
+    ) -> None:
         self.pid = process.pid
+        self.warm_up = LAYERS_WARM_UP if layered else 1.0
+        self.port = viewers.peers[0].remote.candidates[0][1] if viewers.peers[0].remote else 0
+        self._layered = layered
+        self._lower = [0] * len(LOWER)
         self._publisher = publisher
         self.viewers = viewers
         self._sent = 0
@@ -117,10 +131,28 @@ class OurNode:
         self.verify = viewers.verify
 
     def send(self, packet: LightRtp) -> None:
-        """See `Contender`."""
-        self._publisher.send(packet)
+        """See `Contender`. Beside the layer that everybody gets, a layered publisher sends the smaller ones."""
+        if self._layered:
+            self._send_layers(packet)
+        else:
+            self._publisher.send(packet)
         self._sent += 1
         self._last = packet
+
+    def _send_layers(self, packet: LightRtp) -> None:
+        for index, (rid, every) in enumerate(LOWER):
+            if self._sent % every == 0:
+                number = self._lower[index]
+                self._lower[index] += 1
+                smaller = replace(packet, ssrc=packet.ssrc + 1 + index, sequence=number & 0xFFFF)
+                self._publisher.send(replace(smaller, extension=self._named(rid)))
+        self._publisher.send(replace(packet, extension=self._named(LARGEST)))
+
+    def _named(self, rid: str) -> bytes:
+        """Return the elements that name section and layer; browsers leave them out once they are known."""
+        if self._sent > NAMED_PACKETS:
+            return b""
+        return bytes((MID << 4, ord("0"), RID << 4, ord(rid)))
 
     def tend(self, now: float) -> None:
         """See `Contender`."""
@@ -138,23 +170,33 @@ class OurNode:
 
 
 @contextmanager
-def our_node(receivers: int, directory: Path, ssrc: int) -> Iterator[OurNode]:
-    """Start our node with one publisher and its receivers."""
+def our_node(
+    receivers: int, directory: Path, ssrc: int, *, whole: bool = False
+) -> Iterator[OurNode]:
+    """Start our node with one publisher and its receivers; `whole`: in layers, and the receivers give feedback and may ask for repeats."""
     with ExitStack() as stack:
         link = stack.enter_context(LinkEnd())
         process = stack.enter_context(node_process(link, directory / "node"))
         link.send(OpenRoom("lesson"))
-        publisher = _joined(stack, link, "publisher", Section("H264", ssrc), sends=True)
+        rids = (*(rid for rid, _ in LOWER), LARGEST) if whole else ()
+        source = Section("H264", 0 if whole else ssrc, rids=rids)
+        publisher = _joined(stack, link, "publisher", source, sends=True)
         viewers: list[LightPeer] = []
         for index in range(receivers):
-            viewers.append(_joined(stack, link, f"viewer-{index}", Section("H264"), sends=False))
+            wanted = Section("H264", measured=whole)
+            viewers.append(_joined(stack, link, f"viewer-{index}", wanted, sends=False))
             # Those who joined first must not be taken for dead while hundreds of others join.
             if index % JOINED_AT_ONCE == 0:
                 publisher.receive()
                 for peer in (publisher, *viewers):
                     peer.drain()
                     peer.keep_alive(time.monotonic())
-        yield OurNode(process, publisher, Viewers(viewers))
+        listeners = []
+        for index, peer in enumerate(viewers if whole else ()):
+            assert peer.remote is not None
+            listeners.append(Listener(peer, peer.remote.ssrcs[0], index / receivers))
+            stack.callback(listeners[-1].close)
+        yield OurNode(process, publisher, Viewers(viewers, listeners), layered=whole)
 
 
 def _joined(
@@ -176,6 +218,7 @@ class Floor:
     def __init__(self, process: Running, port: int, sockets: list[socket.socket]) -> None:
         self.pid = process.pid
         self._port = port
+        self.warm_up = 1.0
         self._sockets = sockets
         self._out = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._buffer = bytearray(2048)
@@ -246,6 +289,7 @@ class Janus:
 
     def __init__(self, process: Running, port: int, viewers: Viewers) -> None:
         self.pid = process.pid
+        self.warm_up = 1.0
         self._port = port
         self._out = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.collect = viewers.collect

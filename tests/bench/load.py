@@ -1,7 +1,9 @@
-"""Our node alone, beside what the relay benchmark compares: other numbers of receivers, and the delay that it adds under load.
+"""Our node alone, whole: other numbers of receivers, and the delay that it adds under load.
 
-Full load is nine tenths of a core: one process has one core, and above that queues only grow. Delay is from just before a packet is
-encrypted by its publisher to its arrival in the socket of the first, the middle and the last receiver by the kernel's clock.
+A lesson's stream is 240 packets a second, so load is receivers: as many as a node is busy with for nine tenths of a core by what a packet has
+cost before, but no more than this bench can take packets for. Half load is half the packets to the same. Delay is from just before a packet
+is encrypted by its publisher to its arrival in the socket of the first, the middle and the last receiver by the kernel's clock. What is
+lost is told apart: in the sockets of receivers, which this bench reads too late; in the node's own socket; and what the node did not send.
 """
 
 import math
@@ -15,7 +17,7 @@ from itertools import count
 from pathlib import Path
 
 from tests.bench.contenders import OurNode, our_node
-from tests.bench.stopwatch import STAMP, Stopwatch, stamp
+from tests.bench.stopwatch import STAMP, stamp
 from tests.support.light_packets import LightRtp, delta_frame, key_frame
 from tests.support.processes import cpu_seconds
 
@@ -24,12 +26,10 @@ MOST_OUT = 24_000
 """Packets a second that the rows of `RECEIVERS` send at most: 400 receivers get fewer each, so that the row is no row of overload."""
 FULL = 0.9
 """Of a core."""
-MOST_IN = 3_500
-"""Packets a second of one publisher; the node refuses more than 4,000."""
-CALIBRATIONS = 3
-"""A fuller node is a cheaper one, a packet, because its caches stay warm: the rate is looked for in steps."""
-CALIBRATION = 1.0
-WARM_UP = 1.0
+RATE = 240.0
+"""Packets a second of the largest layer."""
+MOST_RECEIVERS = 250
+"""60,000 packets a second: what this bench takes, with feedback, in half a core of Python. 128,000 it cannot."""
 TEND_INTERVAL = 0.25
 SSRC = 0x6C_6F_61_64
 PAYLOAD_BYTES = 1_150
@@ -49,6 +49,10 @@ class Row:
     cores: float
     delivered: float
     """Part of the packets, 0 to 1."""
+    lost_here: int
+    """Packets that overflowed receivers' sockets: this bench came too late."""
+    lost_at_node: int
+    """Datagrams that overflowed the node's socket: the node came too late."""
     p50_ms: float
     """Infinite when nothing arrived."""
     p99_ms: float
@@ -56,30 +60,33 @@ class Row:
     @staticmethod
     def head() -> str:
         """Return the table's first line."""
-        return f"{'ours alone':20}{'in/s':>8}{'us':>8}{'cores':>8}{'delivered':>11}{'delay p50':>12}{'p99 ms':>9}"
+        return f"{'ours alone':20}{'in/s':>8}{'us':>8}{'cores':>8}{'delivered':>11}{'lost by bench':>15}{'by node':>9}{'delay p50':>12}{'p99 ms':>9}"
 
     def __str__(self) -> str:
         return (
             f"{self.name:20}{self.packets_in:8.0f}{self.microseconds:8.2f}{self.cores:8.2f}"
-            f"{100 * self.delivered:10.2f}%{self.p50_ms:12.2f}{self.p99_ms:9.2f}"
+            f"{100 * self.delivered:10.2f}%{self.lost_here:15}{self.lost_at_node:9}{self.p50_ms:12.2f}{self.p99_ms:9.2f}"
         )
 
 
 class Load:
     """A node with its receivers, some of them timed."""
 
-    def __init__(self, node: OurNode, receivers: int, watches: list[Stopwatch]) -> None:
+    def __init__(self, node: OurNode, receivers: int) -> None:
         self._node = node
         self._receivers = receivers
-        self._watches = watches
+        listeners = node.viewers.listeners
+        self._timed = [listeners[n] for n in sorted({0, receivers // 2, receivers - 1})]
+        self._ports = {peer.address[1] for peer in node.viewers.peers}
         self._numbers = count()
 
     def run(self, name: str, rate: float, seconds: float) -> Row:
         """Send `rate` packets a second, evenly spread, and return what came of it."""
-        node, watches = self._node, self._watches
+        node = self._node
         node.collect()
-        for watch in watches:
-            watch.delays.clear()
+        for listener in self._timed:
+            listener.delays = []
+        overflowed = self._overflowed()
         used = cpu_seconds(node.pid)
         sent = delivered = 0
         begin = tended = time.monotonic()
@@ -96,7 +103,10 @@ class Load:
         time.sleep(0.1)  # what is still on its way belongs to this run
         delivered += node.collect()
         elapsed, used = time.monotonic() - begin, cpu_seconds(node.pid) - used
-        delays = [1000 * delay for watch in watches for delay in watch.delays]
+        here, there = (
+            after - before for after, before in zip(self._overflowed(), overflowed, strict=True)
+        )
+        delays = [1000 * delay for listener in self._timed for delay in listener.delays or ()]
         cuts = statistics.quantiles(delays, n=100) if len(delays) > 1 else [math.inf] * 99
         return Row(
             name,
@@ -105,19 +115,16 @@ class Load:
             1e6 * used / max(delivered, 1),
             used / elapsed,
             delivered / (sent * self._receivers),
+            here,
+            there,
             cuts[49],
             cuts[98],
         )
 
-    def rate_for(self, share: float, rate: float) -> float:
-        """Return the rate that keeps the node busy for this share of a core, searching from `rate` on.
-
-        By what a packet costs, which a machine with other work on it changes less than the share of a core that the node gets.
-        """
-        for _ in range(CALIBRATIONS):
-            cost = self.run("", rate, CALIBRATION).microseconds * self._receivers / 1e6
-            rate = min(MOST_IN, max(1.0, share / cost))
-        return rate
+    def _overflowed(self) -> tuple[int, int]:
+        """Return how many datagrams the kernel has thrown away so far, of receivers and of the node."""
+        lost = dropped_by_port()
+        return sum(lost.get(port, 0) for port in self._ports), lost.get(self._node.port, 0)
 
     def _packet(self, rate: float) -> LightRtp:
         number = next(self._numbers)
@@ -134,25 +141,29 @@ class Load:
 
 
 @contextmanager
-def load(receivers: int) -> Iterator[Load]:
-    """Start a node with one publisher and its receivers, warmed up."""
+def load(receivers: int, rate: float) -> Iterator[Load]:
+    """Start a node with one publisher and its receivers, warmed up at a rate."""
     with ExitStack() as stack:
         place = stack.enter_context(tempfile.TemporaryDirectory(prefix="tongke-load-"))
-        node = stack.enter_context(our_node(receivers, Path(place), SSRC))
-        watches = [node.viewers.time(n) for n in sorted({0, receivers // 2, receivers - 1})]
-        for watch in watches:
-            stack.callback(watch.close)
-        loaded = Load(node, receivers, watches)
-        loaded.run("", min(240.0, MOST_OUT / receivers), WARM_UP)
+        node = stack.enter_context(our_node(receivers, Path(place), SSRC, whole=True))
+        loaded = Load(node, receivers)
+        loaded.run("", rate, node.warm_up)
         yield loaded
 
 
-def measure(receivers: int, seconds: float) -> Iterator[Row]:
-    """Yield the row of each number of receivers, then half and full load with `receivers`."""
+def measure(cost_us: float, seconds: float) -> Iterator[Row]:
+    """Yield the row of each number of receivers, then half and full load by what a packet costs (microseconds)."""
     for number in RECEIVERS:
-        with load(number) as node:
-            yield node.run(f"{number} receivers", min(240.0, MOST_OUT / number), seconds)
-    with load(receivers) as node:
-        for name, share in (("half", FULL / 2), ("full", FULL)):
-            rate = node.rate_for(share, 2 * share * MOST_OUT / receivers)
-            yield node.run(f"{receivers}, {name} load", rate, seconds)
+        rate = min(RATE, MOST_OUT / number)
+        with load(number, rate) as node:
+            yield node.run(f"{number} receivers", rate, seconds)
+    full = min(MOST_RECEIVERS, round(FULL * 1e6 / cost_us / RATE))
+    with load(full, RATE) as node:
+        yield node.run(f"{full}, half load", RATE / 2, seconds)
+        yield node.run(f"{full}, full load", RATE, seconds)
+
+
+def dropped_by_port() -> dict[int, int]:
+    """Return the datagrams that overflowed each UDP socket of this machine, by its port (IPv4)."""
+    fields = [line.split() for line in Path("/proc/net/udp").read_text().splitlines()[1:]]
+    return {int(each[1].rpartition(":")[2], 16): int(each[-1]) for each in fields}

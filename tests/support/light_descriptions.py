@@ -15,6 +15,12 @@ _LINES = {
     "opus": ("a=rtpmap:111 opus/48000/2", "a=fmtp:111 minptime=10;useinbandfec=1"),
 }
 _VIDEO_FEEDBACK = ("nack", "nack pli", "ccm fir")
+REPEATS = 97
+"""Payload type of repeats of a picture."""
+TRANSPORT_WIDE, MID, RID = 3, 4, 5
+"""Numbers of the header extensions."""
+_TRANSPORT_WIDE_URI = "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01"
+_SDES = "urn:ietf:params:rtp-hdrext:sdes:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +33,10 @@ class Section:
     """Of the stream that it sends; 0 for a section that receives."""
     content: str = ""
     """`a=content` (RFC 4796), empty: none."""
+    measured: bool = False
+    """Offers transport-wide feedback, and repeats with an SSRC of their own, as browsers do."""
+    rids: tuple[str, ...] = ()
+    """Layers that it sends, the smallest first; their packets say which one they belong to."""
 
     @property
     def payload_type(self) -> int:
@@ -103,7 +113,7 @@ def describe(local: Local, sections: Sequence[Section], mids: Sequence[str], *, 
     for section, mid in zip(sections, mids, strict=True):
         kind = "audio" if section.codec == "opus" else "video"
         lines += [
-            f"m={kind} 9 UDP/TLS/RTP/SAVPF {section.payload_type}",
+            f"m={kind} 9 UDP/TLS/RTP/SAVPF {_formats(section)}",
             "c=IN IP4 0.0.0.0",
             f"a=mid:{mid}",
             f"a=ice-ufrag:{local.ufrag}",
@@ -117,8 +127,34 @@ def describe(local: Local, sections: Sequence[Section], mids: Sequence[str], *, 
         ]
         if kind == "video":
             lines += [f"a=rtcp-fb:{section.payload_type} {value}" for value in _VIDEO_FEEDBACK]
+        lines += _measuring(section) + _layers(section)
         if section.content:
             lines.append(f"a=content:{section.content}")
         if section.ssrc:
             lines.append(f"a=ssrc:{section.ssrc} cname:light")
     return "\r\n".join(lines) + "\r\n"
+
+
+def _formats(section: Section) -> str:
+    repeated = section.measured and section.codec != "opus"
+    return f"{section.payload_type} {REPEATS}" if repeated else str(section.payload_type)
+
+
+def _measuring(section: Section) -> list[str]:
+    if not section.measured:
+        return []
+    lines = [
+        f"a=extmap:{TRANSPORT_WIDE} {_TRANSPORT_WIDE_URI}",
+        f"a=rtcp-fb:{section.payload_type} transport-cc",
+    ]
+    if section.codec != "opus":
+        lines += [f"a=rtpmap:{REPEATS} rtx/90000", f"a=fmtp:{REPEATS} apt={section.payload_type}"]
+    return lines
+
+
+def _layers(section: Section) -> list[str]:
+    if not section.rids:
+        return []
+    lines = [f"a=extmap:{MID} {_SDES}mid", f"a=extmap:{RID} {_SDES}rtp-stream-id"]
+    lines += [f"a=rid:{rid} send" for rid in section.rids]
+    return [*lines, f"a=simulcast:send {';'.join(section.rids)}"]

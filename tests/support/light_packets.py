@@ -23,12 +23,21 @@ class LightRtp:
     payload_type: int
     marker: bool
     payload: bytes
+    extension: bytes = b""
+    """Elements of the one-byte form (RFC 8285 section 4.2), filled up to whole words; `read_rtp` leaves them out."""
 
     def __bytes__(self) -> bytes:
         second = self.payload_type | (0x80 if self.marker else 0)
         header = struct.pack(
-            "!BBHII", 0x80, second, self.sequence, self.timestamp_rtp & 0xFFFF_FFFF, self.ssrc
+            "!BBHII",
+            0x90 if self.extension else 0x80,
+            second,
+            self.sequence,
+            self.timestamp_rtp & 0xFFFF_FFFF,
+            self.ssrc,
         )
+        if self.extension:
+            header += struct.pack("!HH", 0xBEDE, len(self.extension) // 4) + self.extension
         return header + self.payload
 
 
