@@ -144,7 +144,7 @@ def swap(page: Page) -> None:
     before = lesson.evaluate("cell => cell.cellIndex")
     page.get_by_test_id("align-change").click()
     expect(page.get_by_test_id("align-swap")).to_be_visible(timeout=SLOW)
-    look(page, "alignment-swap")
+    look(page, "alignment-swap", "align-swap")
     page.get_by_test_id("align-swap").click()
     expect(page.get_by_test_id("align-runs")).to_contain_text("手工调整", timeout=SLOW)
     # The new proposal is shown as soon as the old one's choices are gone.
@@ -171,8 +171,10 @@ def mend(page: Page) -> None:
     look(page, "alignment-repair")
 
 
-def look(page: Page, name: str) -> None:
-    """Keep a picture in both usual sizes."""
+def look(page: Page, name: str, part: str = "") -> None:
+    """Keep a picture in both usual sizes, of the page as it stands or scrolled to a part of it."""
     for width, height in ((1366, 768), (1920, 1080)):
         page.set_viewport_size({"width": width, "height": height})
+        if part:
+            page.get_by_test_id(part).scroll_into_view_if_needed()
         screenshot(page, f"{name}-{width}x{height}")

@@ -6,13 +6,14 @@ from datetime import timedelta
 import pytest
 
 from scheduler.alignment import Solved
-from scheduler.formats import read_plan, write_plan
+from scheduler.formats import read_plan, write_instance, write_plan
 from scheduler.plan import Plan
 from scheduler.process import AlignmentProcess, Report
 from server.alignment import repository, runner
 from server.models import AlignmentRun, Proposal, RunState
 from tests.support.alignment_rows import plant_alignment
 from tests.support.app import Hall, eventually
+from tests.support.tiny_cities import small_city
 
 
 async def asked(hall: Hall, seconds: float = 5.0) -> str:
@@ -96,6 +97,37 @@ async def test_a_run_that_lost_its_worker_is_begun_again(hall: Hall) -> None:
     assert await runner.work_on_queue(hall.database, hall.clock) == 1
     run, _ = await state_of(hall, run_id)
     assert run.state is RunState.DONE
+
+
+async def test_a_run_tells_its_progress_and_keeps_its_best_plan_when_it_is_stopped(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_id = await asked(hall, 600)
+    async with hall.writing() as transaction:
+        run = await repository.run(transaction.session, run_id, with_instance=True)
+        assert run is not None
+        run.instance = write_instance(small_city())  # ten minutes are not enough to prove its best
+    poll = AlignmentProcess.poll
+
+    def hurried(self: AlignmentProcess, seconds: float) -> Report | None:
+        hall.clock.advance(seconds=2)  # so that every look is told
+        return poll(self, min(seconds, 0.05))
+
+    monkeypatch.setattr(AlignmentProcess, "poll", hurried)
+    client = await hall.person("tang")
+    path = f"/api/alignment/runs/{run_id}"
+    async with asyncio.timeout(120), asyncio.TaskGroup() as tasks:
+        tasks.create_task(runner.work_on_queue(hall.database, hall.clock))
+        seen = (await client.get(path)).json()
+        while not seen["lessons"]:
+            seen = (await client.get(path)).json()
+        assert (seen["state"], seen["proposals"]) == ("running", [])
+        assert 0 < seen["value"] < seen["bound"]
+        assert (await client.post(f"{path}/stop")).status_code == 200
+    done = (await client.get(path)).json()
+    (proposal,) = done["proposals"]
+    assert (done["state"], proposal["stopped"]) == ("done", "stop")
+    assert proposal["value"] >= seen["value"]
 
 
 async def test_a_cancelled_worker_ends_its_child(hall: Hall) -> None:
