@@ -1,7 +1,7 @@
 """Promises R1 to R3, R6 and R7, tried: `python -m tests.faults.archive` (`make faults-archive`). Prints a table row by row.
 
-Real archivers, a real S3 server, real disks of a few megabytes; each row makes one fault and says what was lost. About four
-minutes; `--kills 100 --seconds 600` for the whole of R1.
+Real nodes and archivers, a real S3 server, real disks of a few megabytes; each row makes one fault and says what was lost.
+About eight minutes; a hundred kills a row with `--kills 100 --seconds 600`, or in portions with other `--seed`s.
 """
 
 import argparse
