@@ -60,3 +60,10 @@ export function schoolsOf(weeks: readonly Pick<ClassWeek, 'school'>[]): Named[] 
   const found = new Map(weeks.map(week => [week.school.id, week.school]))
   return [...found.values()].sort((one, other) => one.name.localeCompare(other.name, 'zh'))
 }
+
+/** What is stored in both languages ("中文 / English") in one of them; what is not stands as it is. */
+export function inLanguage(text: string, language: 'zh' | 'en'): string {
+  const cut = text.lastIndexOf(' / ')
+  if (cut < 0) return text
+  return language === 'zh' ? text.slice(0, cut) : text.slice(cut + 3)
+}

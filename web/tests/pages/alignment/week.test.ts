@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Attended, ClassWeek, Run } from '../../../src/api/types'
-import { cell, countText, daysOf, isOpen, matching, minuteText, part, placeOf, schoolsOf, spanOf, withRun } from '../../../src/pages/alignment/week'
+import { cell, countText, daysOf, inLanguage, isOpen, matching, minuteText, part, placeOf, schoolsOf, spanOf, withRun } from '../../../src/pages/alignment/week'
 
 const lesson = (weekday: number, period: number, weeks = 'every') => ({ weekday, period, weeks }) as Attended
 const week = (school: string, unmet: number) => ({ school: { id: school, name: school }, name: '三年级1班', district: '安州区', unmet: Array(unmet).fill({}) }) as unknown as ClassWeek
@@ -50,4 +50,10 @@ test('a lesson is moved by its demand, its offered lesson and its slot', () => {
 
 test('schools of classes stand once each', () => {
   expect(schoolsOf([week('乙', 0), week('甲', 1), week('乙', 2)]).map(one => one.id)).toEqual(['甲', '乙'])
+})
+
+test('what is stored in both languages is said in one', () => {
+  expect(inLanguage('作息时间 / a bell schedule', 'zh')).toBe('作息时间')
+  expect(inLanguage('作息时间 / a bell schedule', 'en')).toBe('a bell schedule')
+  expect(inLanguage('1 to 12', 'zh')).toBe('1 to 12')
 })
