@@ -37,6 +37,7 @@ from server.alignment.schemas import (
     Repaired,
     RepairIn,
     Result,
+    RowProblems,
     RowRefused,
     RowsReport,
     RunIn,
@@ -78,8 +79,15 @@ def jobs(connection: HTTPConnection) -> Jobs:
 async def overview(
     transaction: Reading, person: Coordinator, now: Now, language: Language
 ) -> Overview:
-    """Return what there is to align in the caller's city, what is wrong with it, and what came of it."""
+    """Return what there is to align in the caller's city, and what came of it."""
     return await service.overview(transaction, person.place.city, now, chinese=language == "zh")
+
+
+@router.get("/problems", responses=problems(NotSignedIn, NotAllowed))
+async def wrong_rows(transaction: Reading, person: Coordinator, now: Now) -> RowProblems:
+    """Read every table that a run would be made of, and return what is wrong with the rows: about a second for a city."""
+    found = await service.problems(transaction, person.place.city, now)
+    return RowProblems(items=found[: service.SHOWN_PROBLEMS], count=len(found))
 
 
 @router.post(

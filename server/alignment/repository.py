@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
-from sqlalchemy import ScalarSelect, Select, case, select
+from sqlalchemy import ScalarSelect, Select, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import contains_eager, joinedload, selectinload, undefer
 
@@ -60,6 +60,17 @@ class Tables:
 
 
 @dataclass(frozen=True, slots=True)
+class Counts:
+    """How many rows of a city and a term there are; `demanded` are lessons a week."""
+
+    schools: int
+    classes: int
+    offers: int
+    demands: int
+    demanded: int
+
+
+@dataclass(frozen=True, slots=True)
 class ToldRun:
     """A run with the name of who asked for it and its proposals, oldest first; those with a defect too."""
 
@@ -107,6 +118,21 @@ async def tables(session: AsyncSession, city_id: str, day: date) -> Tables | Non
         [each for each, _ in found[:MOST_RUNS]],
         [plan for _, plan in found if plan is not None],
     )
+
+
+async def counts(session: AsyncSession, city_id: str, term_id: str) -> Counts:
+    """Return how much there is to align of a city and a term."""
+    of_city = select(School.id).join(School.district).where(District.city_id == city_id)
+    demands = select(func.count()).where(Demand.term_id == term_id)
+    demanded = select(func.coalesce(func.sum(Demand.lessons_per_week), 0))
+    query = select(
+        select(func.count()).select_from(of_city.subquery()).scalar_subquery(),
+        select(func.count()).where(SchoolClass.school_id.in_(of_city)).scalar_subquery(),
+        select(func.count()).where(Offer.term_id == term_id).scalar_subquery(),
+        demands.scalar_subquery(),
+        demanded.where(Demand.term_id == term_id).scalar_subquery(),
+    )
+    return Counts(*(await session.execute(query)).one())
 
 
 def _term_id(city_id: str, day: date) -> ScalarSelect[str]:

@@ -92,8 +92,15 @@ class Weight(BaseModel):
     points: int
 
 
+class RowProblems(BaseModel):
+    """What is wrong with a term's rows; `count` counts also what is beyond the items."""
+
+    items: list[RowProblem]
+    count: int
+
+
 class Overview(BaseModel):
-    """What there is to align, what is wrong with it, and what came of it."""
+    """What there is to align, and what came of it."""
 
     term: Named | None
     first_day: date | None
@@ -106,7 +113,6 @@ class Overview(BaseModel):
     """Lessons a week."""
     accepted: int
     """Weekly lessons that stand."""
-    problems: list[RowProblem]
     rules: list[str]
     weights: list[Weight]
     runs: list[RunOut]

@@ -6,7 +6,7 @@ from importlib.metadata import version
 
 from scheduler.alignment import gap_percent
 from scheduler.formats import VERSION, write_instance
-from scheduler.instance import Instance, Policy
+from scheduler.instance import Policy
 from scheduler.objectives import WEIGHTS
 from scheduler.rules import Rule, sentence
 from server import models
@@ -44,35 +44,42 @@ async def question(
 async def overview(
     transaction: Transaction, city_id: str, now: datetime, *, chinese: bool
 ) -> schemas.Overview:
-    """Return what there is to align, what is wrong with it and what came of it."""
+    """Return what there is to align and what came of it."""
     session = transaction.session
     runs = [described(each) for each in await repository.newest_runs(session, city_id)]
-    try:
-        term, made, found = await question(transaction, city_id, now)
-        newest = found.acceptances
-    except NoTerm:
-        term, made, found = None, Question(_nothing(), []), None
-        newest = [each for each, _ in await repository.acceptances(session, city_id)]
-    instance = made.instance
+    term = await repository.term_of(session, city_id, school_day(now))
+    found = await repository.acceptances(session, city_id, term.id if term else None)
+    there = await repository.counts(session, city_id, term.id if term else "")
+    standing = [plan for _, plan in found if plan is not None]
     return schemas.Overview(
         term=Named(id=term.id, name=term.name) if term else None,
         first_day=term.first_day if term else None,
         last_day=term.last_day if term else None,
-        schools=len(instance.schools),
-        classes=len(instance.classes),
-        offers=len(instance.series),
-        demands=len(instance.demands),
-        demanded=sum(each.lessons_per_week for each in instance.demands),
-        accepted=len(accepted_placements(found.accepted_plans)) if found else 0,
-        problems=[
-            schemas.RowProblem(row=each.field, came=each.came, allowed=each.allowed)
-            for each in made.problems[:SHOWN_PROBLEMS]
-        ],
-        rules=[sentence(rule, instance.policy, chinese=chinese) for rule in Rule],
+        schools=there.schools,
+        classes=there.classes,
+        offers=there.offers,
+        demands=there.demands,
+        demanded=there.demanded,
+        accepted=len(accepted_placements(standing)),
+        rules=[sentence(rule, Policy(), chinese=chinese) for rule in Rule],
         weights=weights(chinese=chinese),
         runs=runs,
-        acceptances=[describe_acceptance(each) for each in newest],
+        acceptances=[describe_acceptance(each) for each, _ in found[: repository.MOST_RUNS]],
     )
+
+
+async def problems(
+    transaction: Transaction, city_id: str, now: datetime
+) -> list[schemas.RowProblem]:
+    """Return everything that is wrong with today's tables; nothing where there is no term."""
+    try:
+        _, made, _ = await question(transaction, city_id, now)
+    except NoTerm:
+        return []
+    return [
+        schemas.RowProblem(row=each.field, came=each.came, allowed=each.allowed)
+        for each in made.problems
+    ]
 
 
 async def request_run(
@@ -213,7 +220,3 @@ async def _run(transaction: Transaction, city_id: str, run_id: str) -> Alignment
     if run is None or run.city_id != city_id:
         raise NoSuchRun
     return run
-
-
-def _nothing() -> Instance:
-    return Instance("", (), (), (), (), (), (), policy=Policy())

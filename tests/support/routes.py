@@ -14,11 +14,12 @@ NOT_LISTS = frozenset(
         "/api/device",
         "/api/organisation/template",
         "/api/organisation/export",
+        "/api/alignment/problems",
         "/api/audit/verification",
         "/api/ledger/verification",
     }
 )
-"""One thing, a file that is made on request, or a walk over a whole chain; not a page of a list."""
+"""One thing, a file that is made on request, or a look at everything that there is; not a page of a list."""
 
 
 NAMED = ("by",)

@@ -38,7 +38,7 @@ async def test_from_one_click_to_dated_lessons_and_back(planted: Hall) -> None:
     client = await planted.person("tang")
     found = (await client.get("/api/alignment")).json()
     assert (found["demands"], found["offers"], found["demanded"]) == (5, 2, 6)
-    assert found["problems"] == []
+    assert (await client.get("/api/alignment/problems")).json() == {"items": [], "count": 0}
 
     run = await solved(planted, client)
     assert (run["state"], run["failure"]) == (RunState.DONE, "")
@@ -198,6 +198,7 @@ async def test_nothing_to_align_and_no_term_are_said(hall: Hall) -> None:
     assert (await client.post("/api/alignment/runs", json={})).json()["type"] == "/problems/no-term"
     found = (await client.get("/api/alignment")).json()
     assert (found["term"], found["demands"]) == (None, 0)
+    assert (await client.get("/api/alignment/problems")).json()["count"] == 0
     assert found["weights"][0]["points"] > 0
 
 

@@ -168,6 +168,7 @@ export function downloadPath(lesson: string, tracks: readonly string[] = []): st
 
 export const alignment = {
   overview: () => call<of.AlignmentOverview>('GET', '/api/alignment'),
+  problems: () => call<of.RowProblems>('GET', '/api/alignment/problems'),
   start: (seconds: number) => call<of.Run>('POST', '/api/alignment/runs', { seconds }),
   stop: (run: string) => call<of.Run>('POST', `/api/alignment/runs/${at(run)}/stop`),
   result: (proposal: string) => call<of.AlignmentResult>('GET', `/api/alignment/proposals/${at(proposal)}`),

@@ -49,7 +49,7 @@ export interface paths {
         };
         /**
          * Overview
-         * @description Return what there is to align in the caller's city, what is wrong with it, and what came of it.
+         * @description Return what there is to align in the caller's city, and what came of it.
          */
         get: operations["overview_api_alignment_get"];
         put?: never;
@@ -94,6 +94,26 @@ export interface paths {
          * @description Import demands (开课需求) and offers (主播课) of an XLSX or CSV file, which is the body of the request.
          */
         post: operations["import_rows_api_alignment_imports_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alignment/problems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Wrong Rows
+         * @description Read every table that a run would be made of, and return what is wrong with the rows: about a second for a city.
+         */
+        get: operations["wrong_rows_api_alignment_problems_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5094,7 +5114,7 @@ export interface components {
         };
         /**
          * Overview
-         * @description What there is to align, what is wrong with it, and what came of it.
+         * @description What there is to align, and what came of it.
          */
         Overview: {
             /** Acceptances */
@@ -5113,8 +5133,6 @@ export interface components {
             last_day: string | null;
             /** Offers */
             offers: number;
-            /** Problems */
-            problems: components["schemas"]["RowProblem"][];
             /** Rules */
             rules: string[];
             /** Runs */
@@ -5785,6 +5803,16 @@ export interface components {
             came: string;
             /** Row */
             row: string;
+        };
+        /**
+         * RowProblems
+         * @description What is wrong with a term's rows; `count` counts also what is beyond the items.
+         */
+        RowProblems: {
+            /** Count */
+            count: number;
+            /** Items */
+            items: components["schemas"]["RowProblem"][];
         };
         /**
          * RowRefused
@@ -6872,6 +6900,44 @@ export interface operations {
             };
             /** @description This file cannot be read; Some rows need correction; nothing was written */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    wrong_rows_api_alignment_problems_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RowProblems"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not allowed */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
