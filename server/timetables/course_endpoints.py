@@ -6,14 +6,20 @@ from server.auth.schemas import Named
 from server.dependencies import Language, Now, Reading, Settings, Writing
 from server.error_handlers import problems
 from server.errors import NotAllowed, NotSignedIn, Unprocessable
-from server.lessons.schemas import ReceivingRoom
 from server.models import TimetableEntry
 from server.organisation.guards import Reader
 from server.organisation.problems import NoSuchThing
 from server.timetables import courses
-from server.timetables.guards import Keeper, RowId, SchoolId, TermId
+from server.timetables.guards import CourseKeeper, Keeper, RowId, SchoolId, TermId
 from server.timetables.problems import LessonClashes, NoSuchEntry
-from server.timetables.schemas import CourseIn, CourseList, CourseOut, WeeklyOut
+from server.timetables.schemas import (
+    CourseChange,
+    CourseIn,
+    CourseList,
+    CourseOut,
+    CourseSeat,
+    WeeklyOut,
+)
 
 router = APIRouter(prefix="/api/timetables/courses", tags=["timetables"])
 
@@ -52,6 +58,31 @@ async def create(
     return told
 
 
+@router.put(
+    "/{row_id}",
+    responses=problems(
+        NotSignedIn, NotAllowed, NoSuchThing, NoSuchEntry, LessonClashes, Unprocessable
+    ),
+)
+async def change(  # noqa: PLR0913 - the parts of one question
+    transaction: Writing,
+    person: CourseKeeper,
+    row_id: RowId,
+    given: CourseChange,
+    settings: Settings,
+    now: Now,
+    language: Language,
+) -> CourseOut:
+    """Change a course with its weekly lessons of a term; its teacher may change title and edition."""
+    entries = await courses.change(
+        transaction, person, row_id, given, now, settings.expand_days, language=language
+    )
+    told = _told(entries)
+    if given.dry_run:
+        await transaction.abandon()
+    return told
+
+
 @router.delete(
     "/{row_id}", status_code=204, responses=problems(NotSignedIn, NotAllowed, NoSuchThing)
 )
@@ -82,10 +113,11 @@ def _told(entries: list[TimetableEntry]) -> CourseOut:
         edition=course.edition,
         recorded=course.recorded,
         receivers=[
-            ReceivingRoom(
+            CourseSeat(
                 room=Named(id=each.room.id, name=each.room.name),
                 school=Named(id=each.room.school.id, name=each.room.school.name),
                 class_name=each.school_class.name if each.school_class else "",
+                class_id=each.class_id,
             )
             for each in course.receivers
         ],

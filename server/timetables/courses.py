@@ -19,10 +19,12 @@ from server.organisation.problems import NoSuchThing, wrong_field
 from server.timetables import repository, service
 from server.timetables.clashes import Booking, Clash, OwnHour, with_lessons, with_own_hours
 from server.timetables.problems import NoSuchEntry, clashing
-from server.timetables.schemas import CourseIn
+from server.timetables.schemas import CourseChange, CourseIn
 
 logger = logging.getLogger(__name__)
 
+_NOT_COLUMNS = {"term_id", "receivers", "entries", "dry_run"}
+"""What a course is given with and does not hold itself."""
 TEMPLATE_MONDAY = datetime(2001, 1, 1, tzinfo=SHANGHAI)
 """A week that stands for every week: weekly lessons are compared on it."""
 
@@ -64,24 +66,59 @@ async def create(
     await repository.lock_city(transaction.session, term.city_id)
     await _require_places(transaction, person, given, term.city_id)
     course, entries = _rows(given, now)
-    receivers = [
-        models.CourseReceiver(course_id=course.id, room_id=each.room_id, class_id=each.class_id)
-        for each in given.receivers
-    ]
     session = transaction.session
     session.add(course)
     await session.flush()
-    session.add_all([*receivers, *entries])
+    session.add_all([*_receivers(course.id, given), *entries])
     await session.flush()
-    known = await repository.entries(session, [term.id])
-    mine = [entry for entry in known if entry.course_id == course.id]
-    clashes = _with_week(mine, known)
-    for entry in mine:
-        clashes += await _with_own_hours(transaction, term, entry, school_day(now))
-    if clashes:
-        raise clashing(clashes, language)
+    mine = await _require_free(transaction, term, course.id, now, language)
     await service.expand(transaction, now, days)
     logger.info("course made course=%s by=%s", course.id, person.id)
+    return mine
+
+
+async def change(  # noqa: PLR0913 - who changes what, when
+    transaction: Transaction,
+    person: PersonCaller,
+    course_id: str,
+    given: CourseChange,
+    now: datetime,
+    days: int,
+    *,
+    language: str,
+) -> list[models.TimetableEntry]:
+    """Change a course, its weekly lessons of a term, and the dated lessons that have not begun.
+
+    Whoever keeps its schools' times changes all of it; its teacher changes title and edition. A lesson that somebody
+    else was asked to teach keeps its substitute.
+
+    Raises:
+        NoSuchThing: if the course is not there, or not theirs to change so; else as `create` does.
+    """
+    session = transaction.session
+    term = await organisation.found(transaction, person, models.Term, given.term_id)
+    await repository.lock_city(session, term.city_id)
+    course = await repository.course(session, course_id)
+    entries = await repository.entries_of_course(session, course_id)
+    if course is None or not any(each.term_id == term.id for each in entries):
+        raise NoSuchThing
+    if _keeps(person, place_of(course.hub_room.school)):
+        await _require_places(transaction, person, given, term.city_id)
+    elif person.id != course.teacher_id or not await _same_but_for_words(
+        transaction, course, entries, given
+    ):
+        raise NoSuchThing
+    coming = await repository.coming_of_entries(session, [each.id for each in entries], now)
+    for lesson in coming:
+        _follow(lesson, course.teacher_id, given)
+        transaction.announce("lesson.changed", lesson.id)
+    for name, value in given.model_dump(exclude=_NOT_COLUMNS).items():
+        setattr(course, name, value)
+    await _bring_entries(transaction, course_id, given, entries, now)
+    await repository.replace_receivers(session, course_id, _receivers(course_id, given))
+    mine = await _require_free(transaction, term, course_id, now, language)
+    await service.expand(transaction, now, days)
+    logger.info("course changed course=%s by=%s", course_id, person.id)
     return mine
 
 
@@ -99,6 +136,94 @@ async def remove(
     await repository.remove_course(transaction.session, course_id)
     await service.expand(transaction, now, days)
     logger.info("course removed course=%s by=%s", course_id, person.id)
+
+
+async def _require_free(
+    transaction: Transaction, term: models.Term, course_id: str, now: datetime, language: str
+) -> list[models.TimetableEntry]:
+    """Return the weekly lessons of a course in a term, if nobody and nothing is taken then.
+
+    Raises:
+        LessonClashes: naming everybody and everything that is.
+    """
+    known = await repository.entries(transaction.session, [term.id])
+    mine = [entry for entry in known if entry.course_id == course_id]
+    clashes = _with_week(mine, known)
+    for entry in mine:
+        clashes += await _with_own_hours(transaction, term, entry, school_day(now))
+    if clashes:
+        raise clashing(clashes, language)
+    return mine
+
+
+def _follow(lesson: models.Lesson, teacher: str, given: CourseIn) -> None:
+    """Let a dated lesson be what its course is to be; `teacher` gave the course until now."""
+    lesson.title, lesson.subject = given.title, given.subject
+    lesson.kind, lesson.grade, lesson.recorded = given.kind, given.grade, given.recorded
+    lesson.hub_room_id = given.hub_room_id
+    if lesson.teacher_id == teacher:
+        lesson.teacher_id = given.teacher_id
+
+
+async def _bring_entries(
+    transaction: Transaction,
+    course_id: str,
+    given: CourseChange,
+    entries: Sequence[models.TimetableEntry],
+    now: datetime,
+) -> None:
+    """Bring a course's weekly lessons of a term to what is wanted; one that keeps its id keeps its dated lessons."""
+    session = transaction.session
+    known = {each.id: each for each in entries if each.term_id == given.term_id}
+    for wanted in given.entries:
+        values = wanted.model_dump(exclude={"id"})
+        if wanted.id is None:
+            session.add(
+                models.TimetableEntry(
+                    id=new_id(now), course_id=course_id, term_id=given.term_id, **values
+                )
+            )
+            continue
+        entry = known.pop(wanted.id, None)
+        if entry is None:
+            raise NoSuchEntry
+        for name, value in values.items():
+            setattr(entry, name, value)
+    for gone in known.values():
+        await session.delete(gone)
+    await session.flush()
+
+
+async def _same_but_for_words(
+    transaction: Transaction,
+    course: models.Course,
+    entries: Sequence[models.TimetableEntry],
+    given: CourseChange,
+) -> bool:
+    """Return whether a change leaves everything as it is but title and edition."""
+    names = given.model_dump(exclude=_NOT_COLUMNS | {"title", "edition"})
+    weekly = {
+        (each.id, each.weekday, each.start_minute, each.end_minute, each.weeks)
+        for each in entries
+        if each.term_id == given.term_id
+    }
+    wanted = {
+        (each.id, each.weekday, each.start_minute, each.end_minute, each.weeks)
+        for each in given.entries
+    }
+    seated = await repository.seats(transaction.session, course.id)
+    return (
+        all(getattr(course, name) == value for name, value in names.items())
+        and weekly == wanted
+        and seated == {(each.room_id, each.class_id) for each in given.receivers}
+    )
+
+
+def _receivers(course_id: str, given: CourseIn) -> list[models.CourseReceiver]:
+    return [
+        models.CourseReceiver(course_id=course_id, room_id=each.room_id, class_id=each.class_id)
+        for each in given.receivers
+    ]
 
 
 def _keeps(person: PersonCaller, place: Place) -> bool:
@@ -131,9 +256,7 @@ async def _require_places(
 
 
 def _rows(given: CourseIn, now: datetime) -> tuple[models.Course, list[models.TimetableEntry]]:
-    course = models.Course(
-        id=new_id(now), **given.model_dump(exclude={"term_id", "receivers", "entries", "dry_run"})
-    )
+    course = models.Course(id=new_id(now), **given.model_dump(exclude=_NOT_COLUMNS))
     entries = [
         models.TimetableEntry(
             id=new_id(now), course_id=course.id, term_id=given.term_id, **each.model_dump()

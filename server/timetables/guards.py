@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import Depends, Path, Query
 
+from server.auth.guards import SignedInPerson
 from server.auth.policy import Keep, PersonCaller
 from server.organisation.guards import Keeping
 from streaming.contract import IDENTIFIER
@@ -19,7 +20,20 @@ class FeedKey:
         return key
 
 
+class Teaching:
+    """Lets people pass; the service asks whether the course is theirs to keep, or to teach."""
+
+    owner_check = "whoever keeps the times of the course's schools; its teacher, what is taught"
+
+    async def __call__(
+        self, person: Annotated[PersonCaller, Depends(SignedInPerson())]
+    ) -> PersonCaller:
+        """Return the person."""
+        return person
+
+
 ShownKey = Annotated[str, Depends(FeedKey())]
+CourseKeeper = Annotated[PersonCaller, Depends(Teaching())]
 Keeper = Annotated[PersonCaller, Depends(Keeping(Keep.TIMES))]
 RowId = Annotated[str, Path(pattern=IDENTIFIER, max_length=80)]
 TermId = Annotated[str, Query(pattern=IDENTIFIER, max_length=80)]

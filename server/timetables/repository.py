@@ -161,6 +161,37 @@ async def course(session: AsyncSession, course_id: str) -> Course | None:
     return await session.scalar(select(Course).where(Course.id == course_id).options(room))
 
 
+async def entries_of_course(session: AsyncSession, course_id: str) -> Sequence[TimetableEntry]:
+    """Return the weekly lessons of a course in every term, bare."""
+    query = select(TimetableEntry).where(TimetableEntry.course_id == course_id)
+    return (await session.scalars(query.order_by(TimetableEntry.id))).all()
+
+
+async def seats(session: AsyncSession, course_id: str) -> set[tuple[str, str | None]]:
+    """Return the rooms that receive a course, each with its class."""
+    query = select(CourseReceiver.room_id, CourseReceiver.class_id)
+    rows = await session.execute(query.where(CourseReceiver.course_id == course_id))
+    return {(row.room_id, row.class_id) for row in rows}
+
+
+async def replace_receivers(
+    session: AsyncSession, course_id: str, receivers: Sequence[CourseReceiver]
+) -> None:
+    """Let a course be received by these rooms and no others."""
+    await session.execute(delete(CourseReceiver).where(CourseReceiver.course_id == course_id))
+    session.add_all(receivers)
+    await session.flush()
+
+
+async def coming_of_entries(
+    session: AsyncSession, entries: Collection[str], now: datetime
+) -> Sequence[Lesson]:
+    """Return the planned lessons of some weekly lessons that have not begun, locked."""
+    made = or_(*(Lesson.occurrence_key.startswith(f"{each}:", autoescape=True) for each in entries))
+    query = select(Lesson).where(Lesson.state == State.PLANNED, Lesson.starts_at > now, made)
+    return (await session.scalars(query.with_for_update())).all()
+
+
 async def remove_course(session: AsyncSession, course_id: str) -> None:
     """Delete a course with its weekly lessons and receivers."""
     await session.execute(delete(Course).where(Course.id == course_id))

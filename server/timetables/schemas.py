@@ -119,6 +119,24 @@ class CourseIn(BaseModel):
     dry_run: bool = False
 
 
+class WeeklyKept(WeeklyIn):
+    """A weekly lesson that is changed, or with no id a new one."""
+
+    id: Ref | None = None
+
+
+class CourseChange(CourseIn):
+    """A course as it is to be. Weekly lessons of the term that are not named go."""
+
+    entries: Annotated[list[WeeklyKept], Field(min_length=1, max_length=20)]  # type: ignore[assignment]
+
+
+class CourseSeat(ReceivingRoom):
+    """A room that receives a course."""
+
+    class_id: str | None
+
+
 class CourseOut(BaseModel):
     """A course of a term with its weekly lessons."""
 
@@ -134,7 +152,7 @@ class CourseOut(BaseModel):
     teacher: Named
     edition: str
     recorded: bool
-    receivers: list[ReceivingRoom]
+    receivers: list[CourseSeat]
     entries: list[WeeklyOut]
 
 

@@ -77,6 +77,7 @@ WHO: dict[str, set[str]] = {
     | ADMINISTRATORS,
     "whoever may keep the places of the area that is changed": ADMINISTRATORS,
     "whoever may keep the times of the area that is changed": COORDINATORS | ADMINISTRATORS,
+    "whoever keeps the times of the course's schools; its teacher, what is taught": PEOPLE,
     "whoever may do this with the lesson: see": TAKES_PART | {"device-a"},
     "whoever may do this with the lesson: start": AT_HUB | {"lin"},
     "whoever may do this with the lesson: end": AT_HUB | {"lin"},

@@ -145,3 +145,52 @@ async def test_a_hubs_own_coordinator_does_not_take_hours_of_other_schools(hall:
     luo = await hall.person("luo")
     assert (await luo.post(COURSES, json=wish())).status_code == 404
     assert (await luo.post(COURSES, json=wish(receivers=[]))).status_code == 201
+
+
+def changed(made: dict[str, Any], **values: Any) -> dict[str, Any]:
+    """What a page sends back of a course that it was told, with some of it changed."""
+    kept = {key: made[key] for key in wish() if key in made}
+    told = [
+        {"room_id": one["room"]["id"], "class_id": one["class_id"]} for one in made["receivers"]
+    ]
+    seats = {"receivers": told}
+    of_hub = {"hub_room_id": made["hub_room"]["id"], "hub_class_id": made["hub_class"]["id"]}
+    teacher = {"teacher_id": made["teacher"]["id"]}
+    return wish() | kept | seats | of_hub | teacher | values
+
+
+async def test_a_course_is_changed_with_its_lessons_to_come(each_hall: Hall) -> None:
+    client = await coordinator(each_hall)
+    made = (await client.post(COURSES, json=wish())).json()
+    (before,) = (await lessons_of(client, "2026-09-08")).values()
+    entry = made["entries"][0] | {"start_minute": 850, "end_minute": 890}
+    given = changed(made, title="英语口语", teacher_id="lin", edition="外研版", entries=[entry])
+    path = f"{COURSES}/{made['id']}"
+    tried = await client.put(path, json=given | {"dry_run": True})
+    assert (tried.status_code, tried.json()["title"]) == (200, "英语口语"), tried.text
+    assert made in await listed(client)
+    answer = await client.put(path, json=given)
+    assert answer.status_code == 200, answer.text
+    assert answer.json() in await listed(client)
+    (after,) = (await client.get("/api/lessons?day=2026-09-08")).json()["items"]
+    assert after["id"] == before["id"], "calendar programs see the same lesson moved"
+    assert (after["title"], after["teacher"]["id"]) == ("英语口语", "lin")
+    assert after["starts_at"] == "2026-09-08T06:10:00Z"
+    monday = made["entries"][0] | {"weekday": 1, "start_minute": 635, "end_minute": 675}
+    clash = await client.put(path, json=given | {"entries": [monday]})
+    assert (clash.status_code, clash.json()["type"]) == (409, "/problems/lesson-clashes")
+    assert answer.json() in await listed(client)
+
+
+async def test_its_teacher_says_what_is_taught_but_not_when(hall: Hall) -> None:
+    client = await coordinator(hall)
+    made = (await client.post(COURSES, json=wish(teacher_id="lin"))).json()
+    path, lin = f"{COURSES}/{made['id']}", await hall.person("lin")
+    told = await lin.put(path, json=changed(made, title="歌唱", edition="人音版"))
+    assert (told.status_code, told.json()["edition"]) == (200, "人音版"), told.text
+    later = [made["entries"][0] | {"start_minute": 900, "end_minute": 940}]
+    for values in ({"entries": later}, {"recorded": True}, {"receivers": []}):
+        assert (await lin.put(path, json=changed(made, **values))).status_code == 404
+    stranger = await hall.person("wang")
+    assert (await stranger.put(path, json=changed(made, title="x"))).status_code == 404
+    assert (await lin.put(f"{COURSES}/nothing", json=changed(made))).status_code == 404

@@ -75,6 +75,7 @@ export const organisation = {
   bells: kept<of.Bells>('bells'),
   calendar: kept<of.CalendarEntry>('calendar'),
   terms: kept<of.Term>('terms'),
+  textbooks: kept<of.Textbook>('textbooks'),
   days: (school: string, first: string, last: string) => call<{ items: of.SchoolDay[] }>('GET', `/api/organisation/schools/${at(school)}/days?${query({ first, last })}`),
   load: (city: string, file: File, dryRun: boolean) => call<of.ImportReport>('POST', `/api/organisation/imports?${query({ city_id: city, name: file.name, dry_run: String(dryRun) })}`, file),
   loads: (city: string) => call<{ items: of.ImportRun[] }>('GET', `/api/organisation/imports?${query({ city_id: city, limit: '20' })}`),
@@ -94,6 +95,8 @@ export const timetables = {
   takeBack: (id: string) => call<of.Lesson>('POST', change(id, 'take-back')),
   swap: (given: { one_id: string; other_id: string; reason: string; dry_run: boolean }) => call<of.Lesson[]>('POST', '/api/timetables/swaps', given),
   makeUp: (given: { entry_id: string; day: string; starts_at: string; dry_run: boolean }) => call<of.Lesson>('POST', '/api/timetables/make-ups', given),
+  courses: (term: string, school: string) => call<Rows<of.Course>>('GET', `/api/timetables/courses?${query({ term_id: term, school_id: school })}`),
+  changeCourse: (id: string, given: of.CourseChange) => call<of.Course>('PUT', `/api/timetables/courses/${at(id)}`, given),
   missing: (term: string, school: string) => call<{ items: of.Missing[]; owed: number }>('GET', `/api/timetables/missing?${query({ term_id: term, school_id: school })}`),
 }
 

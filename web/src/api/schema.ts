@@ -2630,7 +2630,11 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put?: never;
+        /**
+         * Change
+         * @description Change a course with its weekly lessons of a term; its teacher may change title and edition.
+         */
+        put: operations["change_api_timetables_courses__row_id__put"];
         post?: never;
         /**
          * Remove
@@ -3706,6 +3710,46 @@ export interface components {
          */
         ConsentTrack: "students" | "class";
         /**
+         * CourseChange
+         * @description A course as it is to be. Weekly lessons of the term that are not named go.
+         */
+        CourseChange: {
+            /**
+             * Dry Run
+             * @default false
+             */
+            dry_run: boolean;
+            /**
+             * Edition
+             * @default
+             */
+            edition: string;
+            /** Entries */
+            entries: components["schemas"]["WeeklyKept"][];
+            /** Grade */
+            grade: number;
+            /** Hub Class Id */
+            hub_class_id?: string | null;
+            /** Hub Room Id */
+            hub_room_id: string;
+            kind: components["schemas"]["server__models__timetable__Kind"];
+            /** Receivers */
+            receivers: components["schemas"]["Seat"][];
+            /**
+             * Recorded
+             * @default true
+             */
+            recorded: boolean;
+            /** Subject */
+            subject: string;
+            /** Teacher Id */
+            teacher_id: string;
+            /** Term Id */
+            term_id: string;
+            /** Title */
+            title: string;
+        };
+        /**
          * CourseIn
          * @description Weekly lessons of one hub teacher for the same rooms. `dry_run`: only say whether it could be.
          */
@@ -3771,7 +3815,7 @@ export interface components {
             id: string;
             kind: components["schemas"]["server__models__timetable__Kind"];
             /** Receivers */
-            receivers: components["schemas"]["ReceivingRoom"][];
+            receivers: components["schemas"]["CourseSeat"][];
             /** Recorded */
             recorded: boolean;
             /** Subject */
@@ -3781,6 +3825,18 @@ export interface components {
             term_id: string;
             /** Title */
             title: string;
+        };
+        /**
+         * CourseSeat
+         * @description A room that receives a course.
+         */
+        CourseSeat: {
+            /** Class Id */
+            class_id: string | null;
+            /** Class Name */
+            class_name: string;
+            room: components["schemas"]["Named"];
+            school: components["schemas"]["Named"];
         };
         /**
          * Credentials
@@ -6582,6 +6638,22 @@ export interface components {
         WeeklyIn: {
             /** End Minute */
             end_minute: number;
+            /** Start Minute */
+            start_minute: number;
+            /** Weekday */
+            weekday: number;
+            /** @default every */
+            weeks: components["schemas"]["Weeks"];
+        };
+        /**
+         * WeeklyKept
+         * @description A weekly lesson that is changed, or with no id a new one.
+         */
+        WeeklyKept: {
+            /** End Minute */
+            end_minute: number;
+            /** Id */
+            id?: string | null;
             /** Start Minute */
             start_minute: number;
             /** Weekday */
@@ -16725,6 +16797,77 @@ export interface operations {
         responses: {
             /** @description Successful Response */
             201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourseOut"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not found; Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description It clashes */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Fields do not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    change_api_timetables_courses__row_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                row_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CourseChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };

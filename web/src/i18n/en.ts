@@ -22,6 +22,7 @@ export const en: Strings = {
   'nav.people': 'People',
   'nav.schools': 'Schools',
   'nav.week': 'Timetable',
+  'nav.courses': 'Courses',
   'nav.ledger': 'Ledger',
   'nav.retention': 'Keeping',
   'nav.leave': 'Sign out',

@@ -13,6 +13,7 @@ export const zhLogin = {
   'nav.people': '人员',
   'nav.schools': '学校',
   'nav.week': '课表',
+  'nav.courses': '课程',
   'nav.ledger': '台账',
   'nav.retention': '保管',
   'nav.leave': '退出',

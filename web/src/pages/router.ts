@@ -24,6 +24,7 @@ export const router = createRouter({
     { path: '/schools', component: () => import('./school/SchoolsPage.vue'), meta: title('nav.schools') },
     { path: '/schools/import', component: () => import('./school/ImportPage.vue'), meta: title('nav.schools') },
     { path: '/timetable', component: () => import('./school/WeekPage.vue'), meta: title('nav.week') },
+    { path: '/timetable/courses', component: () => import('./school/CoursesPage.vue'), meta: title('nav.courses') },
     { path: '/ledger', component: () => import('./ledger/LedgerPage.vue'), meta: title('nav.ledger') },
     { path: '/retention', component: () => import('./keeping/RetentionPage.vue'), meta: title('nav.retention') },
     { path: '/people', component: () => import('./keeping/PeoplePage.vue'), meta: title('nav.people') },
