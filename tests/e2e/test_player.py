@@ -201,3 +201,39 @@ def test_a_recording_goes_from_draft_to_the_district_past_a_reviewer(
         reviewer.get_by_test_id("place-open").click(timeout=SLOW)
         step(reviewer, "publish", "已发布。")
         expect(reviewer.get_by_test_id("publication")).to_contain_text("已发布")
+
+
+def test_the_library_is_narrowed_by_its_address_and_nobody_writes_over_what_another_wrote(
+    playwright: Playwright, replays: ReplayHall
+) -> None:
+    with (
+        chromium(playwright) as browser,
+        watched_context(browser, replays.url) as (context, watch),
+    ):
+        watch.expected.append("412")
+        page = context.new_page()
+        sign_in(page, replays)
+        address = f"{replays.url}/api/recordings/{LESSON}/details"
+        state = page.request.get(address).json()["publication"]
+        other = "draft" if state == "published" else "published"
+        page.goto(f"{replays.url}/replay?status={other}")
+        # What the address narrows is shown; what is no part of it waits behind a button.
+        expect(page.get_by_test_id("filter-status")).to_have_value(other, timeout=SLOW)
+        expect(page.get_by_text("没有找到")).to_be_visible(timeout=SLOW)
+        page.get_by_test_id("filter-status").select_option(state)
+        page.get_by_test_id("filter-teacher").select_option("lin")
+        narrowed = re.compile(rf"\?(?=.*status={state})(?=.*teacher=lin)")
+        expect(page).to_have_url(narrowed, timeout=SLOW)
+        expect(page.get_by_test_id(f"recording-{LESSON}")).to_be_visible(timeout=SLOW)
+
+        page.goto(f"{replays.url}/replay/{LESSON}")
+        page.get_by_test_id("place-open").click(timeout=SLOW)
+        title = page.get_by_test_id("place-title")
+        expect(title).to_be_visible(timeout=SLOW)
+        assert page.request.patch(address, data={"byline": "林老师"}).ok
+        before = title.input_value()
+        title.fill("我以为没有人改过")
+        page.get_by_test_id("place-save").click()
+        expect(page.get_by_text("没有保存")).to_be_visible(timeout=SLOW)
+        page.get_by_test_id("read-again").click()
+        expect(title).to_have_value(before, timeout=SLOW)
