@@ -99,7 +99,10 @@ def come(context: BrowserContext, running: Hub, here: str, visit: Visit) -> Tria
     if visit.user:
         jar = running.client(visit.user).cookies.jar
         context.add_cookies(
-            [{"name": one.name, "value": one.value or "", "url": here} for one in jar]
+            [
+                {"name": one.name, "value": one.value or "", "url": here, "secure": True}
+                for one in jar
+            ]
         )
     context.add_init_script(f"({_NOTE})({json.dumps([visit.usable, visit.picture])})")
     page = context.new_page()

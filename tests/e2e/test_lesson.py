@@ -80,7 +80,7 @@ def hold_lesson(hub: Hub, teachers: Browser, classrooms: Browser, language: str)
     """Hold a lesson from the teacher's signing in to signing out; pages speak `zh-CN` or `en`."""
     with ExitStack() as stack:
         board = stack.enter_context(BoardServer())
-        context, _ = stack.enter_context(
+        context, watch = stack.enter_context(
             watched_context(teachers, hub.url, also_allowed=[board.url.rstrip("/")])
         )
         if language == "en":
@@ -120,6 +120,8 @@ def hold_lesson(hub: Hub, teachers: Browser, classrooms: Browser, language: str)
             expect(page.locator("html")).to_have_attribute("lang", language)
         # The camera went on until the button had its effect.
         sent = {"teacher": Sent(codes(studio, "camera")), "board": Sent(codes(studio, "screen"))}
+        # What a page asks in the very moment of leaving is refused.
+        watch.expected.append("401")
         sign_out(studio)
         return Held(sent, began, ended, ended_monotonic, seen)
 

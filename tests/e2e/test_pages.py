@@ -25,7 +25,7 @@ from tests.support.browser_lesson import (
     wait_for_codes,
     wait_for_picture,
 )
-from tests.support.hindrances import axe_findings, cut_off
+from tests.support.hindrances import ZOOMED, axe_findings, cut_off, lost_to_the_keyboard
 from tests.support.hub import Hub, hub
 from tests.support.hub_city import COLLEAGUE, LESSON, OTHER_LESSON, ROOMS, TEACHER
 from tests.support.peers_wrtc import require_packages
@@ -51,7 +51,7 @@ def teachers(playwright: Playwright, camera_files: tuple[Path, Path]) -> Iterato
 
 @dataclass
 class Eye:
-    """Looks at the pages of one context at both sizes."""
+    """Looks at the pages of one context at both sizes, at 200 % and with the keyboard."""
 
     context: BrowserContext
     watch: Watch
@@ -67,6 +67,11 @@ class Eye:
             # What axe judges does not depend on the larger window.
             found += axe_findings(page) if (width, height) == SIZES[0] else []
             self.findings += [f"{name} {width}x{height}: {line}" for line in found]
+        # A classroom's screen is read from afar and has nobody's zoom.
+        width, height = SIZES[0] if name.startswith("classroom") else ZOOMED
+        page.set_viewport_size({"width": width, "height": height})
+        found = [*cut_off(page), *lost_to_the_keyboard(page)]
+        self.findings += [f"{name} {width}x{height}: {line}" for line in found]
         page.set_viewport_size({"width": SIZES[0][0], "height": SIZES[0][1]})
 
 

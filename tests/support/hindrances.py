@@ -50,6 +50,8 @@ _KEYS = """() => {
   }
   for (const one of open) {
     if (getComputedStyle(one).cursor !== 'pointer' || !one.getClientRects().length) continue
+    // A click on a film plays and halts it, as its button and its key do.
+    if (one.matches('video') || one.querySelector('video')) continue
     if (!one.closest('a[href], button, input, select, summary, label, [tabindex]') && !one.querySelector('input'))
       found.push(`for the mouse alone: ${name(one)}`)
   }
