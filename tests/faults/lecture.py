@@ -193,10 +193,15 @@ class Lecture:
         """Let a classroom in behind these conditions."""
         name = f"c{len(self.classrooms)}"
         classroom = Classroom(self, name, Link(down, seed), Link(up, seed + 1_000))
+        self.let_in(classroom)
+        return classroom
+
+    def let_in(self, classroom: Classroom) -> None:
+        """Let a classroom in that somebody has made."""
+        name = classroom.name
         self.classrooms.append(classroom)
         self.room.add(Member(Session(name), Identity(f"room:{name}"), classroom.link))
         self.room.connect(Session(name), self.now)
-        return classroom
 
     def run(self, seconds: float) -> None:
         """Go on for a while."""
