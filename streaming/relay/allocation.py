@@ -109,12 +109,14 @@ class Allocation:
     def redundancy_depth(self) -> int:
         """How many times the link has room for sound beside the first.
 
-        Where little is sent, little is believed, and what is sent says nothing: a link without a queue is tried a little beyond that.
+        Where little is sent, little is believed, and what is sent says nothing: a link without a queue is tried a little beyond that,
+        and bears what it has borne.
         """
-        rate = self.bitrate_bps
+        rate, present = self.bitrate_bps, 0
         if self._estimate is not None and self._estimate.calm:
             rate = int(rate * HEAD_ROOM)
-        return sum(not rate or rate >= least for least in REDUNDANCY_BPS)
+            present = max((slot.redundancy.depth for slot in self._sounds), default=0)
+        return max(present, sum(not rate or rate >= least for least in REDUNDANCY_BPS))
 
     @property
     def trying(self) -> bool:

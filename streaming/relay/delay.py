@@ -79,9 +79,9 @@ class _Line:
 
     def add(self, x: float, y: float) -> None:
         """Take a point; the oldest one goes."""
-        points = self._points
         if self._added % REBASED == 0:
             self._rebase(x)
+        points = self._points
         self._added += 1
         x -= self._origin
         points.append((x, y))

@@ -26,7 +26,11 @@ class Redundancy:
         self._calm = 0
 
     def reported(self, loss: float, most: int = MOST) -> bool:
-        """Take the loss (0 … 1) of one report, and how much the link has room for; returns whether `depth` has changed."""
+        """Take the loss (0 … 1) of one report, and how much the link has room for; returns whether `depth` has changed.
+
+        One frame at a time is given up for want of room: where sound alone is sent, what is believed of the link swings with
+        its loss, and a second without copies costs more than a second of a queue.
+        """
         before = self.depth
         self._calm = self._calm + 1 if loss < END_LOSS else 0
         wanted = sum(loss >= least for least in DEPTH_LOSSES)
@@ -35,7 +39,7 @@ class Redundancy:
             self.depth = max(wanted, min(self.depth, wanted + 1))
         elif self._calm >= CALM_REPORTS:
             self.depth = 0
-        self.depth = min(self.depth, most)
+        self.depth = min(self.depth, max(most, before - 1))
         return self.depth != before
 
     def payload(self, track: Track, packet: RtpPacket, payload_type: int) -> bytes:

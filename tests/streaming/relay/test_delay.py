@@ -1,6 +1,6 @@
 import pytest
 
-from streaming.relay.delay import BASE_WINDOW, MAX_STEP, DelayTrend, Usage
+from streaming.relay.delay import BASE_WINDOW, MAX_STEP, REBASED, WINDOW, DelayTrend, Usage, _Line
 
 
 def feed(trend, ways, *, interval=0.02, start=0.0, size=1):
@@ -101,3 +101,17 @@ def test_arrivals_of_one_moment_have_no_trend():
     for index in range(30):
         trend.packet(index * 0.02, 5.0)
     assert trend.usage is Usage.NORMAL
+
+
+def test_the_line_through_the_newest_points_is_that_of_least_squares():
+    line, points = _Line(), []
+    for step in range(3 * REBASED):
+        x, y = 1e6 + 20.0 * step + 7 * (step % 3), 5.0 * (step * step % 11)
+        line.add(x, y)
+        points = [*points, (x, y)][-WINDOW:]
+        mean_x = sum(x for x, _ in points) / len(points)
+        mean_y = sum(y for _, y in points) / len(points)
+        below = sum((x - mean_x) ** 2 for x, _ in points)
+        above = sum((x - mean_x) * (y - mean_y) for x, y in points)
+        assert line.slope == pytest.approx(above / below if below else 0.0, abs=1e-9)
+        assert line.full == (len(points) == WINDOW)

@@ -38,6 +38,16 @@ def test_no_more_is_repeated_than_the_link_has_room_for():
     assert redundancy.depth == 1
 
 
+def test_frames_are_given_up_one_at_a_time_for_want_of_room():
+    redundancy = Redundancy()
+    redundancy.reported(0.3)
+    depths = []
+    for _ in range(5):
+        redundancy.reported(0.3, 1)
+        depths.append(redundancy.depth)
+    assert depths == [3, 2, 1, 1, 1]
+
+
 def test_frames_that_are_gone_are_left_out():
     layers = Layers(1, TEACHER_AUDIO)
     redundancy = Redundancy()
