@@ -74,12 +74,24 @@ async def delivery(
     return found if found is not None and found.webhook_id == webhook_id else None
 
 
-async def due(session: AsyncSession, now: datetime, limit: int) -> Sequence[WebhookDelivery]:
-    """Return the messages that are to be sent now, with their subscriptions."""
+async def due(
+    session: AsyncSession, now: datetime, limit: int, each: int
+) -> Sequence[WebhookDelivery]:
+    """Return the messages that are to be sent now, with their subscriptions: at most `each` of one subscription."""
+    place = func.row_number().over(
+        partition_by=WebhookDelivery.webhook_id,
+        order_by=(WebhookDelivery.next_at, WebhookDelivery.id),
+    )
+    waiting = (
+        select(WebhookDelivery.id, place.label("place"))
+        .where(WebhookDelivery.state == DeliveryState.WAITING, WebhookDelivery.next_at <= now)
+        .subquery()
+    )
     query = (
         select(WebhookDelivery)
+        .join(waiting, waiting.c.id == WebhookDelivery.id)
+        .where(waiting.c.place <= each)
         .options(joinedload(WebhookDelivery.webhook))
-        .where(WebhookDelivery.state == DeliveryState.WAITING, WebhookDelivery.next_at <= now)
         .order_by(WebhookDelivery.next_at)
         .limit(limit)
     )

@@ -18,6 +18,8 @@ logger = logging.getLogger(__name__)
 
 AT_ONCE = 40
 """Messages that one run sends, all at once; the rest follow 15 s later."""
+EACH = 8
+"""Of these, those of one subscription: a receiver that answers nobody must not hold up the others."""
 
 
 @tasks.periodic(cron="* * * * * */15")
@@ -32,7 +34,7 @@ async def tell_webhooks(context: JobContext, timestamp: int) -> None:
     async with database.writing() as transaction:
         await service.collect(transaction, now)
     async with database.reading() as transaction:
-        waiting = await repository.due(transaction.session, now, AT_ONCE)
+        waiting = await repository.due(transaction.session, now, AT_ONCE, EACH)
     private: bool = work["webhooks_private"]
     await asyncio.gather(
         *(_send(database, one, work["secret"], now, private=private) for one in waiting)

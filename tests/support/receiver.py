@@ -22,6 +22,9 @@ class Receiver:
     """As the API gave it: `whsec_…`."""
     came: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     """Id and body of each message whose signature was good."""
+    manner: str = "answers"
+    """`answers`; `silent`: takes a message and says nothing until the end; `breaks`: takes it and breaks the connection."""
+    over: threading.Event = field(default_factory=threading.Event)
     refused: int = 0
     """Messages whose signature was not."""
 
@@ -48,7 +51,13 @@ def receiver() -> Iterator[Receiver]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["content-length"]))
-            self.send_response(state.take(self.headers, body))
+            status = state.take(self.headers, body)
+            if state.manner == "silent":
+                state.over.wait(60)
+            if state.manner != "answers":
+                self.close_connection = True
+                return
+            self.send_response(status)
             self.send_header("Location", "http://127.0.0.1:1/elsewhere")
             self.send_header("Content-Length", "0")
             self.end_headers()
@@ -63,6 +72,7 @@ def receiver() -> Iterator[Receiver]:
     try:
         yield state
     finally:
+        state.over.set()
         server.shutdown()
         thread.join()
         server.server_close()

@@ -1,6 +1,7 @@
 """The whole way: a subscription by the API, a lesson that happens, the job, a real receiver that checks the signature."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -8,9 +9,10 @@ import httpx
 import pytest
 
 from server.ledger.service import write_due
-from server.models import State
+from server.models import DeliveryState, Happening, State, WebhookDelivery
+from server.webhooks import sending
 from server.webhooks.service import PAUSES
-from server.webhooks.tasks import tell_webhooks
+from server.webhooks.tasks import AT_ONCE, tell_webhooks
 from tests.support.app import LESSON, Hall
 from tests.support.receiver import Receiver, receiver
 
@@ -122,3 +124,56 @@ async def test_without_the_setting_nothing_reaches_this_machine(hall: Hall, here
     (row,) = (await tang.get(f"/api/webhooks/{made['id']}/deliveries")).json()["items"]
     assert row["last_answer"].startswith("refused: 127.0.0.1")
     assert (here.came, here.refused) == ([], 0)
+
+
+@pytest.mark.parametrize(
+    ("manner", "said"),
+    [("silent", {"no answer in time"}), ("breaks", {"RemoteProtocolError", "ReadError"})],
+)
+async def test_a_receiver_that_took_a_message_and_did_not_say_so_gets_it_again_under_the_same_id(
+    hall: Hall, here: Receiver, monkeypatch: pytest.MonkeyPatch, manner: str, said: set[str]
+) -> None:
+    tang = await hall.person("tang")
+    made = await subscribe(tang, here.url, school_id="hub")
+    here.secret, here.manner = made["secret"], manner
+    await hall.set_lesson(state=State.LIVE, started_at=hall.clock.now())
+    with monkeypatch.context() as short:
+        if manner == "silent":
+            short.setattr(sending, "PATIENCE", 2.0)
+        await look(hall)
+    deliveries = f"/api/webhooks/{made['id']}/deliveries"
+    (row,) = (await tang.get(deliveries)).json()["items"]
+    assert (row["state"], row["attempts"]) == ("waiting", 1)
+    assert row["last_answer"] in said
+    here.manner = "answers"
+    hall.clock.advance(seconds=PAUSES[0].total_seconds())
+    await look(hall)
+    (row,) = (await tang.get(deliveries)).json()["items"]
+    assert (row["state"], row["attempts"]) == ("delivered", 2)
+    assert len({message for message, _ in here.came}) == 1
+
+
+async def test_many_messages_for_one_receiver_do_not_hold_up_another(
+    each_hall: Hall, here: Receiver
+) -> None:
+    tang, now = await each_hall.person("tang"), each_hall.clock.now()
+    slow = await subscribe(tang, "http://127.0.0.1:1/", school_id="elsewhere")
+    here.secret = (await subscribe(tang, here.url, school_id="hub"))["secret"]
+    async with each_hall.writing() as transaction:
+        transaction.session.add_all(
+            WebhookDelivery(
+                id=f"old-{number}",
+                webhook_id=slow["id"],
+                happening=Happening.LESSON_LIVE,
+                subject=f"lesson-{number}",
+                body="{}",
+                state=DeliveryState.WAITING,
+                attempts=0,
+                created_at=now,
+                next_at=now - timedelta(minutes=1),
+            )
+            for number in range(AT_ONCE + 5)
+        )
+    await each_hall.set_lesson(state=State.LIVE, started_at=now)
+    await look(each_hall)
+    assert [body["type"] for _, body in here.came] == ["lesson.live"]
