@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import secrets
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -61,15 +62,20 @@ def demo_secrets() -> Secrets:
 
 def plant(data_dir: Path, given: Secrets) -> None:
     """Make the database of `data_dir` and put the city in; lessons are open from now for 40 minutes."""
+    now = datetime.now(UTC)  # noqa: TID251 - the server that will run reads the real clock
+    write_rows(data_dir, _rows(given, now))
+
+
+def write_rows(data_dir: Path, rows: Sequence[Base]) -> None:
+    """Make the database of `data_dir` and write rows into it, each behind those that it refers to."""
     url = f"sqlite+aiosqlite:///{(data_dir / 'tongke.sqlite3').absolute()}"
     upgrade(url)
-    now = datetime.now(UTC)  # noqa: TID251 - the server that will run reads the real clock
     # In a thread of its own: the test's thread may have an event loop that belongs to a browser.
     with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, _insert(url, _rows(given, now))).result(60)
+        thread.submit(asyncio.run, _insert(url, rows)).result(60)
 
 
-async def _insert(url: str, rows: list[Base]) -> None:
+async def _insert(url: str, rows: Sequence[Base]) -> None:
     database = Database(url)
     try:
         async with database.writing() as transaction:

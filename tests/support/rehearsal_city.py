@@ -1,6 +1,5 @@
 """A city of many small schools for the rehearsal: one teacher and one broadcast room for each lesson, and every classroom in one lesson."""
 
-import asyncio
 import hashlib
 import secrets
 from dataclasses import dataclass
@@ -8,8 +7,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from server.auth.passwords import hash_password
-from server.database import Database
-from server.migrations.run import upgrade
 from server.models import (
     City,
     Device,
@@ -28,6 +25,7 @@ from server.models import (
 )
 from server.models.base import Base
 from tests.support.hub import Hub
+from tests.support.hub_city import write_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,20 +65,7 @@ class RehearsalCity:
 def plant_rehearsal(data_dir: Path, city: RehearsalCity, bell: datetime) -> None:
     """Make the database of `data_dir` with lessons that begin at the bell."""
     data_dir.mkdir(parents=True)
-    url = f"sqlite+aiosqlite:///{(data_dir / 'tongke.sqlite3').absolute()}"
-    upgrade(url)
-    asyncio.run(_insert(url, _rows(city, bell)))
-
-
-async def _insert(url: str, rows: list[Base]) -> None:
-    database = Database(url)
-    try:
-        async with database.writing() as transaction:
-            for row in rows:  # one by one: relationships do not tell the order
-                transaction.session.add(row)
-                await transaction.session.flush()
-    finally:
-        await database.close()
+    write_rows(data_dir, _rows(city, bell))
 
 
 def _rows(city: RehearsalCity, bell: datetime) -> list[Base]:
