@@ -12,6 +12,7 @@ from streaming.ports import Departures
 from streaming.relay.estimate import HEAD_ROOM, LinkEstimate
 from streaming.relay.layers import OFF, Chooser, Picture, importance
 from streaming.relay.probe import Prober
+from streaming.relay.redundancy import MUCH
 from streaming.relay.sent import SentLog
 from streaming.relay.slot import Slot
 from streaming.relay.track import Track
@@ -110,12 +111,13 @@ class Allocation:
         """How many times the link has room for sound beside the first.
 
         Where little is sent, little is believed, and what is sent says nothing: a link without a queue is tried a little beyond that,
-        and bears what it has borne.
+        and tried by one frame more than it has borne where much is lost.
         """
         rate, present = self.bitrate_bps, 0
         if self._estimate is not None and self._estimate.calm:
             rate = int(rate * HEAD_ROOM)
-            present = max((slot.redundancy.depth for slot in self._sounds), default=0)
+        if self._estimate is not None and self._estimate.calm and self._estimate.calm_loss >= MUCH:
+            present = 1 + max((slot.redundancy.depth for slot in self._sounds), default=0)
         return max(present, sum(not rate or rate >= least for least in REDUNDANCY_BPS))
 
     @property

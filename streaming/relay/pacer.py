@@ -85,14 +85,6 @@ class Pacer:
             self._credit -= size
             self._wire.send_rtp(*packet)
 
-    def forget(self, ssrc: int) -> None:
-        """Drop what waits of a picture whose layer is left before the next one begins: nobody could show it."""
-        kept = deque(it for it in self._waiting if it.packet[3] != ssrc)
-        for _ in range(len(self._waiting) - len(kept)):
-            self._drops.count(Drop.PACED_OUT)
-        self._waiting = kept
-        self._octets = sum(len(it.packet[4]) for it in kept)
-
     def _refill(self, now: float) -> None:
         rate = self.rate_bps * SPEED / 8
         most = max(MIN_BURST, rate * BURST)

@@ -12,6 +12,8 @@ DEPTH_LOSSES, END_LOSS = (0.02, 0.08, 0.18, 0.22), 0.005
 """Shares of loss from which one, two, … older frames are sent, and below which none is. At 30 % of loss two leave one frame in
 forty missing, four one in four hundred."""
 MOST = len(DEPTH_LOSSES)
+MUCH = DEPTH_LOSSES[1]
+"""Share of loss from which copies come before a picture that might be begun."""
 CALM_REPORTS = 8
 """Reports without loss in a row before it ends; they come every second or so."""
 
@@ -28,7 +30,7 @@ class Redundancy:
     def reported(self, loss: float, most: int = MOST) -> bool:
         """Take the loss (0 … 1) of one report, and how much the link has room for; returns whether `depth` has changed.
 
-        One frame at a time is given up for want of room: where sound alone is sent, what is believed of the link swings with
+        Where much is lost, one frame at a time is given up for want of room: where sound alone is sent, what is believed of the link swings with
         its loss, and a second without copies costs more than a second of a queue.
         """
         before = self.depth
@@ -39,7 +41,7 @@ class Redundancy:
             self.depth = max(wanted, min(self.depth, wanted + 1))
         elif self._calm >= CALM_REPORTS:
             self.depth = 0
-        self.depth = min(self.depth, max(most, before - 1))
+        self.depth = min(self.depth, max(most, before - 1) if loss >= MUCH else most)
         return self.depth != before
 
     def payload(self, track: Track, packet: RtpPacket, payload_type: int) -> bytes:

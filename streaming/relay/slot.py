@@ -155,8 +155,6 @@ class Slot:
                 self._stir()
             return
         self._leave()
-        if self._pacer is not None:
-            self._pacer.forget(self._ssrc)
         if track is not None:
             self._enter(track)
 

@@ -15,6 +15,8 @@ MEMORY = 8.0
 """Seconds after which the usual is learnt anew; what came before counts for as long again."""
 CLEAR = 0.1
 """Seconds of queue below which a line carries what is sent."""
+USEFUL = 0.4
+"""Seconds of patience beyond which an alarm comes when every queue is full already: long ways, and receivers that often stall."""
 NEVER = float("inf")
 
 
@@ -80,7 +82,8 @@ class Unheard:
         self._newest = max(self._newest, newest)
         age = self._age(now)
         stale = age > self._fresh.seconds + MARGIN
-        if stale and usual and self._learnt >= LEARNING:
+        watching = usual and self._learnt >= LEARNING and self._patience < USEFUL
+        if stale and watching:
             self.alarmed = True
         if self.alarmed:
             self._suspect = max(self._suspect[0], silence), max(self._suspect[1], age)
@@ -91,7 +94,7 @@ class Unheard:
             self._learn(silence, age, now)
         # What comes after an unusual feedback still ends the silence that this one left.
         self._steady = usual
-        self._due = now - age + self._patience if self._learnt >= LEARNING and usual else NEVER
+        self._due = now - age + self._patience if watching else NEVER
 
     def look(self, now: float) -> bool:
         """Return whether an alarm has begun: nothing was heard for too long."""

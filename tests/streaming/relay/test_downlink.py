@@ -401,13 +401,3 @@ def test_a_receiver_that_gives_no_feedback_is_not_watched():
     (feedback,) = feedback_packets(5, 1000, 0, [(0x10000, 5.0)])
     receiver.downlink.receive_rtcp(feedback, 5.1)
     assert not receiver.downlink.allocation.estimates
-
-
-def test_a_layer_that_is_left_at_once_leaves_nothing_in_the_pacer():
-    receiver = Rhythm()
-    receiver.fall_silent()
-    receiver.send()
-    before = len(receiver.pictures())
-    receiver.slots[1].choose(None)
-    receiver.downlink.hurry(receiver.now + LONGEST_HOLD)
-    assert len(receiver.pictures()) == before

@@ -61,17 +61,6 @@ def test_what_waits_is_bounded_in_octets_and_in_time():
     assert sender.sequences == before
 
 
-def test_a_picture_that_is_switched_off_leaves_nothing_behind():
-    sender = Sender()
-    sender.send(10)
-    sender.pacer.send((102, 500, 0, 8, PACKET), 0.0)
-    sender.pacer.forget(7)
-    assert sender.pacer.waiting == 1
-    sender.pacer.poll(0.5)
-    assert sender.sequences == [0, 1, 2, 500]
-    assert sender.drops.counts[Drop.PACED_OUT] == 7
-
-
 def test_nothing_leaves_while_it_is_held_and_then_all_in_order():
     sender = Sender()
     sender.pacer.held = True

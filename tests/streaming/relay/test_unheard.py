@@ -1,7 +1,7 @@
 import pytest
 
 from streaming.ports import Departures
-from streaming.relay.unheard import CLEAR, LEARNING, MARGIN, MEMORY, Unheard
+from streaming.relay.unheard import CLEAR, LEARNING, MARGIN, MEMORY, USEFUL, Unheard
 
 BEAT = 0.05
 """Seconds between feedbacks."""
@@ -143,6 +143,19 @@ def test_an_alarm_that_is_given_up_begins_again_only_with_feedback(line):
     assert not line.unheard.look(line.now)
     line.hear(queueing=0.5)
     assert line.unheard.awake
+
+
+def test_a_way_so_long_that_every_queue_is_full_before_is_not_watched(line):
+    for _ in range(LEARNING):
+        line.send(BEAT)
+        line.hear(ago=USEFUL)
+    line.hear(ago=0.0, queueing=CLEAR)
+    line.hear(ago=0.0)
+    for _ in range(LEARNING):
+        line.send(USEFUL)
+        line.unheard.give_up()
+        line.hear()
+    assert not line.unheard.awake
 
 
 def test_packets_older_than_the_log_say_nothing(line):
