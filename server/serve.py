@@ -144,8 +144,8 @@ def children(
         "TONGKE_PARENT": str(os.getpid()),
     }
     found = [
-        Child("node", ("-m", "streaming", "node"), media),
-        Child("archiver", ("-m", "streaming", "archiver"), media),
+        Child("node", ("-m", "streaming", "node"), media, spared=True),
+        Child("archiver", ("-m", "streaming", "archiver"), media, spared=True),
     ]
     if settings.on_postgresql:
         found.append(Child("worker", ("-m", "server", "worker"), shared))

@@ -79,16 +79,21 @@ def lay_down(data: Path) -> None:
     (folder / "lesson.json").write_text('{"lesson": "lesson-1", "closed": true}')
 
 
-@contextmanager
-def archiver(
-    link: LinkEnd, data: Path, store: str = "", *before: str, log: Path | None = None
-) -> Iterator[Running]:
-    environment = {
+def archiver_settings(link: LinkEnd, data: Path, store: str = "") -> dict[str, str]:
+    """Return the environment of an archiver that dials `link`; the directory store unless another is named."""
+    return {
         "TONGKE_DATA_DIR": str(data),
         "TONGKE_SERVER_URL": link.url,
         "TONGKE_NODE_TOKEN": TOKEN,
         "TONGKE_STORE": store,
     }
+
+
+@contextmanager
+def archiver(
+    link: LinkEnd, data: Path, store: str = "", *before: str, log: Path | None = None
+) -> Iterator[Running]:
+    environment = archiver_settings(link, data, store)
     command = [*before, *python("-m", "streaming", "archiver")]
     with running(command, log or data / "archiver.log", environment) as process:
         yield process

@@ -1,6 +1,8 @@
 """The media node as a process: real checks, handshakes and SRTP by light peers, the contract by a link end."""
 
+import os
 import socket
+import subprocess
 import time
 from collections.abc import Iterator
 from itertools import count
@@ -46,8 +48,8 @@ from tests.support.node_lesson import (
     is_nack,
     is_pli,
 )
-from tests.support.node_process import node_process
-from tests.support.processes import Running
+from tests.support.node_process import node_process, node_settings
+from tests.support.processes import Running, python
 
 pytestmark = [pytest.mark.e2e]
 
@@ -433,6 +435,28 @@ def test_a_taken_port_ends_the_node_with_one_sentence(tmp_path: Path) -> None:
             node_process(link, tmp_path, "node-4", port=port, start_timeout=60),
         ):
             pass
+
+
+def test_a_spare_opens_nothing_until_it_is_told_to_run_and_ends_when_nobody_needs_it(
+    tmp_path: Path,
+) -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as taken, LinkEnd() as link:
+        taken.bind(("127.0.0.1", 0))
+        settings = node_settings(link, tmp_path, "spare", port=taken.getsockname()[1])
+
+        def ended(said: bytes) -> tuple[int, bytes]:
+            done = subprocess.run(
+                python("-m", "streaming", "node", "--spare"),
+                input=said,
+                capture_output=True,
+                env={**os.environ, **settings},
+                check=False,
+            )
+            return done.returncode, done.stderr
+
+        assert ended(b"") == (0, b"")
+        code, words = ended(b"run\n")
+        assert (code, b"cannot be used" in words) == (1, True)
 
 
 def test_a_server_that_was_away_is_told_each_interval_of_delivery_whole(room: NodeLesson) -> None:

@@ -23,6 +23,21 @@ def free_udp_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def node_settings(
+    link: LinkEnd, directory: Path, name: str = "node-1", port: int = 0
+) -> dict[str, str]:
+    """Return the environment of a node that dials `link`."""
+    return {
+        "TONGKE_DATA_DIR": str(directory),
+        "TONGKE_MEDIA_PORT": str(port or free_udp_port()),
+        "TONGKE_MEDIA_BIND": "127.0.0.1",
+        "TONGKE_MEDIA_ADDRESSES": '["127.0.0.1"]',
+        "TONGKE_SERVER_URL": link.url,
+        "TONGKE_NODE_NAME": name,
+        "TONGKE_NODE_TOKEN": TOKEN,
+    }
+
+
 @contextmanager
 def node_process(
     link: LinkEnd,
@@ -34,16 +49,7 @@ def node_process(
     settings: Mapping[str, str] | None = None,
 ) -> Iterator[Running]:
     """Run a node until the context ends; it has said hello when the context begins."""
-    environment = {
-        "TONGKE_DATA_DIR": str(directory),
-        "TONGKE_MEDIA_PORT": str(port or free_udp_port()),
-        "TONGKE_MEDIA_BIND": "127.0.0.1",
-        "TONGKE_MEDIA_ADDRESSES": '["127.0.0.1"]',
-        "TONGKE_SERVER_URL": link.url,
-        "TONGKE_NODE_NAME": name,
-        "TONGKE_NODE_TOKEN": TOKEN,
-        **(settings or {}),
-    }
+    environment = {**node_settings(link, directory, name, port), **(settings or {})}
     directory.mkdir(parents=True, exist_ok=True)
     command = python("-m", "streaming", "node")
     with running(command, directory / f"{name}.log", environment) as node:
