@@ -12,7 +12,6 @@ from scheduler.plan import Placement, Plan
 from scheduler.validation import violations
 from server.alignment import repository, service
 from server.alignment.giving_up import give_up
-from server.alignment.instances import DAYS
 from server.alignment.problems import (
     AlreadyUndone,
     NoRoomFree,
@@ -22,6 +21,7 @@ from server.alignment.problems import (
 )
 from server.alignment.proposals import accepted_placements
 from server.alignment.rooms import RoomBook, Use
+from server.alignment.wrong_rows import DAYS
 from server.database import Transaction
 from server.identifiers import new_id
 from server.models import (

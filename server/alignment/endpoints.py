@@ -84,9 +84,11 @@ async def overview(
 
 
 @router.get("/problems", responses=problems(NotSignedIn, NotAllowed))
-async def wrong_rows(transaction: Reading, person: Coordinator, now: Now) -> RowProblems:
+async def wrong_rows(
+    transaction: Reading, person: Coordinator, now: Now, language: Language
+) -> RowProblems:
     """Read every table that a run would be made of, and return what is wrong with the rows: about a second for a city."""
-    found = await service.problems(transaction, person.place.city, now)
+    found = await service.problems(transaction, person.place.city, now, language)
     return RowProblems(items=found[: service.SHOWN_PROBLEMS], count=len(found))
 
 
@@ -100,11 +102,12 @@ async def start_run(
     person: Coordinator,
     asked: RunIn,
     now: Now,
+    language: Language,
     work: Annotated[Jobs, Depends(jobs)],
 ) -> RunOut:
     """Ask for a plan. A worker begins it; progress comes over `/api/events`."""
     async with database(connection).writing() as transaction:
-        run = await service.request_run(transaction, person, asked, now)
+        run = await service.request_run(transaction, person, asked, now, language)
         told = await service.describe(transaction, run)
     # Only now, so that the worker finds a committed row.
     await work.defer(WORK)
@@ -207,13 +210,18 @@ async def edit(
     responses=problems(NotSignedIn, NotAllowed, NoSuchProposal, ChangeBreaksRules, Unprocessable),
 )
 async def repair(
-    connection: HTTPConnection, person: Coordinator, proposal_id: RowId, asked: RepairIn, now: Now
+    connection: HTTPConnection,
+    person: Coordinator,
+    proposal_id: RowId,
+    asked: RepairIn,
+    now: Now,
+    language: Language,
 ) -> Repaired:
     """Return a new proposal after a teacher fell sick, a room was lost or bells changed, with the fewest lessons changed."""
     # A city's repair takes a second or two, in which nobody shall wait for the database.
     async with database(connection).reading() as transaction:
         found = await proposals.find_proposal(transaction, person.place.city, proposal_id)
-        worked_out = await repairs.work_out(transaction, found, asked)
+        worked_out = await repairs.work_out(transaction, found, asked, chinese=language == "zh")
     async with database(connection).writing() as transaction:
         return await repairs.store(transaction, person, worked_out, now)
 

@@ -23,12 +23,12 @@ from scheduler.instance import (
 from scheduler.integrity import problems
 from server import models
 from server.alignment.repository import Tables
-from server.errors import FieldProblem
+from server.alignment.wrong_rows import DAYS, WrongRow, clock, wrong_row
 from server.models import Purpose, Right
+from server.words import Words
 
 UNKNOWN_LINK_KBPS = 1_000_000
 """A link that nobody has measured stands in no lesson's way."""
-DAYS = "一二三四五六日"
 
 _T = TypeVar("_T")
 
@@ -38,14 +38,14 @@ class Question:
     """An instance with what is wrong with the rows that it was made of."""
 
     instance: Instance
-    problems: list[FieldProblem]
+    problems: list[WrongRow]
 
 
 @dataclass(slots=True)
 class _Builder:
     tables: Tables
     day: date
-    wrong: list[FieldProblem] = field(default_factory=list)
+    wrong: list[WrongRow] = field(default_factory=list)
     rows: dict[str, list[str]] = field(default_factory=dict)
     """For each table of the instance, how people know each of its rows."""
 
@@ -58,7 +58,7 @@ class _Builder:
             try:
                 made.append(make(row))
             except InputError as error:
-                self.wrong.append(_problem(f"{say(row)}: {error.field}", error))
+                self.wrong.append(wrong_row(say(row), error.field, error, {}))
             else:
                 self.rows.setdefault(table, []).append(say(row))
         return tuple(made)
@@ -101,11 +101,10 @@ def question_of(tables: Tables, day: date) -> Question:
         alliances=tuple(_alliance(row) for row in tables.alliances),
         locks=tuple(_locks(tables)),
     )
+    if not builder.wrong:  # else rows that name one which was left out would be called wrong, too
+        builder.wrong += [_of_instance(builder.rows, made, error) for error in problems(made)]
     builder.wrong += _without_bells(tables, bells)
     builder.wrong += _taken_teachers(tables)
-    builder.wrong += [
-        _problem(_place(builder.rows, error.field), error) for error in problems(made)
-    ]
     return Question(made, builder.wrong)
 
 
@@ -275,15 +274,19 @@ def _locks(tables: Tables) -> Iterable[question.Lock]:
 
 def _without_bells(
     tables: Tables, bells: dict[str, tuple[models.BellPeriod, ...]]
-) -> Iterable[FieldProblem]:
+) -> Iterable[WrongRow]:
     school_of = {row.id: row.school_id for row in tables.classes}
     asking = {school_of[row.class_id] for row in tables.demands if row.class_id in school_of}
     for school in tables.schools:
         if school.id in asking and not bells.get(school.id):
-            yield FieldProblem(f"{school.name}: bells", "", "作息时间 / a bell schedule")
+            yield WrongRow(
+                Words(f"{school.name}：作息时间", f"{school.name}: bells"),
+                Words("没有", "none"),
+                Words("一份作息时间表", "a bell schedule"),
+            )
 
 
-def _taken_teachers(tables: Tables) -> Iterable[FieldProblem]:
+def _taken_teachers(tables: Tables) -> Iterable[WrongRow]:
     """Offered lessons at which their teacher holds a course that stands already."""
     for offer in tables.offers:
         for lesson in offer.lessons:
@@ -295,29 +298,34 @@ def _taken_teachers(tables: Tables) -> Iterable[FieldProblem]:
                     and lesson.start_minute < entry.end_minute
                     and question.together(entry.weeks, lesson.weeks)
                 ):
-                    yield FieldProblem(
-                        f"{offer.teacher.name} {offer.subject}: lessons",
-                        f"周{DAYS[lesson.weekday - 1]} {_clock(lesson.start_minute)}",
-                        f"这位教师没有别的课的时间（{entry.course.title}） / a time without another lesson",
+                    whose, start = (
+                        f"{offer.teacher.name} {offer.subject}",
+                        clock(lesson.start_minute),
+                    )
+                    title = entry.course.title
+                    yield WrongRow(
+                        Words(f"{whose}：时间", f"{whose}: lessons"),
+                        Words(
+                            f"周{DAYS[lesson.weekday - 1]} {start}",
+                            f"{Weekday(lesson.weekday).name.capitalize()} {start}",
+                        ),
+                        Words(
+                            f"这位教师没有别的课的时间（{title}）",
+                            f"a time without another lesson of this teacher ({title})",
+                        ),
                     )
 
 
-def _clock(minute: int) -> str:
-    return f"{minute // 60:02}:{minute % 60:02}"
-
-
-def _problem(place: str, error: InputError) -> FieldProblem:
-    return FieldProblem(place, str(error.came)[:80], str(error.allowed))
-
-
-def _place(rows: dict[str, list[str]], place: str) -> str:
-    """Return `demands[17].grade` as people know the row: `高村小学 三年级1班 音乐: grade`."""
-    table, _, rest = place.partition("[")
+def _of_instance(rows: dict[str, list[str]], made: Instance, error: InputError) -> WrongRow:
+    """Return what is wrong with `demands[17].grade` for the row as people know it: `高村小学 三年级1班 音乐`."""
+    table, _, rest = error.field.partition("[")
     number, _, name = rest.partition("]")
     known = rows.get(table, [])
+    own = zip(made.own_lessons, rows.get("own_lessons", ()), strict=False)
+    lessons = {str(each.id): said for each, said in own}
     if not number.isdigit() or int(number) >= len(known):
-        return place
-    return f"{known[int(number)]}: {name.lstrip('.') or table}"
+        return wrong_row("", error.field, error, lessons)
+    return wrong_row(known[int(number)], name.lstrip(".") or table, error, lessons)
 
 
 def _lesson_name(called: dict[str, str], row: models.SchoolLesson) -> str:

@@ -21,6 +21,7 @@ from server import models
 from server.alignment import repository, results, schemas
 from server.alignment.problems import ChangeBreaksRules, NoSuchDemand, NoSuchProposal
 from server.alignment.results import Names
+from server.alignment.wrong_rows import wrong_row
 from server.auth.service import names_of as people_names
 from server.database import Transaction
 from server.errors import FieldProblem
@@ -120,7 +121,7 @@ async def options(
             _choices, instance, plan, DemandId(demand_id), spot
         )
     except InputError as error:
-        raise _refused(error) from error
+        raise refused(error, chinese=chinese) from error
     items = []
     for each in found:
         series, _ = instance.offer[each.placement.lesson]
@@ -157,7 +158,7 @@ async def edit(
     try:
         changed = await asyncio.to_thread(editing.edited, instance, plan, remove, add)
     except InputError as error:
-        raise _refused(error) from error
+        raise refused(error, chinese=chinese) from error
     broken = await asyncio.to_thread(violations, instance, changed)
     if broken:
         names = (await names_of(transaction, instance)).anything(instance)
@@ -287,6 +288,9 @@ def _spot(place: schemas.Place) -> editing.Spot:
     return editing.Spot(DemandId(place.demand), LessonId(place.lesson), slot)
 
 
-def _refused(error: InputError) -> ChangeBreaksRules:
-    told = FieldProblem(error.field, str(error.came)[:80], str(error.allowed))
-    return ChangeBreaksRules(errors=(told,), first=told.allowed)
+def refused(error: InputError, *, chinese: bool) -> ChangeBreaksRules:
+    """Return what a person is told whose change the scheduler could not make."""
+    told = wrong_row("", error.field, error, {}).said("zh" if chinese else "en")
+    # The field is the one that was sent; only the sentence is in the words of people.
+    problem = FieldProblem(error.field, told.came, told.allowed)
+    return ChangeBreaksRules(errors=(problem,), first=f"{told.field} {told.allowed}")

@@ -20,8 +20,14 @@ from scheduler.validation import violations
 from scheduler.variables import Space
 from server.alignment import repository, results, schemas
 from server.alignment.instances import bells_on
-from server.alignment.problems import BellsStay, ChangeBreaksRules
-from server.alignment.proposals import describe_proposal, instance_of, names_of, new_proposal
+from server.alignment.problems import BellsStay
+from server.alignment.proposals import (
+    describe_proposal,
+    instance_of,
+    names_of,
+    new_proposal,
+    refused,
+)
 from server.auth.policy import PersonCaller
 from server.database import Transaction
 from server.errors import FieldProblem
@@ -47,7 +53,9 @@ class Repair:
     names: results.Names
 
 
-async def work_out(transaction: Transaction, proposal: Proposal, asked: schemas.RepairIn) -> Repair:
+async def work_out(
+    transaction: Transaction, proposal: Proposal, asked: schemas.RepairIn, *, chinese: bool
+) -> Repair:
     """Return what a change makes of a proposal, with the fewest lessons changed. Stores nothing.
 
     Raises:
@@ -56,12 +64,13 @@ async def work_out(transaction: Transaction, proposal: Proposal, asked: schemas.
     """
     before = instance_of(proposal.run.instance)
     old = await asyncio.to_thread(read_plan, proposal.plan)
-    bells = await _other_bells(transaction, proposal.run.city_id, before, asked.bells_from)
+    bells = await _other_bells(
+        transaction, proposal.run.city_id, before, asked.bells_from, chinese=chinese
+    )
     try:
         changed = _change(asked, bells).apply(before)
     except InputError as error:
-        told = FieldProblem(error.field, str(error.came)[:80], str(error.allowed))
-        raise ChangeBreaksRules(errors=(told,), first=told.allowed) from error
+        raise refused(error, chinese=chinese) from error
     # A city with less in it cannot have a better week; one with other bells can.
     known = None if bells else proposal.bound
     after, found, bound = await asyncio.to_thread(_repaired, changed, old, known)
@@ -98,7 +107,7 @@ async def store(
 
 
 async def _other_bells(
-    transaction: Transaction, city_id: str, instance: Instance, day: date | None
+    transaction: Transaction, city_id: str, instance: Instance, day: date | None, *, chinese: bool
 ) -> Bells:
     """Return the bells of the schools where other ones ring on a day; nobody's without a day.
 
@@ -118,9 +127,8 @@ async def _other_bells(
         if found.get(each.id, each.bells) != each.bells
     }
     if not other:
-        told = FieldProblem(
-            "bells_from", day.isoformat(), "a day on which a school has other bells"
-        )
+        allowed = "有学校换作息的日子" if chinese else "a day on which a school has other bells"
+        told = FieldProblem("bells_from", day.isoformat(), allowed)
         raise BellsStay(when=day.isoformat(), errors=(told,))
     return other
 

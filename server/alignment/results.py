@@ -17,9 +17,8 @@ from server.alignment.schemas import (
     Moved,
     Unmet,
 )
+from server.alignment.wrong_rows import DAYS
 from server.auth.schemas import Named
-
-DAYS = "一二三四五六日"
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,7 @@ async def overview(
 
 
 async def problems(
-    transaction: Transaction, city_id: str, now: datetime
+    transaction: Transaction, city_id: str, now: datetime, language: str
 ) -> list[schemas.RowProblem]:
     """Return everything that is wrong with today's tables; nothing where there is no term."""
     try:
@@ -77,7 +77,11 @@ async def problems(
     except NoTerm:
         return []
     return [
-        schemas.RowProblem(row=each.field, came=each.came, allowed=each.allowed)
+        schemas.RowProblem(
+            row=each.place.said(language),
+            came=each.came.said(language),
+            allowed=each.allowed.said(language),
+        )
         for each in made.problems
     ]
 
@@ -87,6 +91,7 @@ async def request_run(
     person: PersonCaller,
     asked: schemas.RunIn,
     now: datetime,
+    language: str,
 ) -> AlignmentRun:
     """Take today's tables as the question of a run that a worker will begin.
 
@@ -97,9 +102,9 @@ async def request_run(
     term, made, _ = await question(transaction, person.place.city, now)
     if made.problems:
         raise RowsDoNotFit(
-            errors=tuple(made.problems[:SHOWN_PROBLEMS]),
+            errors=tuple(each.said(language) for each in made.problems[:SHOWN_PROBLEMS]),
             count=len(made.problems),
-            first=made.problems[0].field,
+            first=made.problems[0].place.said(language),
         )
     instance = made.instance
     if not instance.demands or not instance.series:

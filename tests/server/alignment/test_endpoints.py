@@ -173,7 +173,7 @@ async def test_rows_that_contradict_each_other_are_named_and_no_run_begins(hall:
     answer = await client.post("/api/alignment/runs", json={})
     assert answer.status_code == 422
     (error,) = answer.json()["errors"]
-    assert error["field"] == "高村小学 三年级1班 书法: grade"
+    assert error["field"] == "高村小学 三年级1班 书法：年级"
     assert error["came"] == "5"
 
 

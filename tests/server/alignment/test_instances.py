@@ -7,6 +7,7 @@ from scheduler.instance import Right
 from scheduler.integrity import check
 from server.alignment import repository
 from server.alignment.instances import Question, bells_on, question_of, teacher_key
+from server.errors import FieldProblem
 from server.models import (
     Alliance,
     AllianceMember,
@@ -93,14 +94,23 @@ async def test_a_row_that_cannot_be_is_named_and_nothing_is_dropped_in_silence(h
         lesson = await session.get(SchoolLesson, "own-class-b-2")
         assert lesson is not None
         lesson.period = 9
-    named = {problem.field for problem in (await asked(hall)).problems}
-    assert "高村小学: bells.start_minute" in named
+    (wrong,) = (await asked(hall)).problems
+    assert wrong.said("zh") == FieldProblem(
+        "高村小学：上课时间", "08:50", "09:00 或以后（前一节 09:00 下课）"
+    )
     async with hall.writing() as transaction:
         found = await transaction.session.get(BellPeriod, ("bells-village-a", 2))
         assert found is not None
         found.start_minute = 550
-    (problem,) = (await asked(hall)).problems
-    assert problem.field == "云里小学 三年级2班 周二第9节 美术: slot.period"
+    (wrong,) = (await asked(hall)).problems
+    assert wrong.said("zh") == FieldProblem(
+        "云里小学 三年级2班 周二第9节 美术：节次", "第 9 节", "第 1 到 4 节（学校的作息）"
+    )
+    assert wrong.said("en") == FieldProblem(
+        "云里小学 三年级2班 周二第9节 美术: slot.period",
+        "period 9",
+        "1 to 4 (the school's bells)",
+    )
 
 
 async def test_a_school_that_asks_but_has_no_bells_is_named(hall: Hall) -> None:
@@ -109,7 +119,8 @@ async def test_a_school_that_asks_but_has_no_bells_is_named(hall: Hall) -> None:
         await transaction.session.execute(
             delete(BellPeriod).where(BellPeriod.schedule_id == "bells-village-b")
         )
-    assert "云里小学: bells" in {problem.field for problem in (await asked(hall)).problems}
+    named = {wrong.place.zh for wrong in (await asked(hall)).problems}
+    assert "云里小学：作息时间" in named
 
 
 async def test_alliances_say_who_may_use_whose_lessons(hall: Hall) -> None:
@@ -218,5 +229,5 @@ async def test_an_offer_at_a_time_when_its_teacher_holds_a_course_is_named(hall:
                 end_minute=670,
             )
         )
-    (problem,) = (await asked(hall)).problems
-    assert (problem.field, problem.came) == ("林老师 音乐: lessons", "周三 10:00")
+    (wrong,) = (await asked(hall)).problems
+    assert (wrong.place.zh, wrong.came.zh) == ("林老师 音乐：时间", "周三 10:00")
