@@ -34,6 +34,7 @@ from streaming.recording.lesson import LessonArchive
 from streaming.recording.naming import LESSON_FILE, file_safe
 from streaming.recording.rebuild import rebuild
 from streaming.recording.spool import Item, LessonSpool, TrackSpool
+from streaming.recording.track import Encode
 from streaming.recording.uploader import Uploader
 from streaming.settings import MediaSettings
 from streaming.store import open_store
@@ -85,6 +86,7 @@ class Archiver:
             self._take,
             trust=Trust(settings.server_ca, settings.server_name),
         )
+        self._encode = _encoder(settings)
         self._uploader = Uploader(self._store, self._link.send_and_wait, self._rebuild)
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="archive")
         self._lessons: dict[Path, _Running] = {}
@@ -158,7 +160,9 @@ class Archiver:
             return
         try:
             archive = await self._in_thread(
-                lambda: LessonArchive(folder, self._settings.spool_dir, _lesson_of(folder))
+                lambda: LessonArchive(
+                    folder, self._settings.spool_dir, _lesson_of(folder), self._encode
+                )
             )
         except (OSError, JournalError) as error:
             # Said once: the folder stays as it is for somebody who can look.
@@ -281,6 +285,15 @@ class Archiver:
 
     async def _in_thread(self, work: Callable[..., T], *args: object) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._threads, work, *args)
+
+
+def _encoder(settings: MediaSettings) -> Encode | None:
+    """Return what makes AAC of sound, if a setting asks for it: numpy and an encoder are imported then only."""
+    if settings.archive_audio == "opus":
+        return None
+    from streaming.recording import aac  # noqa: PLC0415 - see above
+
+    return aac.encode
 
 
 def _lock_spool(directory: Path) -> int:

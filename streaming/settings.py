@@ -7,7 +7,7 @@ that `TONGKE_CONFIG` names (the same file that the server reads).
 import ipaddress
 import os
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator
 from pydantic_settings import (
@@ -48,6 +48,9 @@ class MediaSettings(BaseSettings):
     minutes of two lessons; less risks gaps in running ones, more refuses earlier. 0: never refuse."""
     key_frame_interval: Annotated[float, Field(ge=0.5, le=30)] = 2.0
     """Seconds between key frames that the recorder asks for; shorter: finer seek and segments, higher rate."""
+    archive_audio: Literal["opus", "aac"] = "opus"
+    """Sound of recordings: `opus` as it came, or `aac`, which the archiver makes of it for players that know nothing else; that costs 4 % of a core for
+    each lesson, and some of the quality. What is recorded already stays as it is."""
     metrics_port: Annotated[int, Field(ge=0, le=65535)] = 0
     """Loopback TCP port where Prometheus reads the node's figures (`GET /metrics`); 0: none. Another one for each node of a machine."""
     max_rooms: Annotated[int, Field(ge=1)] = 200

@@ -51,7 +51,21 @@ class OpusParameters:
         return "opus"
 
 
-Parameters = H264Parameters | Vp9Parameters | Vp8Parameters | OpusParameters
+@dataclass(frozen=True, slots=True)
+class AacParameters:
+    """AAC of low complexity in two channels, made of Opus by the archiver (see `aac`)."""
+
+    @property
+    def codec(self) -> str:
+        """RFC 6381 string."""
+        return "mp4a.40.2"
+
+    def configuration(self) -> bytes:
+        """Return the AudioSpecificConfig: 48 kHz, two channels, and that no SBR is in it. Source: ISO/IEC 14496-3, 1.6.2.1."""
+        return b"\x11\x90\x56\xe5\x00"
+
+
+Parameters = H264Parameters | Vp9Parameters | Vp8Parameters | OpusParameters | AacParameters
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,7 @@ def export_journal(path: Path, output: Path) -> int:
         return 0
     first, origin = cuts[0].parameters, cuts[0].start_rtp
     # With a frame behind the header: FFmpeg writes VP9's configuration only when it has seen the pictures' format.
-    start = muxer.fragment(0, 0, [muxer.Sample(cuts[0].units[0].data, rate, True)], audio=False)
+    start = muxer.fragment(0, 0, [muxer.Sample(cuts[0].units[0].data, rate, True)])
     frames = 0
     with (
         av.open(io.BytesIO(muxer.header(first) + start), format="mp4") as template,

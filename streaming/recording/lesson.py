@@ -18,7 +18,7 @@ from streaming.recording.journal_reader import JournalReader
 from streaming.recording.naming import JOURNAL_SUFFIX, LESSON_FILE, track_directory
 from streaming.recording.spool import Item, LessonEntry, LessonSpool, TrackSpool
 from streaming.recording.timeline import Timeline
-from streaming.recording.track import TrackArchive, is_abandoned, set_aside
+from streaming.recording.track import Encode, TrackArchive, is_abandoned, set_aside
 
 logger = logging.getLogger(__name__)
 
@@ -31,13 +31,16 @@ TURNS_MAX = 60
 class LessonArchive:
     """See the module. Not safe for use by two threads at once."""
 
-    def __init__(self, folder: Path, spool_directory: Path, lesson: str) -> None:
+    def __init__(
+        self, folder: Path, spool_directory: Path, lesson: str, encode: Encode | None = None
+    ) -> None:
         """Go on where the spool says.
 
         Args:
             folder: of the lesson's journals.
             spool_directory: of all lessons.
             lesson: its id.
+            encode: makes AAC of a cut of sound; None: sound stays the Opus that it is.
 
         Raises:
             OSError: if the spool cannot be used.
@@ -47,6 +50,7 @@ class LessonArchive:
         self.spool = LessonSpool(spool_directory, lesson)
         self.problem = ""
         """Why the disk did not take the last segment; empty when it did."""
+        self._encode = encode
         self._folder = folder
         self._timeline = Timeline()
         self._tracks: dict[str, TrackArchive] = {}
@@ -140,7 +144,8 @@ class LessonArchive:
                 spool = self.spool.track(*named)
         if spool is None:
             return None
-        self._tracks[name] = TrackArchive(spool, self._timeline)
+        encode = self._encode if spool.kind is Kind.AUDIO else None
+        self._tracks[name] = TrackArchive(spool, self._timeline, encode)
         return self._tracks[name]
 
     def _work(self, now: float, items: list[tuple[TrackSpool, Item]]) -> None:

@@ -13,7 +13,12 @@ import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from streaming.recording.assembly import OpusParameters, Parameters, Vp8Parameters
+from streaming.recording.assembly import (
+    AacParameters,
+    OpusParameters,
+    Parameters,
+    Vp8Parameters,
+)
 from streaming.recording.h264 import H264Parameters
 from streaming.recording.vp9 import Vp9Parameters
 
@@ -28,8 +33,10 @@ _SYNC_SAMPLE = 0x0200_0000
 _OTHER_SAMPLE = 0x0101_0000
 """sample_depends_on = 1, sample_is_non_sync_sample."""
 _MATRIX = struct.pack(">9I", 0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x4000_0000)
-_OPUS_PREROLL = struct.pack(">h", -4)
-"""Frames of 20 ms: 80 ms before a point make the decoder converge there. Source: Opus in ISOBMFF, 4.3.6.2."""
+_SOUND = (OpusParameters, AacParameters)
+_PREROLL = {OpusParameters: 4, AacParameters: 1}
+"""Frames before a point that make a decoder converge there. Opus: 80 ms in frames of 20 (Opus in ISOBMFF, 4.3.6.2);
+AAC: the frame that overlaps (ISO/IEC 14496-12, 10.1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +53,12 @@ class Sample:
 
 def timescale(parameters: Parameters) -> int:
     """Return the ticks per second of a track."""
-    return AUDIO_TIMESCALE if isinstance(parameters, OpusParameters) else VIDEO_TIMESCALE
+    return AUDIO_TIMESCALE if isinstance(parameters, _SOUND) else VIDEO_TIMESCALE
 
 
 def picture_size(parameters: Parameters) -> tuple[int, int]:
     """Return width and height in pixels; zeros for sound."""
-    if isinstance(parameters, OpusParameters):
+    if isinstance(parameters, _SOUND):
         return 0, 0
     return parameters.width, parameters.height
 
@@ -67,16 +74,21 @@ def header(parameters: Parameters) -> bytes:
     )
 
 
-def fragment(number: int, start: int, samples: Sequence[Sample], *, audio: bool) -> bytes:
+def preroll(parameters: Parameters) -> int:
+    """Return how many frames before a point must be decoded to hear it right; 0 for pictures."""
+    return _PREROLL.get(type(parameters), 0)
+
+
+def fragment(number: int, start: int, samples: Sequence[Sample], *, preroll: int = 0) -> bytes:
     """Return one CMAF segment of one fragment.
 
     Args:
         number: of the fragment within the track, 0, 1, …
         start: decode time of the first sample in ticks (`tfdt`).
         samples: at least one, in decoding order.
-        audio: adds the pre-roll group that Opus demands.
+        preroll: of the track; adds the group that says so.
     """
-    groups = _preroll(len(samples)) if audio else b""
+    groups = _preroll(len(samples), preroll) if preroll else b""
     rows, row_flags, version = _rows(samples)
     run_size = 12 + 8 + len(rows)
     head_size = 8 + 16 + 8 + 16 + 20 + len(groups) + run_size
@@ -109,14 +121,15 @@ def _flags(sample: Sample) -> int:
     return _SYNC_SAMPLE if sample.key_frame else _OTHER_SAMPLE
 
 
-def _preroll(count: int) -> bytes:
-    description = _full(b"sgpd", 1, 0, b"roll", struct.pack(">II", 2, 1), _OPUS_PREROLL)
+def _preroll(count: int, frames: int) -> bytes:
+    distance = struct.pack(">h", -frames)
+    description = _full(b"sgpd", 1, 0, b"roll", struct.pack(">II", 2, 1), distance)
     # 0x10001: the first description of this fragment itself.
     return description + _full(b"sbgp", 0, 0, b"roll", struct.pack(">III", 1, count, 0x10001))
 
 
 def _track(parameters: Parameters, ticks: int) -> bytes:
-    audio = isinstance(parameters, OpusParameters)
+    audio = isinstance(parameters, _SOUND)
     width, height = picture_size(parameters)
     # Flags 3: enabled, in movie.
     track = _full(
@@ -154,10 +167,9 @@ def _sample_entry(parameters: Parameters) -> bytes:
         case OpusParameters():
             # Pre-skip 0: RTP carries the running stream, whose encoder delay nobody tells.
             specific = struct.pack(">BBHIhB", 0, parameters.channels, 0, AUDIO_TIMESCALE, 0, 0)
-            entry = struct.pack(
-                ">6xH8xHHHHI", 1, parameters.channels, 16, 0, 0, AUDIO_TIMESCALE << 16
-            )
-            return _box(b"Opus", entry, _box(b"dOps", specific))
+            return _box(b"Opus", _audible(parameters.channels), _box(b"dOps", specific))
+        case AacParameters():
+            return _box(b"mp4a", _audible(2), _full(b"esds", 0, 0, _stream(parameters)))
         case Vp8Parameters():
             configuration = _full(b"vpcC", 1, 0, parameters.configuration())
             return _box(b"vp08", _visual(parameters), configuration)
@@ -166,6 +178,22 @@ def _sample_entry(parameters: Parameters) -> bytes:
             return _box(b"vp09", _visual(parameters), configuration)
         case H264Parameters():
             return _box(b"avc1", _visual(parameters), _box(b"avcC", parameters.configuration()))
+
+
+def _audible(channels: int) -> bytes:
+    return struct.pack(">6xH8xHHHHI", 1, channels, 16, 0, 0, AUDIO_TIMESCALE << 16)
+
+
+def _stream(parameters: AacParameters) -> bytes:
+    """Return an ES_Descriptor without an id, as ISO/IEC 14496-14, 3.1.2 wants it in a file."""
+    specific = _descriptor(5, parameters.configuration())
+    # 0x40: MPEG-4 audio; 0x15: an audio stream, downwards. Sizes and rates are not said.
+    decoder = _descriptor(4, bytes((0x40, 0x15)) + bytes(11) + specific)
+    return _descriptor(3, bytes(3) + decoder + _descriptor(6, b"\x02"))
+
+
+def _descriptor(tag: int, content: bytes) -> bytes:
+    return bytes((tag, len(content))) + content
 
 
 def _visual(parameters: H264Parameters | Vp9Parameters | Vp8Parameters) -> bytes:

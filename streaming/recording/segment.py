@@ -25,6 +25,10 @@ LISTED = 0.2
 """Seconds: longer losses are listed."""
 
 
+LEAD = 9_600
+"""Ticks of sound that a cut knows of what is before it: an encoder of AAC wants 5,120 of them, and Opus itself 80 ms before these."""
+
+
 @dataclass(frozen=True, slots=True)
 class Loss:
     """Media missing inside a segment, where the last picture is held or silence is played."""
@@ -52,6 +56,8 @@ class Cut:
     resume: ResumePoint | None = None
     """Where to read the journal again after this cut; None: the journal is done."""
 
+    lead: list[Unit] = field(default_factory=list)
+    """Sound: the last frames before it, `LEAD` long at least, if it follows on a cut without a seam and they are known."""
     last_rtp: int = 0
     """RTP time of the last frame that came; fillings behind it do not count."""
 
@@ -73,6 +79,7 @@ class Segmenter:
         self._step = 0
         """Ticks between the last two frames: how long the last one is held when nothing follows."""
         self._fresh = True
+        self._lead: list[Unit] = []
 
     def resume(self, parameters: Parameters, *, continues: bool) -> None:
         """Go on behind a cut of an earlier run; `continues` as it said."""
@@ -100,7 +107,9 @@ class Segmenter:
         if self._cut is None:
             if self._parameters is None:
                 return done
-            self._cut = Cut(self._parameters, [], unit.restarted or self._fresh, unit.lost)
+            anew = unit.restarted or self._fresh
+            lead = [] if anew else self._lead
+            self._cut = Cut(self._parameters, [], anew, unit.lost, lead=lead)
             self._fresh = False
         self._cut.units.append(unit)
         return done
@@ -157,6 +166,8 @@ class Segmenter:
             cut.end_rtp = natural if apart else max(natural, longest)
         self._cut = None
         self._fresh = not cut.continues
+        if self._audio:
+            self._lead = _latest([*cut.lead, *cut.units], cut.end_rtp - LEAD)
         return cut
 
     def _bridge(self, cut: Cut, unit: Unit) -> None:
@@ -193,3 +204,9 @@ class Segmenter:
             step = abs(cut.units[-1].time_rtp - cut.units[-2].time_rtp)
             return min(step, self._rate)
         return min(abs(self._step), self._rate) or self._rate // 15
+
+
+def _latest(units: list[Unit], time_rtp: int) -> list[Unit]:
+    """Return the frames from the one that is heard at `time_rtp` on, without fillings."""
+    begins = max((n for n, unit in enumerate(units) if unit.time_rtp <= time_rtp), default=0)
+    return [unit for unit in units[begins:] if len(unit.data) > 1]

@@ -23,7 +23,12 @@ from pydantic import TypeAdapter, ValidationError
 
 from streaming.contract import ChapterFound, Kind, SegmentStored, TrackInit
 from streaming.errors import JournalError
-from streaming.recording.assembly import OpusParameters, Parameters, Vp8Parameters
+from streaming.recording.assembly import (
+    AacParameters,
+    OpusParameters,
+    Parameters,
+    Vp8Parameters,
+)
 from streaming.recording.depacketize import ResumePoint
 from streaming.recording.h264 import H264Parameters, make_parameters
 from streaming.recording.naming import (
@@ -67,6 +72,8 @@ class Origin:
     """RTP time of the first frame, as the segment has it."""
     last_rtp: int
     """RTP time of the last frame."""
+    lead: ResumePoint | None = None
+    """AAC only: where the sound before it begins that it depends on; None if it begins anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +142,18 @@ def parameters_of(entry: InitEntry) -> Parameters:
     """Return what a CMAF header was made from."""
     message = entry.message
     if message.kind is Kind.AUDIO:
-        return OpusParameters()
+        aac = AacParameters()
+        return aac if message.codec == aac.codec else OpusParameters()
     if entry.sps:
         return make_parameters(bytes.fromhex(entry.sps), tuple(map(bytes.fromhex, entry.pps)))
     if message.codec.startswith("vp09"):
         return Vp9Parameters(message.width, message.height, entry.colours)
     return Vp8Parameters(message.width, message.height)
+
+
+def received(parameters: Parameters) -> Parameters:
+    """Return what the frames were when they came: AAC is made of Opus."""
+    return OpusParameters() if isinstance(parameters, AacParameters) else parameters
 
 
 _SEGMENTS: TypeAdapter[SegmentEntry] = TypeAdapter(SegmentEntry)

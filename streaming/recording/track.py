@@ -6,19 +6,26 @@ newest segment in the spool. Runs in a thread; reads and writes files, knows no 
 
 import logging
 from collections import deque
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from streaming.contract import Kind, MediaLoss, SegmentStored, TrackInit
 from streaming.errors import JournalError
 from streaming.recording import muxer
-from streaming.recording.assembly import Parameters
+from streaming.recording.assembly import AacParameters, Parameters
 from streaming.recording.cursor import ClockedCut, JournalCursor, open_cursor
 from streaming.recording.naming import DAMAGED_SUFFIX, journal_started_ms, segment_id
 from streaming.recording.placement import Place, place, samples
 from streaming.recording.segment import LISTED, Cut
-from streaming.recording.spool import Checkpoint, Item, Origin, TrackSpool, parameters_of
+from streaming.recording.spool import (
+    Checkpoint,
+    Item,
+    Origin,
+    TrackSpool,
+    parameters_of,
+    received,
+)
 from streaming.recording.timeline import Timeline
 
 logger = logging.getLogger(__name__)
@@ -29,6 +36,9 @@ ABANDONED = 60.0
 """Seconds after which the header of a journal is no longer waited for: the recorder writes it at once."""
 IDLE = 5.0
 """Seconds without a record after which what there is becomes a segment, so that a live page gets it."""
+
+
+Encode = Callable[[Cut, Place], tuple[Place, list[muxer.Sample]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +53,12 @@ class _Waiting:
 class TrackArchive:
     """See the module. Not safe for use by two threads at once."""
 
-    def __init__(self, spool: TrackSpool, timeline: Timeline) -> None:
-        """Go on where the spool says."""
+    def __init__(self, spool: TrackSpool, timeline: Timeline, encode: Encode | None = None) -> None:
+        """Go on where the spool says; `encode` makes AAC of a cut of sound."""
         self.spool = spool
         self.cuts_dropped = 0
         """Segments left out because another publisher of the same role was recorded at that time."""
+        self._encode = encode
         self._timeline = timeline
         self._rate = muxer.AUDIO_TIMESCALE if spool.kind is Kind.AUDIO else muxer.VIDEO_TIMESCALE
         self._journals: deque[Path] = deque()
@@ -180,7 +191,7 @@ class TrackArchive:
             return None
         last = self.spool.last
         if last is not None and last.checkpoint.journal == path.name:
-            self._parameters = parameters_of(self.spool.inits[last.message.init])
+            self._parameters = received(parameters_of(self.spool.inits[last.message.init]))
             cursor.resume(last.checkpoint, self._parameters)
         return cursor
 
@@ -215,29 +226,38 @@ class TrackArchive:
                 "track %s: a segment overlaps the one before, left out", self.spool.track
             )
             return
-        init = self._find_init(cut.parameters)
+        parameters, shown, frames = cut.parameters, where, samples(cut, where)
+        if self._encode is not None:
+            parameters = AacParameters()
+            shown, frames = self._encode(cut, where)
+        if not frames:
+            # Of less sound than a frame of AAC there is nothing to be heard.
+            self._detached = True
+            return
+        init = self._find_init(parameters)
         if init is None:
             init = len(self.spool.inits)
-            items.append(self._add_init(init, cut.parameters))
+            items.append(self._add_init(init, parameters))
         checkpoint = Checkpoint(cursor.name, cut.resume, cut.continues, where.end, clock.state())
-        message = self._describe(cut, where, init, epoch, cursor.name)
+        message = self._describe(cut, shown, init, epoch, cursor.name)
+        message = replace(message, losses=self._losses(cut, where.start))
         content = muxer.fragment(
-            message.number,
-            where.start,
-            samples(cut, where),
-            audio=self.spool.kind is Kind.AUDIO,
+            message.number, shown.start, frames, preroll=muxer.preroll(parameters)
         )
-        origin = Origin(cut.units[0].resume, cut.start_rtp, cut.last_rtp)
+        lead = None
+        if self._encode is not None and not cut.anew:
+            lead = (cut.lead or cut.units)[0].resume
+        origin = Origin(cut.units[0].resume, cut.start_rtp, cut.last_rtp, lead)
         items.append(self.spool.add_segment(content, message, checkpoint, origin))
         self._end = where.end
         self._detached = False
         self._journal_of_last = cursor.name
 
     def _describe(
-        self, cut: Cut, where: Place, init: int, epoch: float, journal: str
+        self, cut: Cut, shown: Place, init: int, epoch: float, journal: str
     ) -> SegmentStored:
         number = self.spool.next_number
-        offset = where.start / self._rate
+        offset = shown.start / self._rate
         reason = cut.lost or ("left" if journal != self._journal_of_last else "nothing_sent")
         return SegmentStored(
             segment=segment_id(self.spool.track, number),
@@ -249,20 +269,23 @@ class TrackArchive:
             size=0,
             sha256="",
             starts_at=epoch + offset,
-            duration=(where.end - where.start) / self._rate,
+            duration=(shown.end - shown.start) / self._rate,
             offset=offset,
-            gap_before=where.gap / self._rate,
-            gap_reason=reason if where.gap else "",
+            gap_before=shown.gap / self._rate,
+            gap_reason=reason if shown.gap else "",
             starts_with_key_frame=cut.units[0].key_frame,
-            losses=tuple(
-                MediaLoss(
-                    offset + (loss.start_rtp - cut.start_rtp) / self._rate,
-                    (loss.end_rtp - loss.start_rtp) / self._rate,
-                    loss.reason,
-                )
-                for loss in cut.losses
-                if loss.end_rtp - loss.start_rtp > LISTED * self._rate
-            ),
+        )
+
+    def _losses(self, cut: Cut, start: int) -> tuple[MediaLoss, ...]:
+        """Return what is missing inside a cut that lies at `start` ticks."""
+        return tuple(
+            MediaLoss(
+                (start + loss.start_rtp - cut.start_rtp) / self._rate,
+                (loss.end_rtp - loss.start_rtp) / self._rate,
+                loss.reason,
+            )
+            for loss in cut.losses
+            if loss.end_rtp - loss.start_rtp > LISTED * self._rate
         )
 
     def _find_init(self, parameters: Parameters) -> int | None:

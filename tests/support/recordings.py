@@ -10,6 +10,7 @@ import numpy as np
 
 from streaming.contract import ChapterFound, SegmentStored, TrackInit
 from streaming.recording.lesson import LessonArchive
+from streaming.recording.track import Encode
 from tests.support.rtp_media import read_number
 
 FAR = 2_000_000_000.0
@@ -28,9 +29,10 @@ class Shown:
 class Archive:
     """A lesson's folder and spool in a temporary directory."""
 
-    def __init__(self, root: Path, lesson: str = "lesson-1") -> None:
+    def __init__(self, root: Path, lesson: str = "lesson-1", encode: Encode | None = None) -> None:
         self.root = root
         self.lesson = lesson
+        self.encode = encode
         self.folder = root / "journal" / lesson
         self.folder.mkdir(parents=True, exist_ok=True)
         self.messages: list[SegmentStored | TrackInit | ChapterFound] = []
@@ -44,7 +46,7 @@ class Archive:
 
     def reopen(self) -> LessonArchive:
         """Start anew from what is on the disk, as after a kill."""
-        self.archive = LessonArchive(self.folder, self.root / "spool", self.lesson)
+        self.archive = LessonArchive(self.folder, self.root / "spool", self.lesson, self.encode)
         return self.archive
 
     def step(self, now: float = FAR) -> list[SegmentStored | TrackInit | ChapterFound]:

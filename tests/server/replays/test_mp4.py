@@ -16,7 +16,7 @@ PICTURES = muxer.header(make_parameters(SPS, (PPS,)))
 SOUND = muxer.header(OpusParameters())
 SETS = b"".join(len(nal).to_bytes(4, "big") + nal for nal in (SPS, PPS))
 SEGMENT = muxer.fragment(
-    4, 9000, [Sample(b"key", 100, key_frame=True), Sample(b"other", 100, False)], audio=False
+    4, 9000, [Sample(b"key", 100, key_frame=True), Sample(b"other", 100, False)]
 )
 
 

@@ -84,7 +84,7 @@ def test_the_boxes_of_a_header_add_up_and_are_those_that_cmaf_demands(parameters
 
 def test_the_boxes_of_a_fragment_add_up_and_point_at_their_data() -> None:
     content = [Sample(b"abc", 100, key_frame=True), Sample(b"defg", 200, key_frame=False)]
-    data = muxer.fragment(6, 1 << 40, content, audio=False)
+    data = muxer.fragment(6, 1 << 40, content)
     found = dict(boxes(data))
     assert next(iter(found)) == "/styp"
     assert struct.unpack(">II", found["/moof/mfhd"]) == (0, 7)
@@ -102,7 +102,7 @@ def test_shifts_are_signed_and_written_only_where_there_are_any() -> None:
         Sample(b"a", 100, key_frame=True, shift=50),
         Sample(b"b", 100, key_frame=False, shift=-50),
     ]
-    run = dict(boxes(muxer.fragment(0, 0, content, audio=False)))["/moof/traf/trun"]
+    run = dict(boxes(muxer.fragment(0, 0, content)))["/moof/traf/trun"]
     assert run[0] == 1
     assert [row[3] for row in struct.iter_unpack(">IIIi", run[12:])] == [50, -50]
 
@@ -110,7 +110,7 @@ def test_shifts_are_signed_and_written_only_where_there_are_any() -> None:
 @pytest.mark.parametrize("start", [0, 90_000, 90_000 * 7200])
 def test_h264_decodes_at_exactly_the_times_that_were_given(start: int) -> None:
     content = h264_samples(2.0)
-    data = muxer.header(H264_PARAMETERS) + muxer.fragment(0, start, content, audio=False)
+    data = muxer.header(H264_PARAMETERS) + muxer.fragment(0, start, content)
     with av.open(io.BytesIO(data)) as container:
         stream = container.streams.video[0]
         assert (stream.codec_context.width, stream.codec_context.height) == (320, 240)
@@ -123,7 +123,7 @@ def test_h264_decodes_at_exactly_the_times_that_were_given(start: int) -> None:
 )
 def test_vp8_and_vp9_decode_too(codec: str, parameters: Vp8Parameters | Vp9Parameters) -> None:
     pictures = [Sample(f.data, 6000, f.key_frame) for f in encode_video(codec, 2.0)]
-    data = muxer.header(parameters) + muxer.fragment(0, 500, pictures, audio=False)
+    data = muxer.header(parameters) + muxer.fragment(0, 500, pictures)
     with av.open(io.BytesIO(data)) as container:
         assert [frame.pts for frame in container.decode(video=0)] == [
             500 + n * 6000 for n in range(30)
@@ -132,7 +132,7 @@ def test_vp8_and_vp9_decode_too(codec: str, parameters: Vp8Parameters | Vp9Param
 
 def test_opus_decodes_too() -> None:
     sound = [Sample(f.data, 960, key_frame=True) for f in encode_audio(1.0)]
-    data = muxer.header(OpusParameters()) + muxer.fragment(0, 480, sound, audio=True)
+    data = muxer.header(OpusParameters()) + muxer.fragment(0, 480, sound, preroll=4)
     with av.open(io.BytesIO(data)) as container:
         frames = list(container.decode(audio=0))
         assert container.streams.audio[0].codec_context.sample_rate == 48_000
@@ -141,7 +141,7 @@ def test_opus_decodes_too() -> None:
 
 
 def test_sound_announces_its_preroll() -> None:
-    found = dict(boxes(muxer.fragment(0, 0, [Sample(b"a", 960, key_frame=True)] * 3, audio=True)))
+    found = dict(boxes(muxer.fragment(0, 0, [Sample(b"a", 960, key_frame=True)] * 3, preroll=4)))
     assert found["/moof/traf/sgpd"][4:8] == b"roll"
     assert struct.unpack(">h", found["/moof/traf/sgpd"][-2:]) == (-4,)
     assert struct.unpack(">4sIII", found["/moof/traf/sbgp"][4:])[2:] == (3, 0x10001)
