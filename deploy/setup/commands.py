@@ -83,7 +83,8 @@ class House:
         """Set up what tests and measurements need, and run nothing: the Makefile goes on from there."""
         with self._setting_up():
             self.environment.require_python(for_tests=True)
-            self._try_to_have(packages.FOR_FAULTS)
+            self._try_to_have((*packages.FOR_TESTS, *packages.FOR_FAULTS))
+            self.environment.build_copies()
         return 0
 
     def pages(self) -> int:
