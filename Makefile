@@ -1,7 +1,7 @@
 # Every command works from a fresh clone; what is missing is installed first (deploy/setup).
 PYTHON ?= python3
 .DEFAULT_GOAL := help
-.PHONY: help run test test-postgresql check bench-relay bench-city bench-align bench-api bench-record fuzz faults-connections hostile soak faults-archive rehearsal screenshots bytes first-load pages tools lock faults
+.PHONY: help run test test-postgresql check bench-relay bench-delay bench-city bench-align bench-api bench-record fuzz faults-connections hostile soak faults-archive rehearsal screenshots bytes first-load pages tools lock faults
 
 help: ## Show the commands
 	@echo "同课 Tongke"
@@ -27,6 +27,9 @@ bench-align: tools ## Align generated cities beside greedy and a proven bound
 
 bench-city: tools ## Carry 27 lessons to 101 classrooms for SECONDS (300), all of it journaled
 	@.venv/bin/python -m tests.bench.city --seconds $(or $(SECONDS),300)
+
+bench-delay: tools pages ## Measure how soon a classroom sees a lesson, and how much later than without a relay
+	@.venv/bin/python -m tests.bench.delay $(ARGUMENTS)
 
 bench-api: tools ## Ask every list page of a city with 100,000 lessons over PostgreSQL
 	@.venv/bin/python -m tests.bench.api

@@ -1,6 +1,7 @@
 // Reads time codes in a page. Rows are [code or null, Date.now(), media time in seconds].
 //   timecodes.watch(name, selector)  reads every frame that the <video> found by `selector` shows, also after it was replaced
 //   timecodes.of(name)               returns the rows; names `camera` and `screen` are filled by what the page captures
+//   timecodes.codeOf(video)          returns the code that a <video> shows now, or null
 //   timecodes.clear(name)            forgets them
 (() => {
   const CELLS = 16
@@ -109,11 +110,13 @@
     }
   }
 
+  const reading = makeCanvas()
   tap('getUserMedia', 'camera')
   tap('getDisplayMedia', 'screen')
   window.timecodes = {
     watch,
     of: (name) => rows[name] || capturedRows(name),
+    codeOf: (video) => (video.videoWidth ? read(reading, video, video.videoWidth, video.videoHeight) : null),
     clear: (name) => {
       if (rows[name]) rows[name].length = 0
     },
