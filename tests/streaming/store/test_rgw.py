@@ -1,18 +1,19 @@
-"""The contract of stores against a Ceph Object Gateway, where there is one: it is a cluster, which no test starts.
-
-`TONGKE_TEST_RGW=s3://key:secret@host:7480/bucket?secure=0` names one that tests may make buckets in, for example of
-`microceph enable rgw` and `radosgw-admin user create`.
+"""The contract of stores against a Ceph Object Gateway: one that the test starts (`tests/support/object_gateway.py`), where Debian's programs are
+installed, or the one that `TONGKE_TEST_RGW=s3://key:secret@host:7480/bucket?secure=0` names, in which tests may make buckets.
 """
 
 import os
+import tempfile
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
 
 from streaming.store import ObjectStore, open_store
+from tests.support.object_gateway import missing, object_gateway
 from tests.support.store_contract import StoreContract
 
 ORIGIN = "https://tongke.example"
@@ -21,15 +22,25 @@ GATEWAY = os.environ.get("TONGKE_TEST_RGW", "")
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(
-        not GATEWAY, reason="no Ceph Object Gateway: TONGKE_TEST_RGW names none (see this file)"
+        not GATEWAY and bool(missing()),
+        reason=f"no Ceph Object Gateway: {', '.join(missing())} not installed, TONGKE_TEST_RGW names none",
     ),
 ]
 
 
+@pytest.fixture(scope="module")
+def gateway() -> Iterator[str]:
+    if GATEWAY:
+        yield GATEWAY
+        return
+    with tempfile.TemporaryDirectory(prefix="rgw-") as root, object_gateway(Path(root)) as address:
+        yield address
+
+
 @pytest.fixture
-async def store() -> AsyncIterator[ObjectStore]:
+async def store(gateway: str) -> AsyncIterator[ObjectStore]:
     bucket = f"/rec-{uuid.uuid4().hex[:12]}"
-    store = open_store(urlsplit(GATEWAY)._replace(path=bucket).geturl())
+    store = open_store(urlsplit(gateway)._replace(path=bucket).geturl())
     await store.ensure([ORIGIN])
     yield store
     await store.close()
