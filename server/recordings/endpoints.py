@@ -31,6 +31,7 @@ router = APIRouter(prefix="/api/recordings", tags=["recordings"])
 
 @router.get("", responses=problems(NotSignedIn, Unprocessable))
 async def recordings(  # noqa: PLR0913 - the parts of one question
+    request: Request,
     transaction: Reading,
     callers: Callers,
     bells: BellsNow,
@@ -66,8 +67,9 @@ async def recordings(  # noqa: PLR0913 - the parts of one question
     )
     if to_review:
         wanted = service.to_review(wanted, callers)
+    sign: service.Sign = request.app.state.playlists.address
     return await service.archive_page(
-        transaction, callers, bells, now, wanted=wanted, limit=limit, cursor=cursor
+        transaction, callers, bells, now, wanted=wanted, limit=limit, cursor=cursor, sign=sign
     )
 
 

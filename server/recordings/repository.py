@@ -46,6 +46,7 @@ from server.recordings.schemas import (
     Wanted,
 )
 from server.recordings.search import grade_of
+from streaming.contract import BOARD
 
 _IS_THERE = and_(Recording.duration > 0, Lesson.state.in_((*ON_AIR, State.ENDED, State.ARCHIVED)))
 """A recording that holds something and may still be watched. In terms of a join with its lesson."""
@@ -97,6 +98,26 @@ async def chapters(session: AsyncSession, lesson_id: str) -> Sequence[Chapter]:
     """Return all chapters of a recording, in order."""
     query = select(Chapter).where(Chapter.lesson_id == lesson_id)
     return (await session.scalars(query.order_by(Chapter.offset, Chapter.track_id))).all()
+
+
+async def posters(session: AsyncSession, lesson_ids: Sequence[str], least: int) -> dict[str, str]:
+    """Return the key of each recording's first picture of the board that has `least` bytes, by lesson."""
+    first = (
+        select(Chapter.lesson_id, Chapter.track_id, func.min(Chapter.number).label("number"))
+        .join(Track, and_(Track.lesson_id == Chapter.lesson_id, Track.id == Chapter.track_id))
+        .where(Chapter.lesson_id.in_(lesson_ids), Track.role == BOARD, Chapter.size >= least)
+        .group_by(Chapter.lesson_id, Chapter.track_id)
+        .subquery()
+    )
+    query = select(Chapter.lesson_id, Chapter.key).join(
+        first,
+        and_(
+            Chapter.lesson_id == first.c.lesson_id,
+            Chapter.track_id == first.c.track_id,
+            Chapter.number == first.c.number,
+        ),
+    )
+    return {row.lesson_id: row.key for row in await session.execute(query)}
 
 
 async def headers(session: AsyncSession, lesson_id: str) -> Sequence[TrackHeader]:

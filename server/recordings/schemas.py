@@ -161,6 +161,8 @@ class RecordingSummary(BaseModel):
     size: int
     tracks: list[TrackSummary]
     gaps: int
+    poster: str | None
+    """Address of a small JPEG of the board (256 pixels wide), good for hours; None: nothing of it may stand for the lesson."""
     catalogued: Catalogued
 
 

@@ -1,7 +1,7 @@
 """Reading the archive."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -51,6 +51,13 @@ CHOICES_MAX = 5000
 """Different combinations that are looked at for what to filter by: a city's school year has fewer."""
 
 
+POSTER_BYTES = 1_500
+"""Bytes of a small picture with something on it: an empty board takes 1,160, one line of text 1,680."""
+
+Sign = Callable[[str, datetime], Awaitable[str]]
+"""Makes an address of an object that is good for some hours."""
+
+
 class NoSuchRecording(NotFound):
     """Nothing is recorded of this lesson."""
 
@@ -67,6 +74,7 @@ async def archive_page(  # noqa: PLR0913 - the parts of one question
     wanted: Wanted,
     limit: int,
     cursor: str | None,
+    sign: Sign,
 ) -> RecordingList:
     """Return recordings that the callers may replay, newest lesson first."""
     # Nothing is recorded before its room opens.
@@ -84,7 +92,8 @@ async def archive_page(  # noqa: PLR0913 - the parts of one question
         if len(batch) < limit or len(chosen) == limit:
             break
     more = len(chosen) == limit
-    items = _summaries(chosen, callers, bells, now)
+    pictures = await _posters(transaction, chosen, now, sign)
+    items = _summaries(chosen, callers, bells, now, pictures)
     last = chosen[-1].lesson if more else None
     return RecordingList(items=items, next_cursor=lessons.cursor_of(last) if last else None)
 
@@ -257,11 +266,21 @@ def state_of(recording: Recording, lesson: Lesson) -> RecordingState:
     return RecordingState.COMPLETE if recording.sealed_at else RecordingState.PROCESSING
 
 
+async def _posters(
+    transaction: Transaction, recordings: Sequence[Recording], now: datetime, sign: Sign
+) -> dict[str, str]:
+    """Return the address of a picture of each recording's board. Never the camera's: children may be in it."""
+    named = [recording.lesson_id for recording in recordings]
+    keys = await repository.posters(transaction.session, named, POSTER_BYTES) if named else {}
+    return {lesson_id: await sign(key, now) for lesson_id, key in keys.items()}
+
+
 def _summaries(
     recordings: Sequence[Recording],
     callers: Sequence[Caller],
     bells: Bells,
     now: datetime,
+    pictures: Mapping[str, str],
 ) -> list[RecordingSummary]:
     return [
         RecordingSummary(
@@ -274,6 +293,7 @@ def _summaries(
                 for track in recording.tracks
             ],
             gaps=recording.gaps,
+            poster=pictures.get(recording.lesson_id),
             catalogued=_catalogued(recording.lesson, callers),
         )
         for recording in recordings

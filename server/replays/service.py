@@ -157,7 +157,7 @@ class Playlists:
         return [
             ChapterOut(
                 at_ms=round(one.offset * 1000),
-                thumbnail=await self._address(one.key, now),
+                thumbnail=await self.address(one.key, now),
                 slide=one.track_id in boards,
             )
             for one in await recordings.chapters_of(transaction, lesson.id)
@@ -198,12 +198,12 @@ class Playlists:
     ) -> list[Piece]:
         headers, segments = await recordings.media_of(transaction, lesson_id, tracks)
         inits = {
-            (header.track_id, header.number): await self._address(header.key, now)
+            (header.track_id, header.number): await self.address(header.key, now)
             for header in headers
         }
         return [
             Piece(
-                uri=await self._address(segment.key, now),
+                uri=await self.address(segment.key, now),
                 init_uri=inits[segment.track, segment.init],
                 offset=segment.offset,
                 duration=segment.duration,
@@ -213,7 +213,8 @@ class Playlists:
             if (segment.track, segment.init) in inits
         ]
 
-    async def _address(self, key: str, now: datetime) -> str:
+    async def address(self, key: str, now: datetime) -> str:
+        """Return an address of an object, good for `SIGNED_SECONDS` at least."""
         return await self.store.presign(key, SIGNED_SECONDS) or self.addresses.sign(key, now)
 
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -49,6 +50,7 @@ async def test_a_summary_tells_what_there_is(each_hall: Hall) -> None:
         "size": 1000,
         "tracks": [{"role": "teacher", "kind": "video", "codec": "avc1.42e01f"}],
         "gaps": 0,
+        "poster": None,
         "catalogued": {
             "publication": "draft",
             "byline": "",
@@ -60,6 +62,33 @@ async def test_a_summary_tells_what_there_is(each_hall: Hall) -> None:
             "can_review": False,
         },
     }
+
+
+async def test_a_picture_of_the_board_stands_for_the_lesson_and_never_one_of_the_camera(
+    each_hall: Hall,
+) -> None:
+    starts_at = each_hall.clock.now() - timedelta(hours=1)
+    for name in ("board", "camera", "both"):
+        await record(each_hall, f"lesson-{name}", hours=1)
+        archive, handle = Archive(starts_at, f"lesson-{name}"), each_hall.app.state.desk.handle
+        if name != "camera":
+            await handle("archiver", archive.header("board-video"))
+            # An empty board first.
+            for number, size in ((0, 1_200), (1, 4_000), (2, 5_000)):
+                found = replace(archive.chapter(number), size=size)
+                await each_hall.app.state.store.put(found.key, b"slide", "image/jpeg")
+                await handle("archiver", found)
+        if name != "board":
+            await handle("archiver", replace(archive.chapter(0, "teacher-video"), size=9_000))
+    client = await each_hall.person("he")
+    items = (await client.get("/api/recordings")).json()["items"]
+    posters = {item["lesson"]["id"]: item["poster"] for item in items}
+    assert posters["lesson-camera"] is None
+    assert "/lesson-both/board-video/chapter-1.jpg?" in posters["lesson-both"]
+    picture = await client.get(posters["lesson-board"])
+    assert (picture.content, picture.headers["content-type"]) == (b"slide", "image/jpeg")
+    # Whoever may not watch the lesson is not told of it.
+    assert await listed(each_hall, "wang") == []
 
 
 async def test_pages_follow_each_other_without_a_gap_or_a_double(each_hall: Hall) -> None:

@@ -5617,6 +5617,8 @@ export interface components {
             /** Gaps */
             gaps: number;
             lesson: components["schemas"]["LessonOut"];
+            /** Poster */
+            poster: string | null;
             /** Size */
             size: number;
             state: components["schemas"]["RecordingState"];
