@@ -16,7 +16,7 @@ class Codec:
     """One negotiated codec of one media section."""
 
     name: str
-    """`H264`, `VP9`, `VP8` or `opus`, spelled as here."""
+    """`H264`, `VP9`, `VP8`, `AV1` or `opus`, spelled as here."""
     payload_type: int
     clock_rate: int
     channels: int = 0

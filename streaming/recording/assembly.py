@@ -1,4 +1,4 @@
-"""From ordered RTP payloads to the frames of one codec: H.264, VP9, VP8 and Opus. Pure.
+"""From ordered RTP payloads to the frames of one codec: H.264, VP9, VP8, AV1 and Opus. Pure.
 
 A frame with a missing or damaged part is never passed on. For pictures nobody can tell from outside which
 later frame refers to a lost one, and players freeze or smear at the first that does; so after any loss
@@ -14,7 +14,8 @@ from typing import Protocol
 
 from streaming.errors import JournalError
 from streaming.ports import Codec
-from streaming.recording import h264
+from streaming.recording import av1, h264
+from streaming.recording.av1 import Av1Parameters
 from streaming.recording.h264 import H264Parameters
 from streaming.recording.vp9 import Vp9Parameters, read_descriptor, read_key_frame
 
@@ -65,7 +66,9 @@ class AacParameters:
         return b"\x11\x90\x56\xe5\x00"
 
 
-Parameters = H264Parameters | Vp9Parameters | Vp8Parameters | OpusParameters | AacParameters
+Parameters = (
+    H264Parameters | Vp9Parameters | Vp8Parameters | Av1Parameters | OpusParameters | AacParameters
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,6 +328,65 @@ class Vp9Assembler:
         return None if self.waiting else Frame(data, parameters is not None, parameters)
 
 
+class Av1Assembler:
+    """RTP Payload Format For AV1. Of a picture in spatial layers the lowest is kept, which decodes alone; nobody is asked for layers."""
+
+    def __init__(self) -> None:
+        """Begin before the first key frame."""
+        self._obus: list[bytes] = []
+        self._open: list[bytes] = []
+        self._size = 0
+        self._broken = False
+        self.waiting = True
+
+    def resume(self, parameters: Parameters | None) -> None:
+        """Go on between two pictures."""
+        self.waiting = not isinstance(parameters, Av1Parameters)
+
+    def take(self, payload: bytes) -> None:
+        """Take the next payload of the picture."""
+        self._size += len(payload)
+        try:
+            said = av1.read_elements(payload)
+        except ValueError:
+            self._broken = True
+            return
+        if said.continued != bool(self._open) or self._size > FRAME_MAX:
+            self._broken = True
+            return
+        for number, part in enumerate(said.parts, 1):
+            self._open.append(part)
+            if number < len(said.parts) or not said.unfinished:
+                if obu := b"".join(self._open):
+                    self._obus.append(obu)
+                self._open = []
+
+    def hole(self) -> None:
+        """Forget the picture; wait for the next whole key frame."""
+        self._broken = self._broken or self._size > 0
+        self.waiting = True
+
+    def finish(self) -> Frame | None:
+        """End the picture: a temporal unit."""
+        broken = self._broken or bool(self._open)
+        obus = [
+            obu
+            for obu in self._obus
+            if av1.kind_of(obu) not in av1.DROPPED and not av1.spatial_layer(obu)
+        ]
+        self._obus, self._open, self._size, self._broken = [], [], 0, False
+        try:
+            frame = None if broken or not obus else _temporal_unit(obus)
+        except ValueError:
+            frame = None
+        if frame is None:
+            self.waiting = self.waiting or broken or bool(obus)
+            return None
+        if frame.key_frame:
+            self.waiting = False
+        return None if self.waiting else frame
+
+
 class OpusAssembler:
     """RFC 7587: one packet is one frame, and every frame can be decoded alone."""
 
@@ -365,12 +427,26 @@ def make_assembler(codec: Codec) -> Assembler:
             return Vp9Assembler()
         case "vp8":
             return Vp8Assembler()
+        case "av1":
+            return Av1Assembler()
         case "opus":
             return OpusAssembler()
         case _:
             raise JournalError(
-                f"codec {codec.name!r} came, H264, VP9, VP8 and opus can be recorded"
+                f"codec {codec.name!r} came, H264, VP9, VP8, AV1 and opus can be recorded"
             )
+
+
+def _temporal_unit(obus: list[bytes]) -> Frame:
+    """Return the OBUs of one picture as a sample; a key frame only with the sequence header that decodes it."""
+    headers = [obu for obu in obus if av1.kind_of(obu) == av1.SEQUENCE_HEADER]
+    pictures = [obu for obu in obus if av1.kind_of(obu) in {av1.FRAME, av1.FRAME_HEADER}]
+    if not pictures:
+        raise ValueError("a temporal unit without a picture")
+    data = b"".join(map(av1.with_size, obus))
+    if not headers or not av1.shows_key_frame(pictures[0]):
+        return Frame(data, key_frame=False, parameters=None)
+    return Frame(data, key_frame=True, parameters=av1.read_sequence(headers[0]))
 
 
 def opus_duration(packet: bytes) -> int:

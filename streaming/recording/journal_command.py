@@ -119,7 +119,7 @@ def export_journal(path: Path, output: Path) -> int:
         av.open(io.BytesIO(muxer.header(first) + start), format="mp4") as template,
         av.open(str(output), "w") as container,
     ):
-        stream = container.add_stream_from_template(template.streams[0])
+        stream = container.add_stream_from_template(template.streams[0], opaque=True)
         for cut in cuts:
             in_band = _in_band(cut.parameters) if cut.parameters != first else b""
             ends = [*(unit.time_rtp for unit in cut.units[1:]), cut.end_rtp]

@@ -6,7 +6,7 @@ written. FFmpeg derives durations from the following packet, shifts the start fo
 across fragments, which a killed process would lose. The boxes that MSE needs are few.
 
 Source: ISO/IEC 14496-12 (boxes), 14496-15 (avc1), 23000-19 (CMAF), "Encapsulation of Opus in ISO Base
-Media File Format", "VP Codec ISO Media File Format Binding".
+Media File Format", "VP Codec ISO Media File Format Binding", "AV1 Codec ISO Media File Format Binding".
 """
 
 import struct
@@ -19,6 +19,7 @@ from streaming.recording.assembly import (
     Parameters,
     Vp8Parameters,
 )
+from streaming.recording.av1 import Av1Parameters
 from streaming.recording.h264 import H264Parameters
 from streaming.recording.vp9 import Vp9Parameters
 
@@ -176,6 +177,8 @@ def _sample_entry(parameters: Parameters) -> bytes:
         case Vp9Parameters():
             configuration = _full(b"vpcC", 1, 0, parameters.configuration())
             return _box(b"vp09", _visual(parameters), configuration)
+        case Av1Parameters():
+            return _box(b"av01", _visual(parameters), _box(b"av1C", parameters.configuration()))
         case H264Parameters():
             return _box(b"avc1", _visual(parameters), _box(b"avcC", parameters.configuration()))
 
@@ -196,7 +199,7 @@ def _descriptor(tag: int, content: bytes) -> bytes:
     return bytes((tag, len(content))) + content
 
 
-def _visual(parameters: H264Parameters | Vp9Parameters | Vp8Parameters) -> bytes:
+def _visual(parameters: H264Parameters | Vp9Parameters | Vp8Parameters | Av1Parameters) -> bytes:
     resolution = struct.pack(">II", 0x0048_0000, 0x0048_0000)
     return (
         struct.pack(">6xH16xHH", 1, parameters.width, parameters.height)

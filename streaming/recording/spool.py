@@ -29,6 +29,7 @@ from streaming.recording.assembly import (
     Parameters,
     Vp8Parameters,
 )
+from streaming.recording.av1 import Av1Parameters, read_sequence
 from streaming.recording.depacketize import ResumePoint
 from streaming.recording.h264 import H264Parameters, make_parameters
 from streaming.recording.naming import (
@@ -96,6 +97,8 @@ class InitEntry:
     pps: tuple[str, ...] = ()
     colours: int = 0
     """VP9 only: as in `Vp9Parameters`."""
+    sequence: str = ""
+    """AV1 only: the sequence header in hex."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +149,8 @@ def parameters_of(entry: InitEntry) -> Parameters:
         return aac if message.codec == aac.codec else OpusParameters()
     if entry.sps:
         return make_parameters(bytes.fromhex(entry.sps), tuple(map(bytes.fromhex, entry.pps)))
+    if entry.sequence:
+        return read_sequence(bytes.fromhex(entry.sequence))
     if message.codec.startswith("vp09"):
         return Vp9Parameters(message.width, message.height, entry.colours)
     return Vp8Parameters(message.width, message.height)
@@ -215,6 +220,7 @@ class TrackSpool:
             sets.sps.hex() if sets else "",
             tuple(pps.hex() for pps in sets.pps) if sets else (),
             parameters.colours if isinstance(parameters, Vp9Parameters) else 0,
+            parameters.sequence.hex() if isinstance(parameters, Av1Parameters) else "",
         )
         _write_pair(path, content, _INITS.dump_json(entry))
         self.inits.append(entry)

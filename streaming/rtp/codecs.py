@@ -1,12 +1,12 @@
 """What the relay must know of payloads: whether a packet starts a key frame. No I/O, no state.
 
-Knows the packet formats of H.264, VP9 and VP8 as far as their first bytes; decodes nothing. AV1 is not
-negotiated and therefore not here.
+Knows the packet formats of H.264, VP9, VP8 and AV1 as far as their first bytes; decodes nothing.
 """
 
 H264 = "H264"
 VP8 = "VP8"
 VP9 = "VP9"
+AV1 = "AV1"
 OPUS = "opus"
 RTX = "rtx"
 RED = "red"
@@ -37,6 +37,9 @@ def starts_key_frame(codec_name: str, payload: bytes | memoryview) -> bool:
         return _vp9(payload)
     if codec_name == VP8:
         return _vp8(payload)
+    if codec_name == AV1:
+        # Source: RTP Payload Format For AV1, 4.4: N, the first packet of a coded video sequence; Z, in the middle of an OBU.
+        return len(payload) > 1 and payload[0] & 0x88 == 0x08
     return False
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from streaming.contract import BOARD, STUDENTS, TEACHER, Kind
 from streaming.errors import OfferError
 from streaming.ports import Codec
-from streaming.rtp.codecs import H264, OPUS, RED, RTX, VP8, VP9
+from streaming.rtp.codecs import AV1, H264, OPUS, RED, RTX, VP8, VP9
 from streaming.signaling.description import MediaOffer, Offer, Setup
 
 MAX_OFFER_SIZE = 65_536
@@ -26,7 +26,7 @@ MAX_RIDS = 16
 
 _CONTENT_ROLES = {"speaker": TEACHER, "slides": BOARD, "alt": STUDENTS}
 _DIRECTIONS = ("sendrecv", "sendonly", "recvonly", "inactive")
-_CODEC_NAMES = {name.lower(): name for name in (H264, VP9, VP8, OPUS, RTX, RED)}
+_CODEC_NAMES = {name.lower(): name for name in (H264, VP9, VP8, AV1, OPUS, RTX, RED)}
 _DIGEST_SIZES = {"sha-256": 32, "sha-384": 48, "sha-512": 64}
 """Bytes. MD5 and SHA-1, which RFC 8122 section 5 still allows or forbids, are not accepted here."""
 _DERIVED_GROUPS = ("FID", "FEC-FR")

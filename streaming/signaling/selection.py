@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from streaming.contract import Direction, Kind
 from streaming.ports import Codec
-from streaming.rtp.codecs import H264, OPUS, VP8, VP9
+from streaming.rtp.codecs import AV1, H264, OPUS, VP8, VP9
 from streaming.signaling.description import MediaOffer, Offer
 
 REJECTED_CODEC = "no common codec"
@@ -20,9 +20,13 @@ _FEEDBACK = ("nack", "goog-remb", "transport-cc")
 _PICTURE_FEEDBACK = ("nack pli", "ccm fir")
 """The same, for video; GStreamer offers it for sound too."""
 
-_PICTURES = (H264, VP9, VP8)
+_PICTURES = (H264, VP9, VP8, AV1)
 """What we relay, in our order. H.264: every smart board decodes it in hardware, every browser replays it. VP9 before
-VP8: browsers play VP9 from a recording (MSE), and Chromium refuses VP8 there."""
+VP8: browsers play VP9 from a recording (MSE), and Chromium refuses VP8 there. AV1
+last: the boards of most schools have no decoder for it, so only whoever has nothing else sends it."""
+
+_PROFILES = {VP9: (1, "profile-id"), AV1: (3, "profile")}
+"""Rank, and the parameter that names the profile: 0 if it is not said. Source: RFC 9628 section 6, RTP Payload Format For AV1, 7.2.1."""
 
 _CONSTRAINED_BASELINE, _BASELINE, _MAIN, _HIGH = range(4)
 
@@ -87,7 +91,8 @@ def choose_codec(section: MediaOffer, kind: Kind, wanted: str | None) -> Codec |
     """Return the best offered codec, exactly one.
 
     Audio: Opus. Video: H.264 (constrained baseline in packetization mode 1 before everything else, any
-    level), then VP9 in profile 0 (8 bits, 4:2:0), then VP8; or only `wanted` when it is given.
+    level), then VP9 in profile 0 (8 bits, 4:2:0), then VP8, then AV1 in profile 0; or only `wanted` when it
+    is given.
     """
     allowed = (OPUS,) if kind is Kind.AUDIO else _PICTURES if wanted is None else (wanted,)
     ranked = [
@@ -136,9 +141,9 @@ def _rank(codec: Codec) -> tuple[int, int, int] | None:
         return None
     if codec.name == VP8:
         return (2, 0, 0)
-    if codec.name == VP9:
-        # RFC 9628 section 6: profile 0 if it is not said.
-        return (1, 0, 0) if codec.parameters.get("profile-id", "0") == "0" else None
+    if codec.name in _PROFILES:
+        rank, parameter = _PROFILES[codec.name]
+        return (rank, 0, 0) if codec.parameters.get(parameter, "0") == "0" else None
     mode = codec.parameters.get("packetization-mode", "0")
     profile = _profile(codec.parameters.get("profile-level-id", "42000a"))
     # Interleaved mode (2) reorders NAL units across packets: neither recorder nor key-frame test knows it.

@@ -134,3 +134,43 @@ def test_a_replay_in_vp8_says_why_there_is_no_picture_and_what_to_do(
         verdict = examine(Path(download.value.path()))
         assert verdict.complaints == ""
         assert {one["codec_name"] for one in verdict.streams} == {"vp8", "opus"}
+
+
+def test_av1_is_seen_recorded_and_replayed_as_it_is_and_sound_as_aac_where_that_is_asked_for(
+    teachers: Browser, playwright: Playwright, tmp_path: Path
+) -> None:
+    with ExitStack() as stack:
+        running = stack.enter_context(hub(tmp_path, archive_audio="aac"))
+        classrooms = stack.enter_context(chromium(playwright))
+        context, _ = stack.enter_context(watched_context(teachers, running.url))
+        take_away(context, H264, VP9, VP8)
+        read_pictures(context)
+        studio = open_studio(context, running, TEACHER, LESSON)
+        room, _ = stack.enter_context(watched_context(classrooms, running.url))
+        classroom = open_classroom(room, running, ROOMS[0])
+        start_lesson(studio)
+        wait_for_codes(classroom, "teacher")
+        studio.wait_for_timeout(6_000)
+        end_lesson(studio)
+
+        open_list(studio, running, LESSON)
+        tracks = running.client(TEACHER).get(f"/api/recordings/{LESSON}").json()["tracks"]
+        codecs = {track["kind"]: track["codec"] for track in tracks}
+        assert codecs["video"].startswith("av01.0."), codecs
+        assert codecs["audio"] == "mp4a.40.2"
+        card = studio.get_by_test_id(f"recording-{LESSON}")
+        expect(card.get_by_test_id("unplayable")).to_have_count(0)
+        card.click()
+        wait_for_codes(studio, "teacher")
+        expect(studio.get_by_test_id("unplayable")).to_have_count(0)
+        studio.wait_for_function(
+            "() => document.querySelector('[data-testid=audio-teacher]').currentTime > 2",
+            timeout=SLOW,
+        )
+        expect(studio.get_by_test_id("player-error")).to_have_count(0)
+        film = tmp_path / "film.mp4"
+        answer = running.client(TEACHER).get(f"/api/recordings/{LESSON}/download.mp4")
+        film.write_bytes(answer.content)
+        verdict = examine(film)
+        assert verdict.complaints == ""
+        assert {one["codec_name"] for one in verdict.streams} == {"av1", "aac"}

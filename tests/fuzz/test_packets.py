@@ -86,7 +86,7 @@ def test_header_extensions_of_any_bytes_are_read_alike_by_both_readers(profile, 
 
 
 @settings(max_examples=300)
-@given(st.sampled_from([H264, VP9, VP8, OPUS, "AV1", ""]), st.binary(max_size=64))
+@given(st.sampled_from([H264, VP9, VP8, OPUS, "AV1", "H265", ""]), st.binary(max_size=64))
 def test_any_payload_starts_a_key_frame_or_does_not(codec, payload):
     assert starts_key_frame(codec, payload) in (True, False)
     assert starts_key_frame(codec, memoryview(payload)) == starts_key_frame(codec, payload)

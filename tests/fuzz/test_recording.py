@@ -10,6 +10,7 @@ CODECS = (
     Codec("H264", 102, 90_000),
     Codec("VP8", 96, 90_000),
     Codec("VP9", 98, 90_000),
+    Codec("AV1", 45, 90_000),
     Codec("opus", 111, 48_000, channels=2),
 )
 STARTS = st.sampled_from(
@@ -27,6 +28,10 @@ STARTS = st.sampled_from(
         b"\x90\x80\x80\x01",
         b"\x90\xe0\x81\x02\x03",
         b"\x8a\x80\x01",
+        b"\x18\x0a\x0b\0\0\0\x04<\xff\xbcJ\xf9\0@",  # AV1: a sequence header, two elements, the middle and the end of one
+        b"\x28\x0d\x0a\x0b\0\0\0\x04<\xff\xbcJ\xf9\0@\x30\x10",
+        b"\xd0\x30",
+        b"\x90\x30",
         b"\xfc\xff\xfe",  # Opus: code 3 with lengths that do not fit
         b"\x0b\x81\xff",
     ]

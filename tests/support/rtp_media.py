@@ -25,7 +25,8 @@ AUDIO_RATE = 48_000
 H264 = Codec("H264", 102, VIDEO_RATE, parameters={"packetization-mode": "1"})
 VP8 = Codec("VP8", 96, VIDEO_RATE)
 VP9 = Codec("VP9", 98, VIDEO_RATE, parameters={"profile-id": "0"})
-_ENCODERS = {"H264": "libx264", "VP8": "libvpx", "VP9": "libvpx-vp9"}
+AV1 = Codec("AV1", 45, VIDEO_RATE)
+_ENCODERS = {"H264": "libx264", "VP8": "libvpx", "VP9": "libvpx-vp9", "AV1": "libsvtav1"}
 OPUS = Codec("opus", 111, AUDIO_RATE, channels=2)
 
 
@@ -115,6 +116,10 @@ def encode_video(codec: str, seconds: float, film: Pictures = PICTURES) -> tuple
             "profile": "main" if film.b_frames else "baseline",
             "x264-params": f"{keys}:bframes={film.b_frames}:b-adapt=0",
         }
+    elif codec == "AV1":
+        # One picture for each that comes in, none shown later than it was sent.
+        low_delay = f"pred-struct=1:rc=2:keyint={context.gop_size}:lp=1"
+        context.options = {"preset": "8", "svtav1-params": low_delay}
     else:
         context.options = {"deadline": "realtime", "cpu-used": "8", "lag-in-frames": "0"}
     frames = []
@@ -214,6 +219,71 @@ def payloads_vp9(data: bytes, picture_id: int, *, key_frame: bool) -> list[bytes
     return payloads
 
 
+def obus(data: bytes) -> list[tuple[int, bytes]]:
+    """Split a temporal unit with sizes into type and OBU, header and size included."""
+    found, at = [], 0
+    while at < len(data):
+        start, size, shift = at, 0, 0
+        at += 2 if data[at] & 4 else 1
+        while True:
+            byte, at = data[at], at + 1
+            size |= (byte & 0x7F) << shift
+            shift += 7
+            if byte < 0x80:
+                break
+        at += size
+        found.append((data[start] >> 3 & 15, data[start:at]))
+    return found
+
+
+def payloads_av1(data: bytes, *, key_frame: bool, sized: bool = False) -> list[bytes]:
+    """RTP payload format of AV1 as Chromium sends it: no temporal delimiter, OBUs without their sizes, as many in a packet as fit.
+
+    `sized` leaves the sizes in and gives each element a length of its own (W = 0).
+    """
+    elements = []
+    for kind, obu in obus(data):
+        if kind == 2:
+            continue
+        head = 2 if obu[0] & 4 else 1
+        size_bytes = next(n for n in range(1, 9) if obu[head + n - 1] < 0x80)
+        bare = bytes((obu[0] & ~2,)) + obu[1:head] + obu[head + size_bytes :]
+        elements.append(obu if sized else bare)
+    packets: list[tuple[bool, bool, list[bytes]]] = []
+    continued, room, parts = False, MTU - 1, []
+    for element in elements:
+        rest = element
+        while rest:
+            if room < 16 or (not sized and len(parts) == 3):
+                packets.append((continued, rest is not element, parts))
+                continued, room, parts = rest is not element, MTU - 1, []
+            piece, rest = rest[: room - 3], rest[room - 3 :]
+            parts.append(piece)
+            room -= len(piece) + 3
+            if rest:
+                room = 0
+    packets.append((continued, False, parts))
+    out = []
+    for number, (again, unfinished, pieces) in enumerate(packets):
+        count = 0 if sized else len(pieces)
+        head = again << 7 | unfinished << 6 | count << 4 | (key_frame and number == 0) << 3
+        body = b"".join(
+            (b"" if count and n == count else leb128(len(piece))) + piece
+            for n, piece in enumerate(pieces, 1)
+        )
+        out.append(bytes((head,)) + body)
+    return out
+
+
+def leb128(value: int) -> bytes:
+    """Write a number as AV1 does, seven bits a byte."""
+    out = []
+    while value > 0x7F:
+        out.append(value & 0x7F | 0x80)
+        value >>= 7
+    return bytes((*out, value))
+
+
 @dataclass(frozen=True)
 class Source:
     """How a publisher sends a track."""
@@ -265,6 +335,8 @@ class Source:
             return payloads_h264(frame.data, aggregate=self.aggregate)
         if self.codec.name == "VP8":
             return payloads_vp8(frame.data, number)
+        if self.codec.name == "AV1":
+            return payloads_av1(frame.data, key_frame=frame.key_frame)
         if self.codec.name == "VP9":
             return payloads_vp9(frame.data, number, key_frame=frame.key_frame)
         return [frame.data]

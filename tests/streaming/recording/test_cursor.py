@@ -61,7 +61,7 @@ def test_is_not_there_before_its_header_is(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("codec", "names"),
-    [(Codec("AV1", 45, 90_000), "AV1"), (replace(H264, clock_rate=1000), "1000")],
+    [(Codec("H265", 49, 90_000), "H265"), (replace(H264, clock_rate=1000), "1000")],
 )
 def test_refuses_what_cannot_be_recorded(tmp_path: Path, codec: Codec, names: str) -> None:
     path = write_journal(tmp_path, codec, VIDEO.packets())

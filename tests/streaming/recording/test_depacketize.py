@@ -8,6 +8,7 @@ from streaming.ports import Codec
 from streaming.recording.depacketize import Depacketizer, Unit
 from streaming.recording.journal import GapRecord, RtpRecord
 from tests.support.rtp_media import (
+    AV1,
     H264,
     OPUS,
     VP8,
@@ -182,12 +183,12 @@ def test_a_damaged_packet_is_a_loss() -> None:
     assert [unit.lost for unit in units if unit.lost] == ["damaged"]
 
 
-@given(st.sampled_from(["H264", "VP9", "VP8", "opus"]), st.integers(0, 10_000), st.data())
+@given(st.sampled_from(["H264", "VP9", "VP8", "AV1", "opus"]), st.integers(0, 10_000), st.data())
 @settings(max_examples=60)
 def test_reading_again_from_any_frame_yields_the_same_frames(
     name: str, seed: int, data: st.DataObject
 ) -> None:
-    codec = {"H264": H264, "VP9": VP9, "VP8": VP8, "opus": OPUS}[name]
+    codec = {"H264": H264, "VP9": VP9, "VP8": VP8, "AV1": AV1, "opus": OPUS}[name]
     frames = encode_audio(1.0) if codec is OPUS else encode_video(name, 2.0, FILM)
     source = Source(codec, frames, first_sequence=65_500, first_timestamp=2**32 - 50_000)
     sent = lose_randomly(jitter(source.packets(), 0.03, seed), 0.04, seed, repaired=0.7)

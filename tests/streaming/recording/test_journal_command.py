@@ -9,6 +9,7 @@ import pytest
 
 from streaming.recording.journal_command import add_commands, run_command
 from tests.support.rtp_media import (
+    AV1,
     H264,
     OPUS,
     VP8,
@@ -61,7 +62,13 @@ def test_export_writes_pictures_that_play_also_after_a_new_size(tmp_path: Path, 
 
 @pytest.mark.parametrize(
     ("codec", "name", "count"),
-    [(OPUS, "out.mka", 100), (OPUS, "out.mp4", 100), (VP8, "out.webm", 30), (VP9, "out.mp4", 30)],
+    [
+        (OPUS, "out.mka", 100),
+        (OPUS, "out.mp4", 100),
+        (VP8, "out.webm", 30),
+        (VP9, "out.mp4", 30),
+        (AV1, "out.mp4", 30),
+    ],
 )
 def test_export_writes_what_the_ending_says(
     tmp_path: Path, codec: object, name: str, count: int

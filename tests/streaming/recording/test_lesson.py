@@ -9,11 +9,13 @@ import numpy as np
 import pytest
 
 from streaming.contract import SegmentStored
+from streaming.ports import Codec
 from streaming.recording.recorder import JournalRecorder
 from tests.support.file_limits import file_size_limit
 from tests.support.recordings import Archive
 from tests.support.rtp_media import (
     AUDIO_RATE,
+    AV1,
     H264,
     OPUS,
     VP8,
@@ -62,12 +64,22 @@ def gapless(segments: list[SegmentStored]) -> None:
         )
 
 
-def test_vp9_goes_on_after_a_kill_and_a_new_size_is_a_new_header(tmp_path: Path) -> None:
-    large = encode_video("VP9", 4.0, Pictures(width=640, height=480, first=60))
-    frames = (*encode_video("VP9", 4.0), *(replace(one, time=one.time + 4.0) for one in large))
-    sent = Source(VP9, frames).packets()
+@pytest.mark.parametrize(
+    ("codec", "names"),
+    [
+        (VP9, ["vp09.00.20.08", "vp09.00.30.08"]),
+        (AV1, ["av01.0.00M.08", "av01.0.04M.08"]),
+    ],
+)
+def test_vp9_and_av1_go_on_after_a_kill_and_a_new_size_is_a_new_header(
+    tmp_path: Path, codec: Codec, names: list[str]
+) -> None:
+    large = encode_video(codec.name, 4.0, Pictures(width=640, height=480, first=60))
+    small = encode_video(codec.name, 4.0)
+    frames = (*small, *(replace(one, time=one.time + 4.0) for one in large))
+    sent = Source(codec, frames).packets()
     archive = Archive(tmp_path)
-    path = write_journal(archive.folder, VP9, sent)
+    path = write_journal(archive.folder, codec, sent)
     whole = path.read_bytes()
     path.write_bytes(whole[: len(whole) // 3])
     archive.step(START + 6.0)
@@ -77,10 +89,7 @@ def test_vp9_goes_on_after_a_kill_and_a_new_size_is_a_new_header(tmp_path: Path)
     archive.reopen()
     archive.finish()
     assert 0 < before < len(archive.segments("teacher.video"))
-    assert [one.codec for one in archive.inits("teacher.video")] == [
-        "vp09.00.20.08",
-        "vp09.00.30.08",
-    ]
+    assert [one.codec for one in archive.inits("teacher.video")] == names
     shown = archive.pictures("teacher.video")
     assert [(one.number, one.width) for one in shown] == [
         (number, 320 if number < 60 else 640) for number in range(120)

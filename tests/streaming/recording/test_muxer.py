@@ -9,7 +9,8 @@ from playwright.sync_api import sync_playwright
 
 from streaming.ports import Codec
 from streaming.recording import muxer
-from streaming.recording.assembly import OpusParameters, Vp8Parameters
+from streaming.recording.assembly import OpusParameters, Parameters, Vp8Parameters
+from streaming.recording.av1 import read_sequence
 from streaming.recording.h264 import make_parameters
 from streaming.recording.muxer import Sample
 from streaming.recording.vp9 import Vp9Parameters
@@ -27,10 +28,12 @@ from tests.support.rtp_media import (
     lose,
     lose_randomly,
     nal_units,
+    obus,
     write_journal,
 )
 
 SETS = [nal for nal in nal_units(encode_video("H264", 0.2)[0].data) if nal[0] & 0x1F in {7, 8}]
+AV1_SEQUENCE = next(obu for kind, obu in obus(encode_video("AV1", 2.0)[0].data) if kind == 1)
 H264_PARAMETERS = make_parameters(SETS[0], (SETS[1],))
 CONTAINERS = {b"moov", b"trak", b"mdia", b"minf", b"stbl", b"dinf", b"mvex", b"moof", b"traf"}
 
@@ -119,9 +122,14 @@ def test_h264_decodes_at_exactly_the_times_that_were_given(start: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("codec", "parameters"), [("VP8", Vp8Parameters(320, 240)), ("VP9", Vp9Parameters(320, 240))]
+    ("codec", "parameters"),
+    [
+        ("VP8", Vp8Parameters(320, 240)),
+        ("VP9", Vp9Parameters(320, 240)),
+        ("AV1", read_sequence(AV1_SEQUENCE)),
+    ],
 )
-def test_vp8_and_vp9_decode_too(codec: str, parameters: Vp8Parameters | Vp9Parameters) -> None:
+def test_vp8_vp9_and_av1_decode_too(codec: str, parameters: Parameters) -> None:
     pictures = [Sample(f.data, 6000, f.key_frame) for f in encode_video(codec, 2.0)]
     data = muxer.header(parameters) + muxer.fragment(0, 500, pictures)
     with av.open(io.BytesIO(data)) as container:

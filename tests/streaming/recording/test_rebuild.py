@@ -10,6 +10,7 @@ from streaming.recording.rebuild import rebuild
 from streaming.recording.spool import Item, TrackSpool
 from tests.support.recordings import Archive
 from tests.support.rtp_media import (
+    AV1,
     H264,
     OPUS,
     VP9,
@@ -57,6 +58,7 @@ def assert_all_made_again(archive: Archive) -> None:
         (H264, lose_randomly(VIDEO.packets(), 0.02, 3, repaired=0.7)),
         (H264, jitter(VIDEO.packets(), 0.05, 4)),
         (VP9, Source(VP9, encode_video("VP9", 8.0)).packets()),
+        (AV1, Source(AV1, encode_video("AV1", 8.0)).packets()),
         (OPUS, SOUND.packets()),
         (OPUS, lose_randomly(SOUND.packets(), 0.05, 5, repaired=0.5)),
         (OPUS, lose(SOUND.packets(), lambda one: 3.0 < one.time < 4.3)),

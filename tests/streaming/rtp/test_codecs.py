@@ -1,6 +1,6 @@
 import pytest
 
-from streaming.rtp.codecs import H264, OPUS, VP8, VP9, starts_key_frame
+from streaming.rtp.codecs import AV1, H264, OPUS, VP8, VP9, starts_key_frame
 
 SPS, PPS, IDR, SLICE = b"\x67\x42\xe0\x1f", b"\x68\xce", b"\x65\x88\x84", b"\x41\x9a\x12"
 
@@ -83,6 +83,22 @@ def test_vp9_key_frames_start_with_b_and_without_p_in_the_lowest_layer(payload, 
     assert starts_key_frame(VP9, memoryview(payload)) is starts
 
 
+@pytest.mark.parametrize(
+    ("payload", "starts"),
+    [
+        (b"\x18\x30", True),  # N
+        (b"\x68\x0b\x08", True),  # Y, W = 2, N
+        (b"\xc8\x30", False),  # Z: in the middle of an OBU
+        (b"\x10\x30", False),
+        (b"\x08", False),
+        (b"", False),
+    ],
+)
+def test_av1_key_frames_start_with_a_coded_video_sequence(payload, starts):
+    assert starts_key_frame(AV1, payload) is starts
+    assert starts_key_frame(AV1, memoryview(payload)) is starts
+
+
 def test_audio_and_unknown_codecs_have_no_key_frames():
     assert not starts_key_frame(OPUS, SPS)
-    assert not starts_key_frame("AV1", SPS)
+    assert not starts_key_frame("H265", SPS)

@@ -151,10 +151,10 @@ def test_a_receiver_that_is_ready_for_any_codec(page):
         wishes={"alternatives": True},
     )
     assert_agreed(negotiated, result, "recvonly")
-    assert [it.name for it in negotiated.media[1].alternatives] == ["VP9", "VP8"]
+    assert [it.name for it in negotiated.media[1].alternatives] == ["VP9", "VP8", "AV1"]
 
 
-@pytest.mark.parametrize("codec", ["VP9", "VP8"])
+@pytest.mark.parametrize("codec", ["VP9", "VP8", "AV1"])
 def test_a_publisher_without_h264(page, codec):
     negotiated, result = exchange(
         page, AUDIO_OUT, VIDEO_OUT, direction=Direction.PUBLISH, codec=f"video/{codec}"

@@ -18,13 +18,17 @@ from tests.support.offers import ROLES, text_of
 
 OFFER = parse_offer(text_of("chromium-publish"))
 AUDIO, VIDEO = OFFER.media[:2]
-ANY = "H264 or VP9 or VP8"
+ANY = "H264 or VP9 or VP8 or AV1"
 
 
 def h264(number, profile="42e01f", mode="1"):
     return Codec(
         "H264", number, 90_000, 0, {"profile-level-id": profile, "packetization-mode": mode}
     )
+
+
+def av1(number, **parameters):
+    return Codec("AV1", number, 90_000, parameters=parameters)
 
 
 def vp9(number, **parameters):
@@ -113,6 +117,13 @@ def test_without_h264_it_is_vp9_in_profile_0_because_browsers_replay_that_and_no
     assert chosen(vp9(98), vp8(96), h264(97, "640c1f", mode="0")) == 97
 
 
+def test_av1_in_profile_0_is_taken_from_whoever_has_nothing_else():
+    assert chosen(av1(45)) == 45
+    assert chosen(av1(47, profile="1"), av1(45, profile="0")) == 45
+    assert chosen(av1(45), vp8(96)) == 96
+    assert chosen(av1(47, profile="1")).startswith(REJECTED_CODEC)
+
+
 def test_a_receiver_is_ready_for_every_codec_that_can_be_published():
     section = replace(VIDEO, codecs=(vp8(96), vp9(100, **{"profile-id": "2"}), vp9(98), h264(97)))
     others = alternatives_to(h264(97), section)
@@ -126,7 +137,7 @@ def test_a_receiver_gets_the_codec_that_is_published_or_nothing():
 
 
 def test_the_reason_names_what_was_offered():
-    assert chosen(Codec("AV1", 45, 90_000)) == f"no common codec: offered AV1; needed {ANY}"
+    assert chosen(Codec("H265", 49, 90_000)) == f"no common codec: offered H265; needed {ANY}"
     assert chosen() == f"no common codec: offered none; needed {ANY}"
 
 
