@@ -6,6 +6,7 @@ Where it is not built, the Python one does the same, byte for byte; the tests ru
 
 import struct
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -124,7 +125,7 @@ class NativeCopies:
 
     def __init__(self, batch: SendBatch) -> None:
         """Raises: NodeError when the library is not built, or was built of other sources."""
-        self._write = _load().copies_write
+        self._write = _load(LIBRARY).copies_write
         self._batch = batch
         self._messages: list[Any] = [
             _FFI.cast("void *", batch.message_address(slot)) for slot in range(SEND_SLOTS)
@@ -185,14 +186,16 @@ def _writer(octets: int) -> Any:
     return write
 
 
-def _load() -> Any:
+@cache
+def _load(path: Path) -> Any:
+    # Once for all rooms: each opening makes a class of its own, whose cycles stay until the collector looks.
     try:
-        library: Any = _FFI.dlopen(str(LIBRARY))
+        library: Any = _FFI.dlopen(str(path))
         version = library.copies_version()
     except (OSError, AttributeError) as error:
-        raise NodeError(f"{LIBRARY}: {error}; remove it or run make run again") from error
+        raise NodeError(f"{path}: {error}; remove it or run make run again") from error
     if version != VERSION:
         raise NodeError(
-            f"{LIBRARY}: version {version}, not {VERSION}; remove it or run make run again"
+            f"{path}: version {version}, not {VERSION}; remove it or run make run again"
         )
     return library
