@@ -49,7 +49,7 @@ class MediaSettings(BaseSettings):
     key_frame_interval: Annotated[float, Field(ge=0.5, le=30)] = 2.0
     """Seconds between key frames that the recorder asks for; shorter: finer seek and segments, higher rate."""
     archive_audio: Literal["opus", "aac"] = "opus"
-    """Sound of recordings: `opus` as it came, or `aac`, which the archiver makes of it for players that know nothing else; that costs 4 % of a core for
+    """Sound of recordings: `opus` as it came, or `aac`, which the archiver makes of it for players that know nothing else; that costs 5 % of a core for
     each lesson, and some of the quality. What is recorded already stays as it is."""
     metrics_port: Annotated[int, Field(ge=0, le=65535)] = 0
     """Loopback TCP port where Prometheus reads the node's figures (`GET /metrics`); 0: none. Another one for each node of a machine."""
