@@ -27,7 +27,7 @@ from tests.support.browser_lesson import (
 )
 from tests.support.hindrances import ZOOMED, axe_findings, cut_off, lost_to_the_keyboard
 from tests.support.hub import Hub, hub
-from tests.support.hub_city import COLLEAGUE, LESSON, OTHER_LESSON, ROOMS, TEACHER
+from tests.support.hub_city import ADMINISTRATOR, COLLEAGUE, LESSON, OTHER_LESSON, ROOMS, TEACHER
 from tests.support.peers_wrtc import require_packages
 from tests.support.timecode import BoardServer
 
@@ -209,6 +209,22 @@ def test_a_strange_device_link_says_what_to_do(eye: Eye, running: Hub) -> None:
     page.goto(f"{running.url}/classroom#key=this-key-was-never-given-out")
     expect(page.get_by_test_id("slate")).to_be_visible()
     eye.look(page, "classroom-unknown")
+
+
+def test_an_administrator_who_opens_a_studio_sees_the_lesson_and_sends_nothing(
+    eye: Eye, running: Hub
+) -> None:
+    page = eye.context.new_page()
+    page.add_init_script(
+        """window.asked = 0
+           const media = navigator.mediaDevices, ask = media?.getUserMedia.bind(media)
+           if (media) media.getUserMedia = wanted => { asked++; return ask(wanted) }"""
+    )
+    sign_in(page, running, ADMINISTRATOR)
+    page.goto(f"{running.url}/studio/{OTHER_LESSON}")
+    page.wait_for_url(lambda url: url.endswith(f"/overview/lesson/{OTHER_LESSON}"), timeout=SLOW)
+    expect(page.get_by_test_id("look-picture")).to_be_visible()
+    assert page.evaluate("asked") == 0, "no camera and no microphone is opened"
 
 
 def test_a_colleague_sees_no_studio_and_cannot_open_one(eye: Eye, running: Hub) -> None:

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Lesson } from '../../../src/api/types'
-import { currentLesson, isMine } from '../../../src/pages/studio/agenda'
+import { currentLesson, isMine, lookAt } from '../../../src/pages/studio/agenda'
 
 const now = Date.parse('2026-11-24T02:20:00Z')
 const lesson = (id: string, state: Lesson['state'], minutes: number, teacher = 'me', can: Lesson['can'] = []) =>
@@ -21,7 +21,10 @@ test('nothing when all is over, or none is one\'s own', () => {
   expect(currentLesson([lesson('a', 'live', -10, 'other')], now, 'me')).toBeNull()
 })
 
-test('an administrator may act in lessons of others', () => {
-  expect(isMine(lesson('a', 'live', 0, 'other', ['end']), 'admin')).toBe(true)
-  expect(isMine(lesson('a', 'live', 0, 'other', ['receive', 'replay']), 'admin')).toBe(false)
+test('an administrator who may end a lesson does not teach it, and sees it on the overview', () => {
+  const others = lesson('a', 'live', 0, 'other', ['start', 'end'])
+  expect(isMine(others, 'admin')).toBe(false)
+  expect(lookAt(others, ['administrator'])).toBe('/overview/lesson/a')
+  expect(lookAt(others, ['coordinator', 'teacher'])).toBe('/overview/lesson/a')
+  expect(lookAt(others, ['hub_teacher', 'teacher'])).toBeNull()
 })
