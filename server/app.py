@@ -33,6 +33,7 @@ from server.live.doors import Doors
 from server.live.presence import Attendees
 from server.live.rooms import Rooms
 from server.live.stage import Stage
+from server.live.uplink import Tries
 from server.migrations.run import upgrade
 from server.pages import Build
 from server.recordings.outlines import Outlines
@@ -151,6 +152,7 @@ def _make_parts(app: FastAPI, settings: ServerSettings, clock: Clock) -> None:
     state.desk = ServerDesk(
         rooms, attendees, registry, state.deliveries, state.storage, state.spools, clock
     )
+    state.uplink_tries = Tries()
     state.looks, state.admissions = Looks(), Admissions()
     secret = settings.cookie_secret or credentials.cookie_secret
     state.certificate_signer = Signer(secret, "certificate")

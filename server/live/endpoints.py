@@ -6,13 +6,14 @@ from fastapi import APIRouter, Depends, Path, Request, Response, WebSocket
 from starlette.websockets import WebSocketDisconnect
 
 from server.auth.guards import Anyone, MediaBearer, NodeToken, known_callers
-from server.auth.policy import Caller
+from server.auth.policy import Caller, PersonCaller
 from server.dependencies import Reading, Writing
 from server.error_handlers import problems
 from server.errors import (
     NotAllowed,
     NotSignedIn,
     TooLarge,
+    TooManyRequests,
     Unprocessable,
     WrongType,
 )
@@ -34,8 +35,9 @@ from server.live.doors import (
 from server.live.presence import Attendees
 from server.live.restarts import NoPrecondition, NoTrickle, require_restart, restart
 from server.live.rooms import NoMediaNode
-from server.live.schemas import MediaTokenOut, ReceiverList, TokenRequest
+from server.live.schemas import MediaTokenOut, ReceiverList, TokenRequest, UplinkCheckOut
 from server.live.stage import NoPictureConsent, NotOnStage
+from server.live.uplink import Teaching, Tries, counted
 from server.models import MediaSession
 from streaming.contract import IDENTIFIER, Direction
 
@@ -90,6 +92,22 @@ async def receivers(
     """Return every receiving room of a lesson, and how its media do."""
     attendees: Attendees = request.app.state.attendees
     return ReceiverList(items=await attendees.receivers(transaction, admitted.lesson))
+
+
+@router.post(
+    "/api/uplink-checks",
+    responses=problems(NotSignedIn, NotAllowed, TooLarge, TooManyRequests, Unprocessable),
+)
+async def check_uplink(
+    request: Request, teacher: Annotated[PersonCaller, Depends(Teaching())]
+) -> UplinkCheckOut:
+    """Count the bytes of the body and throw them away, so that a page can time its own line; nothing is kept."""
+    tries: Tries = request.app.state.uplink_tries
+    clock = request.app.state.clock
+    began = clock.monotonic()
+    tries.admit(teacher, began)
+    came = await counted(request.stream())
+    return UplinkCheckOut(bytes=came, seconds=clock.monotonic() - began)
 
 
 _JOIN = {

@@ -38,6 +38,13 @@ class MediaTokenOut(BaseModel):
     ice_servers: list[IceServer]
 
 
+class UplinkCheckOut(BaseModel):
+    """What came of a body that was sent to try a line, and how long it took since the head of the request."""
+
+    bytes: int
+    seconds: float
+
+
 class Presence(StrEnum):
     """Whether a receiving room is there."""
 

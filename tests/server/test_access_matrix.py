@@ -60,6 +60,7 @@ WHO: dict[str, set[str]] = {
     "a person or a device that is signed in": PEOPLE | DEVICES,
     "a classroom device that showed its key": DEVICES,
     "a person who is signed in; the answer is cut to the reach of their roles": PEOPLE,
+    "a teacher, about the line of the computer they sit at": TEACHERS,
     "an administrator or a coordinator, over whatever lies in their scope": COORDINATORS
     | ADMINISTRATORS,
     "an administrator, over whatever lies in their scope": ADMINISTRATORS,
