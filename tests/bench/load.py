@@ -4,6 +4,7 @@ A lesson's stream is 240 packets a second, so load is receivers: as many as a no
 cost before, but no more than this bench can take packets for. Half load is half the packets to the same. Delay is from just before a packet
 is encrypted by its publisher to its arrival in the socket of the first, the middle and the last receiver by the kernel's clock. What is
 lost is told apart: in the sockets of receivers, which this bench reads too late; in the node's own socket; and what the node did not send.
+Each row begins with empty queues; one in which more arrived than was sent is refused.
 """
 
 import math
@@ -31,9 +32,17 @@ RATE = 240.0
 MOST_RECEIVERS = 250
 """60,000 packets a second: what this bench takes, with feedback, in half a core of Python. 128,000 it cannot."""
 TEND_INTERVAL = 0.25
+MOST_DELIVERED = 1.005
+"""Part of the packets above which a row has counted what was sent before it."""
+QUIET, LONGEST_DRAIN = 0.3, 10.0
+"""Seconds without a packet after which queues are empty, and seconds after which they never will be."""
 SSRC = 0x6C_6F_61_64
 PAYLOAD_BYTES = 1_150
 PACKETS_PER_FRAME = 8
+
+
+class BusyError(Exception):
+    """The machine was too busy for what was asked of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +65,16 @@ class Row:
     p50_ms: float
     """Infinite when nothing arrived."""
     p99_ms: float
+
+    @property
+    def refusal(self) -> str:
+        """Return why the row says nothing; empty where it does."""
+        if self.delivered <= MOST_DELIVERED:
+            return ""
+        return (
+            f"{self.name}: {100 * self.delivered:.1f} % of what was sent arrived, at most {100 * MOST_DELIVERED} % can: "
+            "packets sent before the row were counted in it. The row is refused; run it again on a machine that is less busy."
+        )
 
     @staticmethod
     def head() -> str:
@@ -83,7 +102,7 @@ class Load:
     def run(self, name: str, rate: float, seconds: float) -> Row:
         """Send `rate` packets a second, evenly spread, and return what came of it."""
         node = self._node
-        node.collect()
+        self.drain()
         for listener in self._timed:
             listener.delays = []
         overflowed = self._overflowed()
@@ -120,6 +139,19 @@ class Load:
             cuts[49],
             cuts[98],
         )
+
+    def drain(self) -> None:
+        """Take what is still on its way, until nothing has come for a moment: it belongs to no row. Raises: BusyError."""
+        began = heard = tended = time.monotonic()
+        while (now := time.monotonic()) - heard < QUIET:
+            if self._node.collect():
+                heard = now
+            if now - began > LONGEST_DRAIN:
+                raise BusyError(f"queues are not empty after {LONGEST_DRAIN:g} s without packets")
+            if now - tended >= TEND_INTERVAL:
+                tended = now
+                self._node.tend(now)
+            time.sleep(0.01)
 
     def _overflowed(self) -> tuple[int, int]:
         """Return how many datagrams the kernel has thrown away so far, of receivers and of the node."""

@@ -133,7 +133,7 @@ def measure(arguments: argparse.Namespace) -> tuple[dict[str, Series], dict[str,
         series = run_rounds(contenders, arguments)
     for name in [name for name, found in series.items() if not found.microseconds]:
         del series[name]
-        missing[name] = "every round lost packets, the machine is too busy"
+        missing[name] = "no round delivered what was sent in it, the machine is too busy"
     return series, missing
 
 
@@ -156,13 +156,13 @@ def run_rounds(
             if right < arguments.receivers:
                 raise TooBusyError(f"{name}: only {right} receivers got packets")
             share = delivered / (sent * arguments.receivers)
-            if number and share >= least:
+            if number and least <= share <= load.MOST_DELIVERED:
                 series[name].microseconds.append(1e6 * used / delivered)
                 series[name].delivered.append(share)
             elif number:
                 say(f"{name}: {100 * share:.1f} % delivered, the round does not count")
     if not any(found.microseconds for found in series.values()):
-        raise TooBusyError("every round lost packets")
+        raise TooBusyError("no round delivered what was sent in it")
     return series
 
 
@@ -208,9 +208,9 @@ def rows_alone(arguments: argparse.Namespace, cost_us: float) -> list[load.Row]:
 
 
 def delay_p99_ms(row: load.Row) -> float | None:
-    """Return a load's delay; None where packets were lost, because somebody else had the processor, and it means nothing."""
+    """Return a load's delay; None where it means nothing: packets were lost, or counted that were sent before the row."""
     least = tomllib.loads(BUDGETS.read_text())["relay"]["least_delivered"]
-    return round(row.p99_ms, 2) if row.delivered >= least else None
+    return round(row.p99_ms, 2) if row.delivered >= least and not row.refusal else None
 
 
 def say(text: str) -> None:
@@ -239,8 +239,13 @@ def main() -> int:
     }
     text = [table(series, missing, arguments.receivers)]
     if "ours" in series and not arguments.no_load:
-        rows = rows_alone(arguments, series["ours"].median)
-        text += ["", load.Row.head(), *map(str, rows)]
+        try:
+            rows = rows_alone(arguments, series["ours"].median)
+        except load.BusyError as error:
+            say(f"{error}: the machine is too busy to measure, run it again")
+            return 2
+        refusals = [row.refusal for row in rows if row.refusal]
+        text += ["", load.Row.head(), *(str(row) for row in rows if not row.refusal), *refusals]
         half, full = rows[-2:]
         result |= {
             "delay_p99_ms": delay_p99_ms(full),
