@@ -5,12 +5,17 @@ line of libwebrtc instead of the Kalman filter.
 """
 
 from collections import deque
+from collections.abc import Sequence
 from enum import Enum
+
+from streaming.relay.sent import Came
 
 BURST = 0.005
 """Seconds within which packets that left together count as one group."""
 WINDOW = 20
 """Groups that the trend is drawn through."""
+LEAST_POINTS = 7
+"""Points of which a trend is believed."""
 REBASED = 256
 """Points after which the sums of the line are added up anew."""
 FLAT = 1e-3
@@ -35,6 +40,7 @@ ENOUGH = 4
 """Packets of one feedback that say by themselves whether a queue stands; of fewer, two feedbacks are asked."""
 REAL_QUEUE = 0.05
 """Seconds below which a growing delay is jitter of somebody's processor: where a queue stands, no packet passes it by."""
+NO_TIME = float("-inf")
 FILLING_QUEUE, FILLING_TIMES = 0.1, 3
 """Seconds of queue, and feedbacks in a row of which each found a longer one: a link that broke down says so by few
 packets, too few for a trend."""
@@ -59,42 +65,33 @@ class _Line:
         self._points: deque[tuple[float, float]] = deque()
         self.clear()
 
-    @property
-    def full(self) -> bool:
-        """There are `WINDOW` points."""
-        return len(self._points) == WINDOW
-
-    @property
-    def slope(self) -> float:
-        """0 when all points have one `x`."""
-        count = len(self._points)
-        below = count * self._xx - self._x * self._x
-        return (count * self._xy - self._x * self._y) / below if below > FLAT else 0.0
-
     def clear(self) -> None:
         """Begin anew."""
         self._points.clear()
         self._added = 0
         self._origin = self._x = self._y = self._xx = self._xy = 0.0
 
-    def add(self, x: float, y: float) -> None:
-        """Take a point; the oldest one goes."""
+    def add(self, x: float, y: float) -> float:
+        """Take a point, for which the oldest one goes; returns the slope, 0 when all points have one `x`."""
         if self._added % REBASED == 0:
             self._rebase(x)
         points = self._points
         self._added += 1
         x -= self._origin
         points.append((x, y))
-        self._x += x
-        self._y += y
-        self._xx += x * x
-        self._xy += x * y
-        if len(points) > WINDOW:
+        sum_x, sum_y = self._x + x, self._y + y
+        sum_xx, sum_xy = self._xx + x * x, self._xy + x * y
+        count = len(points)
+        if count > WINDOW:
             x, y = points.popleft()
-            self._x -= x
-            self._y -= y
-            self._xx -= x * x
-            self._xy -= x * y
+            sum_x -= x
+            sum_y -= y
+            sum_xx -= x * x
+            sum_xy -= x * y
+            count = WINDOW
+        self._x, self._y, self._xx, self._xy = sum_x, sum_y, sum_xx, sum_xy
+        below = count * sum_xx - sum_x * sum_x
+        return (count * sum_xy - sum_x * sum_y) / below if below > FLAT else 0.0
 
     def _rebase(self, x: float) -> None:
         """Add up anew from a near origin: small numbers have small errors, and those of before are gone."""
@@ -127,11 +124,9 @@ class DelayTrend:
         "_line",
         "_over_since",
         "_previous_trend",
-        "_quickest",
         "_quickest_before",
         "_risen",
         "_smoothed",
-        "_taken",
         "_threshold",
         "queueing",
         "usage",
@@ -140,10 +135,9 @@ class DelayTrend:
     def __init__(self) -> None:
         self.usage = Usage.NORMAL
         self.queueing = 0.0
-        self._quickest = self._quickest_before = float("inf")
-        self._taken = 0
+        self._quickest_before = float("inf")
         self._risen = 0
-        self._group_began = float("-inf")
+        self._group_began = NO_TIME
         """Of the group that is being filled: its first departure, and below its last departure and last arrival."""
         self._group_ended = self._group_arrived = 0.0
         self._last: tuple[float, float] | None = None
@@ -156,39 +150,42 @@ class DelayTrend:
         self._base = self._base_next = float("inf")
         self._base_since = 0.0
 
-    def packet(self, sent: float, arrived: float) -> None:
-        """Take one packet that arrived, in the order of sending."""
-        way = arrived - sent
-        self._taken += 1
-        if sent - self._base_since > BASE_WINDOW:
-            self._base, self._base_next, self._base_since = self._base_next, way, sent
-        # Comparisons instead of `min`: this runs for every packet of every receiver.
-        if way < self._quickest:
-            self._quickest = way
-        if way < self._base_next:
-            self._base_next = way
-        if way < self._base:
-            self._base = way
-        if sent - self._group_began <= BURST:
-            self._group_ended = sent
-            if arrived > self._group_arrived:
-                self._group_arrived = arrived
-            return
-        if self._group_began > float("-inf"):
-            self._close(self._group_ended, self._group_arrived)
-        self._group_began = self._group_ended = sent
-        self._group_arrived = arrived
+    def feedback(self, came: Sequence[Came]) -> None:
+        """Take the packets of one feedback, in the order of sending."""
+        # One call and local names for all: this runs for every packet of every receiver.
+        base, base_next, base_since = self._base, self._base_next, self._base_since
+        quickest = float("inf")
+        began, ended, group_arrived = self._group_began, self._group_ended, self._group_arrived
+        for sent, arrived, _ in came:
+            way = arrived - sent
+            if sent - base_since > BASE_WINDOW:
+                base, base_next, base_since = base_next, way, sent
+            if way < quickest:
+                quickest = way
+            if way < base_next:
+                base_next = way
+            if way < base:
+                base = way
+            if sent - began <= BURST:
+                ended = sent
+                if arrived > group_arrived:
+                    group_arrived = arrived
+                continue
+            if began > NO_TIME:
+                self._close(ended, group_arrived)
+            began = ended = sent
+            group_arrived = arrived
+        self._base, self._base_next, self._base_since = base, base_next, base_since
+        self._group_began, self._group_ended, self._group_arrived = began, ended, group_arrived
+        if came:
+            self._look(quickest, len(came))
 
-    def feedback_ended(self) -> None:
-        """All packets of one feedback have been taken."""
-        if self._quickest < float("inf"):
-            quickest = self._quickest
-            if self._taken < ENOUGH:
-                quickest = min(quickest, self._quickest_before)
-            before, self.queueing = self.queueing, quickest - self._base
-            self._risen = self._risen + 1 if self.queueing > before else 0
-            self._quickest_before, self._quickest = self._quickest, float("inf")
-            self._taken = 0
+    def _look(self, quickest: float, taken: int) -> None:
+        """Say how long the queue is by the quickest of so many packets."""
+        lately = quickest if taken >= ENOUGH else min(quickest, self._quickest_before)
+        before, self.queueing = self.queueing, lately - self._base
+        self._risen = self._risen + 1 if self.queueing > before else 0
+        self._quickest_before = quickest
 
     @property
     def overused(self) -> bool:
@@ -212,9 +209,9 @@ class DelayTrend:
         self._delay += ((arrived - last[1]) - (sent - last[0])) * 1000
         self._smoothed = SMOOTHING * self._smoothed + (1 - SMOOTHING) * self._delay
         self._count += 1
-        self._line.add(arrived * 1000, self._smoothed)
-        if self._line.full or self._count > 6:
-            self._detect(self._line.slope, sent - last[0], sent)
+        slope = self._line.add(arrived * 1000, self._smoothed)
+        if self._count >= LEAST_POINTS:
+            self._detect(slope, sent - last[0], sent)
 
     def _detect(self, slope: float, elapsed: float, now: float) -> None:
         trend = min(self._count, MAX_COUNT) * slope * GAIN

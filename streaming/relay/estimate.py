@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Sequence
 
 from streaming.relay.delay import DelayTrend, Usage
-from streaming.relay.sent import Reported
+from streaming.relay.sent import Came, Reported
 
 START_BPS = 1_500_000
 """What is believed of a link before it has said anything: the smallest layers of everything, and one picture at its best."""
@@ -90,7 +90,7 @@ class LinkEstimate:
         self.proven = False
         """Feedback has come: the estimate is more than the start value."""
         self._trend = DelayTrend()
-        self._arrivals: deque[tuple[float, int]] = deque()
+        self._arrivals: deque[Came] = deque()
         self._arrived_octets = 0
         self._acknowledged = 0
         self._updated = self._heard = self._window_began = now
@@ -143,18 +143,13 @@ class LinkEstimate:
         """Take what one feedback packet of the receiver says; a short queue while `probing` is the probe's own."""
         self._heard = now
         self.proven = True
-        for _, sent, size, arrived in reported:
-            self._counted += 1
-            if arrived is None:
-                self._lost += 1
-                continue
-            self._trend.packet(sent, arrived)
-            self._arrivals.append((arrived, size))
-            self._arrived_octets += size
+        came = [(sent, arrived, size) for _, sent, size, arrived in reported if arrived is not None]
+        self._counted += len(reported)
+        self._lost += len(reported) - len(came)
         before = self._trend.queueing
-        self._trend.feedback_ended()
+        self._trend.feedback(came)
         self._draining = self._trend.queueing < before
-        self._measure_rate()
+        self._measure_rate(came)
         if now - self._window_began >= LOSS_WINDOW:
             self._close_loss_window(now)
         self._adapt(now, probing=probing)
@@ -178,20 +173,23 @@ class LinkEstimate:
             self._silence_step = now
             self.bitrate_bps = max(MIN_BPS, int(self.bitrate_bps * 0.8))
 
-    def _measure_rate(self) -> None:
+    def _measure_rate(self, came: Sequence[Came]) -> None:
         arrivals = self._arrivals
+        arrivals.extend(came)
         if not arrivals:
             return
-        newest = arrivals[-1][0]
-        while newest - arrivals[0][0] > RATE_WINDOW:
-            self._arrived_octets -= arrivals.popleft()[1]
-        span = max(newest - arrivals[0][0], RATE_WINDOW / 2)
-        self._acknowledged = int(self._arrived_octets * 8 / span)
+        octets = self._arrived_octets + sum(size for _, _, size in came)
+        newest = arrivals[-1][1]
+        while newest - arrivals[0][1] > RATE_WINDOW:
+            octets -= arrivals.popleft()[2]
+        self._arrived_octets = octets
+        span = max(newest - arrivals[0][1], RATE_WINDOW / 2)
+        self._acknowledged = int(octets * 8 / span)
 
     def _recent_bps(self) -> int:
         """Return the rate of the newest arrivals, of at least three packets."""
-        newest, octets, count, oldest = self._arrivals[-1][0], 0, 0, 0.0
-        for arrived, size in reversed(self._arrivals):
+        newest, octets, count, oldest = self._arrivals[-1][1], 0, 0, 0.0
+        for _, arrived, size in reversed(self._arrivals):
             if count >= 3 and newest - arrived > RECENT:
                 break
             octets, count, oldest = octets + size, count + 1, arrived

@@ -8,6 +8,9 @@ from streaming.rtp.transport_cc import TICKS_PER_REFERENCE, TICKS_PER_SECOND
 Reported = tuple[int, float, int, float | None]
 """Extended number, departure, size in bytes, and arrival (None: lost)."""
 
+Came = tuple[float, float, int]
+"""Departure, arrival and size of a packet that came."""
+
 
 class SentLog:
     """Joins departures and arrivals of one receiver."""

@@ -34,7 +34,7 @@ last arrival, 3 for padding, and some."""
 _header = struct.Struct("!BBHII")
 _fixed = struct.Struct("!HHI")
 _chunk = struct.Struct("!H")
-_large = struct.Struct("!h")
+_FORMATS = {_SMALL: "B", _LARGE: "h"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +110,13 @@ def parse_feedback(sender: int, ssrc: int, body: bytes) -> TransportFeedback:
         if status == _NOT_RECEIVED:
             offset += run
             continue
-        for _ in range(run):
-            if position + status > len(body):
-                raise PacketError("RTCP: transport feedback has fewer deltas than statuses")
-            ticks += body[position] if status == _SMALL else _large.unpack_from(body, position)[0]
-            position += status  # a small delta has one byte, a large one two
+        size = run * status  # a small delta has one byte, a large one two
+        if position + size > len(body):
+            raise PacketError("RTCP: transport feedback has fewer deltas than statuses")
+        deltas = struct.unpack_from(f"!{run}{_FORMATS[status]}", body, position)
+        position += size
+        for delta in deltas:
+            ticks += delta
             arrivals.append(((base + offset) & 0xFFFF, ticks))
             offset += 1
     return TransportFeedback(

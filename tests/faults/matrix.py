@@ -290,14 +290,21 @@ def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("--minutes", type=float, default=5.0, help="of L5, imagined")
     arguments.add_argument("--no-browser", action="store_true", help="leave the real Chromium out")
+    arguments.add_argument(
+        "--rates", type=float, nargs="*", metavar="KBPS", help="of the matrix; without: all"
+    )
+    arguments.add_argument("--no-rows", action="store_true", help="leave all but the matrix out")
     chosen = arguments.parse_args()
-    cells = [cell(loss, rtt, rate) for rate in RATES for rtt in ROUND_TRIPS for loss in LOSSES]
+    rates = RATES if chosen.rates is None else tuple(rate * 1000 for rate in chosen.rates)
+    cells = [cell(loss, rtt, rate) for rate in rates for rtt in ROUND_TRIPS for loss in LOSSES]
     print_matrix(cells)
-    rows = [*judge_sound(cells), *thin_line(chosen.minutes), *collapse(), *falls()]
-    rows += [*bad_one_among_five(), *busy_machines()]
-    from tests.faults.returns import measure as measure_returns  # noqa: PLC0415 - it knows `Row`
+    rows = judge_sound(cells) if rates == RATES else []
+    if not chosen.no_rows:
+        rows += [*thin_line(chosen.minutes), *collapse(), *falls()]
+        rows += [*bad_one_among_five(), *busy_machines()]
+        from tests.faults.returns import measure as measure_returns  # noqa: PLC0415 - knows `Row`
 
-    rows += measure_returns()
+        rows += measure_returns()
     if not chosen.no_browser:
         from tests.faults.browser_collapse import measure  # noqa: PLC0415 - needs Chromium
 
