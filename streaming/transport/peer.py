@@ -32,6 +32,9 @@ SILENCE_LIMIT = 2.8
 leave no time for an answer after a burst of loss (simulated: half of the lessons of 45 minutes ended)."""
 LONGEST_SILENCE = 6.0
 """Seconds, whatever round trip a peer pretends."""
+LONGEST_POLL = 0.5
+"""Seconds between two looks at a peer that count as its silence. More, and it was this machine that was away: what the peer sent meanwhile
+still waits in our socket."""
 MEASURE_INTERVAL = 15.0
 """Seconds between checks that only measure the round trip; a sender never falls silent, and is asked by nothing else."""
 SETUP_LIMIT = 15.0
@@ -100,7 +103,7 @@ class Peer:
         """Where what leaves is numbered and noted, for a peer that agreed to transport-wide feedback."""
         self._present: Present = _Never()
         self._created = now
-        self._heard = now
+        self._heard = self._polled = now
         self._asked = float("-inf")
         self.round_trip = 0.0
         """Seconds, the longest of late; 0 until it was measured."""
@@ -244,6 +247,9 @@ class Peer:
 
     def poll(self, now: float) -> None:
         """Drive the timers: handshake repeats, consent, the end of a dead peer. Call every 50 ms."""
+        away, self._polled = now - self._polled - LONGEST_POLL, now
+        if away > 0:
+            self._heard = min(now, self._heard + away)
         if self.state in (State.CHECKING, State.HANDSHAKING):
             if now - self._created > SETUP_LIMIT:
                 self.end(Ending.HANDSHAKE_FAILED)

@@ -8,8 +8,10 @@ import asyncio
 import inspect
 import re
 import sys
+import threading
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
 from types import FrameType, ModuleType
@@ -128,15 +130,34 @@ async def lesson(tmp_path: Path) -> AsyncIterator[NodeLesson]:
             await asyncio.wait_for(running, 10)
 
 
+@contextmanager
+def awake(peers: list[LightPeer]) -> Iterator[None]:
+    """Let peers say that they are there while others join: on a busy machine that takes seconds, and whoever is silent for three is gone."""
+    stop = threading.Event()
+
+    def speak() -> None:
+        while not stop.wait(0.5):
+            for peer in list(peers):
+                peer.send_raw(peer.check())
+
+    thread = threading.Thread(target=speak)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+
+
 async def follow_one_packet(lesson: NodeLesson) -> Walk:
     """Return the walk of the one packet that is published while three receivers are connected."""
-    publisher = await asyncio.to_thread(lesson.join, "teacher", PUBLISHED)
-    receivers: list[LightPeer] = []
-    for number in range(RECEIVERS):
-        receivers.append(await asyncio.to_thread(lesson.join, f"village-{number}", RECEIVED))
-        # On a busy machine a join takes a second, and whoever is silent for three is gone.
-        for peer in lesson.peers:
-            peer.send_raw(peer.check())
+    connected: list[LightPeer] = []
+    with awake(connected):
+        connected.append(await asyncio.to_thread(lesson.join, "teacher", PUBLISHED))
+        for number in range(RECEIVERS):
+            receiver = await asyncio.to_thread(lesson.join, f"village-{number}", RECEIVED)
+            connected.append(receiver)
+    publisher, *receivers = connected
     # The first packet makes the track; the one that is followed finds it made.
     await asyncio.to_thread(lesson.publish, publisher, TEACHER, 0, key=True)
     for receiver in receivers:

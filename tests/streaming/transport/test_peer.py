@@ -76,6 +76,16 @@ def test_a_peer_that_answers_consent_checks_lives_on(port, client):
     assert client.peer.connected
 
 
+def test_a_machine_that_was_away_takes_nobody_for_dead_and_the_dead_for_dead_soon(port, client):
+    port.demux.now += 60.0
+    client.peer.poll(port.demux.now)
+    assert client.peer.connected
+    port.pass_time(2.2, poll=client.peer)
+    assert client.peer.connected
+    port.pass_time(0.6, poll=client.peer)
+    assert port.owner.ended == [(client.peer, Ending.TIMED_OUT)]
+
+
 def test_forged_packets_do_not_keep_a_dead_peer_alive(port, client):
     for _ in range(30):
         port.pass_time(0.1, poll=client.peer)
