@@ -1,4 +1,4 @@
-"""A page that plays a recording of a test through hls.js, from plain files, and notes every picture it shows."""
+"""A page that plays a recording of a test through hls.js (with `#native` without it), from plain files, and notes every picture it shows."""
 
 import functools
 import http.server
@@ -31,10 +31,16 @@ function look(now, about) {
   video.requestVideoFrameCallback(look);
 }
 video.requestVideoFrameCallback(look);
-const hls = new Hls();
-hls.on(Hls.Events.ERROR, (event, data) => errors.push([data.details, data.fatal, String(data.error)]));
-hls.on(Hls.Events.MANIFEST_PARSED, () => video.play());
-hls.loadSource("main.m3u8"); hls.attachMedia(video);
+window.claims = video.canPlayType("application/vnd.apple.mpegurl");
+if (location.hash === "#native") {
+  video.onerror = () => errors.push([video.error.message, true, ""]);
+  video.src = "main.m3u8"; video.play();
+} else {
+  const hls = new Hls();
+  hls.on(Hls.Events.ERROR, (event, data) => errors.push([data.details, data.fatal, String(data.error)]));
+  hls.on(Hls.Events.MANIFEST_PARSED, () => video.play());
+  hls.loadSource("main.m3u8"); hls.attachMedia(video);
+}
 </script>"""
 
 

@@ -8,16 +8,18 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from streaming.ports import Codec
-from streaming.recording import muxer
+from streaming.recording import aac, muxer
 from streaming.recording.assembly import OpusParameters, Parameters, Vp8Parameters
 from streaming.recording.av1 import read_sequence
 from streaming.recording.h264 import make_parameters
 from streaming.recording.muxer import Sample
+from streaming.recording.track import Encode
 from streaming.recording.vp9 import Vp9Parameters
 from tests.support.browser import chromium, chromium_missing
 from tests.support.hls_page import HLS, served, write_page
 from tests.support.recordings import Archive
 from tests.support.rtp_media import (
+    AV1,
     H264,
     OPUS,
     VP9,
@@ -158,21 +160,17 @@ def test_sound_announces_its_preroll() -> None:
 
 
 @pytest.mark.e2e
-@pytest.mark.parametrize("codec", [H264, VP9], ids=lambda codec: codec.name)
+@pytest.mark.parametrize(
+    ("codec", "encode"),
+    [(H264, None), (VP9, None), (AV1, aac.encode)],
+    ids=["H264-opus", "VP9-opus", "AV1-aac"],
+)
 def test_chromium_plays_losses_and_a_new_size_through_hls_js_without_a_stop(
-    tmp_path: Path, codec: Codec
+    tmp_path: Path, codec: Codec, encode: Encode | None
 ) -> None:
     assert not chromium_missing(), chromium_missing()
     assert HLS.exists(), "hls.js is missing: run `make test`, or npm ci in web/"
-    archive = Archive(tmp_path / "archive")
-    large = encode_video(codec.name, 4.0, Pictures(width=640, height=480, first=60))
-    frames = (*encode_video(codec.name, 4.0), *(replace(one, time=one.time + 4.0) for one in large))
-    pictures = lose(Source(codec, frames).packets(), lambda one: 1.5 < one.time < 1.6)
-    sound = lose_randomly(Source(OPUS, encode_audio(8.0)).packets(), 0.05, 1)
-    write_journal(archive.folder, codec, pictures)
-    write_journal(archive.folder, OPUS, sound)
-    archive.finish()
-    write_page(archive, tmp_path / "page", "teacher.video", "teacher.audio")
+    write_page(lossy(tmp_path, codec, encode), tmp_path / "page", "teacher.video", "teacher.audio")
     with (
         served(tmp_path / "page") as address,
         sync_playwright() as playwright,
@@ -185,7 +183,43 @@ def test_chromium_plays_losses_and_a_new_size_through_hls_js_without_a_stop(
     # A busy machine may stall the player; nothing else may happen.
     assert [error for error in errors if error[0] != "bufferStalledError"] == []
     assert stretches == 1
-    # Every picture that was shown is the one of its time, in both sizes.
+    assert_shown(seen)
+
+
+@pytest.mark.e2e
+def test_chromium_plays_it_without_hls_js_where_it_says_that_it_can(tmp_path: Path) -> None:
+    assert not chromium_missing(), chromium_missing()
+    write_page(lossy(tmp_path, H264, None), tmp_path / "page", "teacher.video", "teacher.audio")
+    with (
+        served(tmp_path / "page") as address,
+        sync_playwright() as playwright,
+        chromium(playwright) as browser,
+    ):
+        page = browser.new_page()
+        page.goto(f"{address}/index.html#native")
+        if not page.evaluate("claims"):
+            pytest.skip(f"Chromium {browser.version} does not say that it plays HLS")
+        page.wait_for_function("video.currentTime > 7.5", timeout=60_000)
+        errors, seen = page.evaluate("[errors, seen]")
+    assert errors == []
+    assert_shown(seen)
+
+
+def lossy(root: Path, codec: Codec, encode: Encode | None) -> Archive:
+    """Archive eight seconds with losses in picture and sound, and another size after four."""
+    archive = Archive(root / "archive", encode=encode)
+    large = encode_video(codec.name, 4.0, Pictures(width=640, height=480, first=60))
+    frames = (*encode_video(codec.name, 4.0), *(replace(one, time=one.time + 4.0) for one in large))
+    pictures = lose(Source(codec, frames).packets(), lambda one: 1.5 < one.time < 1.6)
+    sound = lose_randomly(Source(OPUS, encode_audio(8.0)).packets(), 0.05, 1)
+    write_journal(archive.folder, codec, pictures)
+    write_journal(archive.folder, OPUS, sound)
+    archive.finish()
+    return archive
+
+
+def assert_shown(seen: list[tuple[int, float, int]]) -> None:
+    """Every picture that was shown is the one of its time, in both sizes, and none that was lost."""
     assert max(abs(time - number / 15) for number, time, _ in seen) < 0.005
     assert {width for _, _, width in seen} == {320, 640}
     assert not any(22 < number < 30 for number, _, _ in seen)
