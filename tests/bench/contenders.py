@@ -8,6 +8,7 @@ import secrets
 import shutil
 import socket
 import subprocess
+import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -27,6 +28,8 @@ from tests.support.node_process import free_udp_port, node_process
 from tests.support.processes import Running, running
 
 HERE = Path(__file__).parent
+TEND_INTERVAL = 0.25
+"""Seconds between signs of life of the receivers whose turn it is not; our node gives up on a peer after 2.8 s."""
 REPORT_INTERVAL = 1.0
 """Seconds between the reports of a receiver, and of the sender."""
 JOINED_AT_ONCE = 10
@@ -63,6 +66,25 @@ class Contender(Protocol):
 
     def verify(self) -> int:
         """Decrypt one packet of each receiver of the last round; returns how many were right."""
+
+
+@contextmanager
+def tended(contenders: Sequence[Contender]) -> Iterator[None]:
+    """Let the peers of contenders say that they are there while another one starts, which on a busy machine takes longer than a node waits."""
+    stop = threading.Event()
+
+    def tend() -> None:
+        while not stop.wait(TEND_INTERVAL):
+            for contender in contenders:
+                contender.tend(time.monotonic())
+
+    thread = threading.Thread(target=tend)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
 
 
 class Viewers:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
-from tests.bench.contenders import OurNode, our_node
+from tests.bench.contenders import TEND_INTERVAL, OurNode, our_node
 from tests.bench.stopwatch import STAMP, stamp
 from tests.support.light_packets import LightRtp, delta_frame, key_frame
 from tests.support.processes import cpu_seconds
@@ -31,7 +31,6 @@ RATE = 240.0
 """Packets a second of the largest layer."""
 MOST_RECEIVERS = 250
 """60,000 packets a second: what this bench takes, with feedback, in half a core of Python. 128,000 it cannot."""
-TEND_INTERVAL = 0.25
 MOST_DELIVERED = 1.005
 """Part of the packets above which a row has counted what was sent before it."""
 QUIET, LONGEST_DRAIN = 0.3, 10.0
@@ -102,7 +101,7 @@ class Load:
     def run(self, name: str, rate: float, seconds: float) -> Row:
         """Send `rate` packets a second, evenly spread, and return what came of it."""
         node = self._node
-        self.drain()
+        drain(node)
         for listener in self._timed:
             listener.delays = []
         overflowed = self._overflowed()
@@ -139,19 +138,6 @@ class Load:
             cuts[49],
             cuts[98],
         )
-
-    def drain(self) -> None:
-        """Take what is still on its way, until nothing has come for a moment: it belongs to no row. Raises: BusyError."""
-        began = heard = tended = time.monotonic()
-        while (now := time.monotonic()) - heard < QUIET:
-            if self._node.collect():
-                heard = now
-            if now - began > LONGEST_DRAIN:
-                raise BusyError(f"queues are not empty after {LONGEST_DRAIN:g} s without packets")
-            if now - tended >= TEND_INTERVAL:
-                tended = now
-                self._node.tend(now)
-            time.sleep(0.01)
 
     def _overflowed(self) -> tuple[int, int]:
         """Return how many datagrams the kernel has thrown away so far, of receivers and of the node."""
@@ -193,6 +179,20 @@ def measure(cost_us: float, seconds: float) -> Iterator[Row]:
     with load(full, RATE) as node:
         yield node.run(f"{full}, half load", RATE / 2, seconds)
         yield node.run(f"{full}, full load", RATE, seconds)
+
+
+def drain(node: OurNode) -> None:
+    """Take what is still on its way, until nothing has come for a moment: it belongs to no row. Raises: BusyError."""
+    began = heard = tended = time.monotonic()
+    while (now := time.monotonic()) - heard < QUIET:
+        if node.collect():
+            heard = now
+        if now - began > LONGEST_DRAIN:
+            raise BusyError(f"queues are not empty after {LONGEST_DRAIN:g} s without packets")
+        if now - tended >= TEND_INTERVAL:
+            tended = now
+            node.tend(now)
+        time.sleep(0.01)
 
 
 def dropped_by_port() -> dict[int, int]:

@@ -21,7 +21,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.bench import load
-from tests.bench.contenders import Contender, NotHereError, floor, janus, our_node
+from tests.bench.contenders import (
+    TEND_INTERVAL,
+    Contender,
+    NotHereError,
+    floor,
+    janus,
+    our_node,
+    tended,
+)
 from tests.support.light_packets import LightRtp, delta_frame, key_frame
 from tests.support.processes import cpu_seconds
 
@@ -30,8 +38,6 @@ PAYLOAD_BYTES = 1_150
 """With its header of 12 bytes a packet has 1,162: what Chromium makes of an MTU of 1,200."""
 PACKETS_PER_FRAME = 8
 """30 pictures a second."""
-TEND_INTERVAL = 0.25
-"""Seconds between signs of life of the receivers whose turn it is not; our node gives up on a peer after 2.8 s."""
 ATTEMPTS_PER_ROUND = 3
 """How many rounds may be thrown away, because somebody else had the processor, for one that counts."""
 NAMES = ("ours", "plain", "floor", "janus")
@@ -111,7 +117,6 @@ def run_round(
 
 def measure(arguments: argparse.Namespace) -> tuple[dict[str, Series], dict[str, str]]:
     """Run all rounds; returns the figures by name, and why a contender is missing."""
-    # Ours last: its peers are gone when they are silent for 3 s, as they would be while others start.
     makers: dict[str, Callable[[Path], AbstractContextManager[Contender]]] = {
         "floor": lambda place: floor(arguments.receivers, place),
         "janus": lambda place: janus(arguments.receivers, place),
@@ -127,7 +132,8 @@ def measure(arguments: argparse.Namespace) -> tuple[dict[str, Series], dict[str,
                 continue
             say(f"starting {name} with {arguments.receivers} receivers")
             try:
-                contenders[name] = stack.enter_context(make(place))
+                with tended(list(contenders.values())):
+                    contenders[name] = stack.enter_context(make(place))
             except NotHereError as error:
                 missing[name] = str(error)
         series = run_rounds(contenders, arguments)
