@@ -152,8 +152,7 @@ def _make_parts(app: FastAPI, settings: ServerSettings, clock: Clock) -> None:
     state.desk = ServerDesk(
         rooms, attendees, registry, state.deliveries, state.storage, state.spools, clock
     )
-    state.uplink_tries = Tries()
-    state.looks, state.admissions = Looks(), Admissions()
+    state.looks, state.admissions, state.uplink_tries = Looks(), Admissions(), Tries()
     secret = settings.cookie_secret or credentials.cookie_secret
     state.certificate_signer = Signer(secret, "certificate")
     state.erasure_signer = Signer(secret, "erasure")

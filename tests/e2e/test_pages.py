@@ -136,7 +136,7 @@ def test_the_studio_before_during_and_after_a_lesson_the_classroom_and_the_repla
         eye.look(classroom, "classroom-waiting")
 
         studio = open_studio(eye.context, running, TEACHER, LESSON)
-        eye.look(studio, "studio-before")
+        checked_before_the_lesson(eye, studio)
         share_board(eye.context, studio, board)
         start_lesson(studio)
         for picture in ("teacher", "board"):
@@ -146,6 +146,7 @@ def test_the_studio_before_during_and_after_a_lesson_the_classroom_and_the_repla
         )
         eye.look(studio, "studio-live")
         eye.look(classroom, "classroom-live")
+        muted_and_back(eye, studio, classroom)
         talk_without_a_microphone(eye, studio, classroom)
 
         studio.get_by_test_id("end-lesson").click()
@@ -169,6 +170,61 @@ def test_the_studio_before_during_and_after_a_lesson_the_classroom_and_the_repla
         assert controls["y"] + controls["height"] == SIZES[0][1], (
             "the controls are below the pictures"
         )
+
+
+def checked_before_the_lesson(eye: Eye, studio: Page) -> None:
+    """Each check comes to a verdict: the camera is not black, the microphone beeps, nothing hears an echo."""
+    for name in ("camera", "picture", "microphone", "clock"):
+        expect(studio.get_by_test_id(f"check-{name}")).to_have_attribute(
+            "data-tone", "good", timeout=SLOW
+        )
+    # How fast a loaded machine takes a megabyte is not the page's to say.
+    expect(studio.get_by_test_id("check-uplink")).to_contain_text("上行约", timeout=SLOW)
+    expect(studio.get_by_test_id("check-echo")).to_have_attribute("data-tone", "none")
+    studio.get_by_test_id("try-echo").click()
+    expect(studio.get_by_test_id("check-echo")).to_have_attribute("data-tone", "good", timeout=SLOW)
+    eye.look(studio, "studio-before")
+
+
+HEARD = """async ([id, silent]) => {
+  const context = new AudioContext(), analyser = context.createAnalyser()
+  context.createMediaStreamSource(document.querySelector(`[data-testid=${id}]`).srcObject).connect(analyser)
+  const samples = new Float32Array(analyser.fftSize), began = performance.now()
+  let quietSince = performance.now()
+  while (performance.now() - began < 20_000) {
+    await new Promise(done => setTimeout(done, 20))
+    analyser.getFloatTimeDomainData(samples)
+    if (Math.max(...samples.map(Math.abs)) > 0.01) { if (!silent) return true; quietSince = performance.now() }
+    // The microphone beeps each second.
+    if (silent && performance.now() - quietSince > 2_500) return true
+  }
+  return false
+}"""
+BLACK = """([id, black]) => {
+  const pen = Object.assign(document.createElement('canvas'), { width: 32, height: 18 }).getContext('2d')
+  pen.drawImage(document.querySelector(`[data-testid=${id}]`), 0, 0, 32, 18)
+  const pixels = pen.getImageData(0, 0, 32, 18).data.filter((_, at) => at % 4 !== 3)
+  return (Math.max(...pixels) < 40) === black
+}"""
+
+
+def muted_and_back(eye: Eye, studio: Page, classroom: Page) -> None:
+    """Switch microphone and camera off and on: the class gets silence and black, and the teacher is told all the time."""
+    assert classroom.evaluate(HEARD, ["audio-teacher", False])
+    studio.keyboard.press("m")
+    expect(studio.get_by_test_id("muted")).to_have_text("您已静音")
+    assert classroom.evaluate(HEARD, ["audio-teacher", True])
+    studio.get_by_test_id("mute-camera").click()
+    expect(studio.get_by_test_id("muted")).to_have_text("您已静音，画面已暂停")
+    classroom.wait_for_function(BLACK, arg=["video-teacher", True], timeout=SLOW)
+    studio.evaluate("scrollTo(0, document.body.scrollHeight)")
+    expect(studio.get_by_test_id("muted")).to_be_in_viewport()
+    eye.look(studio, "studio-muted")
+    studio.keyboard.press("v")
+    studio.get_by_test_id("mute-microphone").click()
+    expect(studio.get_by_test_id("muted")).to_have_count(0)
+    classroom.wait_for_function(BLACK, arg=["video-teacher", False], timeout=SLOW)
+    assert classroom.evaluate(HEARD, ["audio-teacher", False])
 
 
 def talk_without_a_microphone(eye: Eye, studio: Page, classroom: Page) -> None:

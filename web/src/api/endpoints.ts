@@ -14,6 +14,18 @@ export const session = {
   ways: () => call<of.SignInWays>('GET', '/api/session/ways'),
 }
 
+/** Bytes that say nothing, so that the page can time its own line. They are random: what can be packed would go faster than a picture. */
+export const uplinkChecks = {
+  send: (bytes: number, signal: AbortSignal) => call<of.UplinkCheck>('POST', '/api/uplink-checks', new Blob(noise(bytes)), signal),
+}
+
+/** `getRandomValues` gives 64 KiB at a time. */
+function noise(bytes: number): Uint8Array<ArrayBuffer>[] {
+  const parts: Uint8Array<ArrayBuffer>[] = []
+  for (let left = bytes; left > 0; left -= 65_536) parts.push(crypto.getRandomValues(new Uint8Array(Math.min(left, 65_536))))
+  return parts
+}
+
 export const codes = {
   look: (code: string) => call<of.CodeOwner>('POST', '/api/access-codes/look', { code }),
   redeem: (code: string, password: string) => call<of.Me>('POST', '/api/access-codes/redeem', { code, password }),

@@ -56,6 +56,7 @@ export type Receiver = Schemas['ReceiverOut']
 export interface RestingLayer { role: string; rid: string }
 export type ReceiverList = Schemas['ReceiverList']
 export type MediaToken = Schemas['MediaTokenOut']
+export type UplinkCheck = Schemas['UplinkCheckOut']
 export type IceServer = Schemas['IceServer']
 export type RecordingState = Schemas['RecordingState']
 export type RecordingSummary = Schemas['RecordingSummary']

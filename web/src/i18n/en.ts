@@ -1,5 +1,7 @@
 import { enSchool } from './school.en'
 import type { Strings } from './index'
+import { airEn } from './air.en'
+import { preflightEn } from './preflight.en'
 import { replayEn } from './replay.en'
 import { enOverview } from './overview.en'
 import { enRetention } from './retention.en'
@@ -361,6 +363,8 @@ export const en: Strings = {
   'light.unknown': 'Not enrolled',
 
   ...replayEn,
+  ...preflightEn,
+  ...airEn,
 
   'nav.align': 'Alignment',
   'align.title': 'Align the week of the city',

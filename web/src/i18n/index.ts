@@ -3,11 +3,13 @@ import { recall, remember } from '../state/memory'
 import { common } from './common'
 import type { zhClassroom } from './classroom.zh'
 import type { zhLogin } from './login.zh'
+import type { airZh } from './air.zh'
+import type { preflightZh } from './preflight.zh'
 import type { replayZh } from './replay.zh'
 import type { zh } from './zh'
 import type { zhSchool } from './school.zh'
 
-export type Key = keyof typeof common | keyof typeof zhClassroom | keyof typeof zhLogin | keyof typeof zh | keyof typeof replayZh | keyof typeof zhSchool
+export type Key = keyof typeof common | keyof typeof zhClassroom | keyof typeof zhLogin | keyof typeof zh | keyof typeof replayZh | keyof typeof preflightZh | keyof typeof airZh | keyof typeof zhSchool
 export type Strings = Record<Key, string>
 export type Language = 'zh' | 'en'
 

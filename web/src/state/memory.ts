@@ -2,8 +2,10 @@
 export interface Keys {
   'language': string
   'studio.devices': { camera: string | null; microphone: string | null }
-  /** The lesson that this browser sends, and whether its board was shared: a reload goes on from here. */
-  'studio.publishing': { lesson: string; person: string; board: boolean } | null
+  /** The lesson that this browser sends, whether its board was shared, and what is switched off: a reload goes on from here. */
+  'studio.publishing': { lesson: string; person: string; board: boolean; muted?: { microphone: boolean; camera: boolean } } | null
+  /** What the line of that lesson went through. */
+  'studio.trace': { lesson: string; spans: { trouble: 'thin' | 'lossy' | 'gone'; from: number; to: number | null; kbps: number }[] } | null
   'classroom.device': string
   'classroom.probe': number
   /** The key with which this classroom makes itself known again when the browser has lost its cookie. */

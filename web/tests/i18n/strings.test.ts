@@ -4,11 +4,13 @@ import { zhClassroom } from '../../src/i18n/classroom.zh'
 import { common } from '../../src/i18n/common'
 import { en } from '../../src/i18n/en'
 import { zhLogin } from '../../src/i18n/login.zh'
+import { airZh } from '../../src/i18n/air.zh'
+import { preflightZh } from '../../src/i18n/preflight.zh'
 import { replayZh } from '../../src/i18n/replay.zh'
 import { zh as staff } from '../../src/i18n/zh'
 import { zhSchool } from '../../src/i18n/school.zh'
 
-const zh = { ...common, ...zhClassroom, ...zhLogin, ...staff, ...replayZh, ...zhSchool }
+const zh = { ...common, ...zhClassroom, ...zhLogin, ...staff, ...replayZh, ...preflightZh, ...airZh, ...zhSchool }
 const holes = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(match => match[1]).sort()
 const keys = Object.keys(zh) as (keyof typeof zh)[]
 
@@ -54,6 +56,6 @@ describe('the strings of the first loads', () => {
 
   test('have no key twice', () => {
     expect(Object.keys({ ...common, ...zhLogin, ...zhClassroom }).filter(key => key in staff)).toEqual([])
-    expect(keys.length).toBe([common, zhClassroom, zhLogin, staff, replayZh, zhSchool].reduce((sum, one) => sum + Object.keys(one).length, 0))
+    expect(keys.length).toBe([common, zhClassroom, zhLogin, staff, replayZh, preflightZh, airZh, zhSchool].reduce((sum, one) => sum + Object.keys(one).length, 0))
   })
 })

@@ -8,21 +8,30 @@ import { iceServers } from '../../media/ice'
 import { Lifeline, type Line, type Phase } from '../../media/lifeline'
 import { Publisher, SLOTS, type Slot, type Sources } from '../../media/publisher'
 import { sendingLine } from '../../media/sending'
-import { uplink, verdict, type Reading, type Uplink, type Verdict } from '../../media/uplink'
+import { Strain, type Now, type Span } from '../../media/strain'
+import { pressure, uplink, verdict, type Reading, type Uplink, type Verdict } from '../../media/uplink'
 import { withContent, withMusic, withStart } from '../../protocol/sdp'
 import { exchange } from '../../protocol/whip'
+import { serverNow } from '../../state/clock'
+import { recall, remember } from '../../state/memory'
 
 /** Under which role the node knows a picture. */
 const PICTURES = [['camera', 'teacher'], ['board', 'board']] as const
 
 export class Broadcast {
-  readonly state = reactive({ phase: 'idle' as Phase, trouble: null as unknown, uplink: null as Uplink | null, verdict: 'none' as Verdict, takenOver: false })
+  readonly state = reactive({ phase: 'idle' as Phase, trouble: null as unknown, uplink: null as Uplink | null, verdict: 'none' as Verdict, takenOver: false, strain: null as Now | null, trace: [] as Span[] })
   private publisher: Publisher | null = null
+  /** What the line went through in this lesson; a reload keeps it. */
+  private readonly strain: Strain
   /** The session that the line had before: whether another page took its place is the server's to say. */
   private session: string | null = null
   private readonly lifeline = new Lifeline(() => this.open(), () => this.phaseChanged())
 
-  constructor(private readonly lesson: string, private readonly sources: () => Sources, private readonly music: () => boolean) {}
+  constructor(private readonly lesson: string, private readonly sources: () => Sources, private readonly music: () => boolean) {
+    const before = recall('studio.trace')
+    this.strain = new Strain(before?.lesson === lesson ? before.spans : [])
+    this.state.trace = [...this.strain.spans]
+  }
 
   start(): void {
     this.session = null
@@ -97,11 +106,28 @@ export class Broadcast {
   private measured(before: Reading, after: Reading): void {
     this.state.uplink = uplink(before, after)
     this.state.verdict = verdict(this.state.uplink)
+    const camera = this.sources().camera
+    this.strain.observe(this.state.uplink, pressure(before, after), Boolean(camera?.enabled), serverNow())
+    this.trace()
+  }
+
+  /** Show what the line goes through, and keep it when the list has changed. */
+  private trace(): void {
+    const before = JSON.stringify(this.state.trace)
+    this.state.strain = this.strain.now
+    const spans = this.strain.spans.map(span => ({ ...span }))
+    if (JSON.stringify(spans) === before) return
+    this.state.trace = spans
+    remember('studio.trace', { lesson: this.lesson, spans })
   }
 
   private phaseChanged(): void {
     this.state.phase = this.lifeline.phase
     this.state.trouble = this.lifeline.phase === 'waiting' ? this.lifeline.reason : null
     if (this.lifeline.phase !== 'connected') Object.assign(this.state, { uplink: null, verdict: 'none' })
+    if (this.lifeline.phase === 'waiting') this.strain.gone(serverNow())
+    else if (this.lifeline.phase === 'idle') this.strain.end(serverNow())
+    else if (this.lifeline.phase === 'connected') this.strain.back(serverNow())
+    this.trace()
   }
 }

@@ -14,6 +14,8 @@ export class Sources {
     cameras: [] as Choice[],
     microphones: [] as Choice[],
     chosen: { camera: null as string | null, microphone: null as string | null },
+    /** What the teacher has switched off for a while: silence and black go out. */
+    muted: { microphone: false, camera: false },
     preparing: true,
   })
   private readonly refresh = () => void this.devicesChanged()
@@ -39,6 +41,13 @@ export class Sources {
     await Promise.all([this.openCamera(), this.openMicrophone()])
     await this.list()
     this.state.preparing = false
+  }
+
+  /** Switch the microphone or the camera off or on; a device that is opened later keeps to it. */
+  mute(slot: 'microphone' | 'camera', off: boolean): void {
+    this.state.muted[slot] = off
+    const track = this.state.tracks[slot]
+    if (track) track.enabled = !off
   }
 
   async chooseCamera(id: string): Promise<void> {
@@ -97,6 +106,8 @@ export class Sources {
 
   private take(slot: Slot, track: MediaStreamTrack): void {
     if (this.closed) return track.stop()
+    // What was switched off stays off, whichever device it is.
+    if (slot !== 'board') track.enabled = !this.state.muted[slot]
     const before = this.state.tracks[slot]
     this.state.tracks[slot] = markRaw(track)
     this.state.faults[slot] = null

@@ -92,6 +92,25 @@ test('measures the uplink', async () => {
   expect(broadcast.state).toMatchObject({ phase: 'connected', verdict: 'good', uplink: { kbps: 1000, lossPercent: 0 } })
 })
 
+test('a line that stays thin is told, and the list outlives a reload', async () => {
+  const shelf = new Map<string, string>()
+  vi.stubGlobal('localStorage', { getItem: (key: string) => shelf.get(key) ?? null, setItem: (key: string, value: string) => shelf.set(key, value), removeItem: (key: string) => shelf.delete(key) })
+  const kind = { type: 'outbound-rtp', mid: '1', qualityLimitationReason: 'bandwidth' }
+  let sent = 0
+  vi.spyOn(Peer.prototype, 'getStats').mockImplementation(() => Promise.resolve(new Map<number, never>([[0, { ...kind, bytesSent: sent += 75_000, packetsSent: sent / 1000, framesSent: 1 } as never], [1, { type: 'candidate-pair', nominated: true, availableOutgoingBitrate: 600_000 } as never]])))
+  sources.camera = { kind: 'video', enabled: true } as MediaStreamTrack
+  broadcast.start()
+  await vi.advanceTimersByTimeAsync(12_000)
+  expect(broadcast.state.strain).toEqual({ trouble: 'thin', kbps: 600, lossPercent: 0, picture: 'paused' })
+  await broadcast.stop()
+  expect(broadcast.state.strain).toBeNull()
+  const [span] = new Broadcast('l', () => sources, () => false).state.trace
+  expect(span).toMatchObject({ trouble: 'thin', kbps: 600 })
+  expect(span!.to).toBeGreaterThan(span!.from)
+  expect(new Broadcast('another', () => sources, () => false).state.trace).toEqual([])
+  vi.restoreAllMocks()
+})
+
 test('a line that fades for longer than a moment is made anew with the same sources', async () => {
   broadcast.start()
   await vi.advanceTimersByTimeAsync(2_000)

@@ -4,6 +4,7 @@ import { Sources } from '../../../src/pages/studio/sources'
 class Track {
   stopped = false
   contentHint = ''
+  enabled = true
   private ended: (() => void)[] = []
   constructor(readonly kind: string, readonly id: string) {}
   getSettings() { return { deviceId: this.id } }
@@ -50,6 +51,16 @@ beforeEach(() => {
 afterEach(() => {
   sources.close()
   vi.unstubAllGlobals()
+})
+
+test('what is switched off sends silence, on another device too, until it is switched on', async () => {
+  await sources.prepare()
+  sources.mute('camera', true)
+  await sources.chooseCamera('c2')
+  expect(sources.state.tracks.camera).toMatchObject({ id: 'c2', enabled: false })
+  expect(sources.state.tracks.microphone).toMatchObject({ enabled: true })
+  sources.mute('camera', false)
+  expect(sources.state.tracks.camera).toMatchObject({ enabled: true })
 })
 
 test('opens camera and microphone, and lists what else there is', async () => {

@@ -1,0 +1,22 @@
+/** What the studio says in Chinese of a lesson that is on; it brings it along. */
+export const airZh = {
+  'mute.title': '静音和暂停',
+  'mute.none': '各班正在听您说话',
+  'mute.mute': '静音',
+  'mute.unmute': '取消静音',
+  'mute.hide': '暂停画面',
+  'mute.show': '恢复画面',
+  'mute.microphoneOff': '您已静音',
+  'mute.cameraOff': '画面已暂停',
+  'mute.both': '您已静音，画面已暂停',
+  'mute.silent': '已静音',
+  'strain.thin.none': '您的上行只有 {rate}：声音继续，课件会慢一些',
+  'strain.thin.smaller': '您的上行只有 {rate}：声音和课件继续，画面变小',
+  'strain.thin.paused': '您的上行只有 {rate}：声音和课件继续，画面暂停',
+  'strain.lossy': '您的线路丢了 {percent}% 的数据：先保声音。请检查网线，或停掉别的上传',
+  'trace.title': '这节课的线路情况',
+  'trace.since': '{from} 起',
+  'trace.thin': '上行不够，最低 {rate}',
+  'trace.lossy': '丢数据太多',
+  'trace.gone': '线路断了',
+}
