@@ -3,7 +3,7 @@ import type { airZh } from './air.zh'
 /** What the studio says in English of a lesson that is on. */
 export const airEn: Record<keyof typeof airZh, string> = {
   'mute.title': 'Mute and pause',
-  'mute.none': 'The classes hear you',
+  'mute.none': 'Microphone and picture are not switched off',
   'mute.mute': 'Mute',
   'mute.unmute': 'Unmute',
   'mute.hide': 'Pause picture',

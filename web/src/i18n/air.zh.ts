@@ -1,7 +1,7 @@
 /** What the studio says in Chinese of a lesson that is on; it brings it along. */
 export const airZh = {
   'mute.title': '静音和暂停',
-  'mute.none': '各班正在听您说话',
+  'mute.none': '麦克风和画面都没有关',
   'mute.mute': '静音',
   'mute.unmute': '取消静音',
   'mute.hide': '暂停画面',
