@@ -6,6 +6,7 @@ carries. Repeats instead of padding: if something was lost just before, they men
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from streaming.ports import Departures
 from streaming.relay.sent import Reported
@@ -25,6 +26,8 @@ ANSWER_WAIT = 2.5
 """Seconds after which no feedback of a probe is waited for any more."""
 SATURATED = 1.12
 """A probe whose packets arrive over this multiple of the time in which they left has filled the link."""
+REACHED = 0.8
+"""Share of the rate to be tried that a probe must have tried to count as a success."""
 JITTER = 0.006
 """Seconds of that which are nobody's fault."""
 TICK = 0.01
@@ -100,7 +103,8 @@ class Prober:
         if elapsed >= 2 * DURATION:  # there is nothing that could be repeated
             self._finish(0, now)
             return 0
-        sent = sum(log.sizes[number & log.MASK] for number in range(running.first, log.next))
+        # The first packet only begins the time that the others are measured by.
+        sent = sum(log.sizes[number & log.MASK] for number in range(running.first + 1, log.next))
         return max(0, int(running.target_bps * (elapsed + TICK) / 8) - sent)
 
     def receive_feedback(self, reported: Sequence[Reported], now: float) -> int:
@@ -126,10 +130,13 @@ class Prober:
         came = [arrived for _, arrived, _ in self._arrivals]
         leaving, coming = max(left) - min(left), max(came) - min(came)
         octets = sum(size for _, _, size in self._arrivals)
+        # The time from the first arrival to the last one is that of all packets but the first: of a slow link's few it is a large share.
+        _, _, first = min(self._arrivals, key=itemgetter(1))
         if coming > leaving * SATURATED + JITTER:
-            return self._finish(int(octets * 8 / (coming + TICK) * MARGIN), now)
-        tried = int(octets * 8 / (leaving + TICK))
-        return self._finish(min(tried, running.target_bps), now, reached=True)
+            return self._finish(int((octets - first) * 8 / coming * MARGIN), now)
+        tried = int(8 * min(octets / (leaving + TICK), (octets - first) / max(leaving, TICK)))
+        reached = tried >= running.target_bps * REACHED
+        return self._finish(min(tried, running.target_bps), now, reached=reached)
 
     def _finish(self, proven_bps: int, now: float, *, reached: bool = False) -> int:
         self._running = None

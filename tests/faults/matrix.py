@@ -117,7 +117,7 @@ def print_matrix(cells: list[dict[str, object]]) -> None:
 def judge_sound(cells: list[dict[str, object]]) -> list[Row]:
     """Judge L6 over every cell whose rate carries sound with its repeats, for each loss the worst one."""
     rows = []
-    for loss in LOSSES[2:]:
+    for loss in LOSSES:
         shares = [float(str(it["sound"])) for it in cells if it["loss"] == loss]
         wide = [
             float(str(it["sound"]))

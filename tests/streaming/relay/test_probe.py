@@ -11,14 +11,15 @@ REPEAT = 1000
 
 
 class Drive:
-    """A stream of 200 kbit/s, and the probes beside it."""
+    """A stream of so many bit/s in packets of so many octets, and the probes beside it."""
 
-    def __init__(self, link, *, repeats=True):
+    def __init__(self, link, *, repeats=True, stream=(200_000, 500)):
         self.log, self.link = Departures(), link
         self.sent = SentLog(self.log)
         self.listener = Listener(self.log)
         self.prober = Prober(self.log, 0.0)
         self.repeats = repeats
+        self.stream_bps, self.octets = stream
         self.now = self.credit = 0.0
         self.proven = []
         self.began = []
@@ -27,7 +28,13 @@ class Drive:
         for _ in range(round(seconds / STEP)):
             self.now += STEP
             self.credit = flow(
-                self.log, self.link, self.listener, 200_000, self.now, 500, self.credit
+                self.log,
+                self.link,
+                self.listener,
+                self.stream_bps,
+                self.now,
+                self.octets,
+                self.credit,
             )
             before = self.prober.active
             self.prober.consider(estimate, needed, self.now, calm=calm)
@@ -55,6 +62,21 @@ def test_a_full_link_is_believed_with_a_margin():
     drive = Drive(ThinLink(450_000))
     drive.run(1.0, estimate=400_000)
     assert drive.proven[0] == pytest.approx(450_000 * MARGIN, rel=0.2)
+
+
+@pytest.mark.parametrize("estimate", [80_000, 100_000, 115_000, 130_000])
+def test_a_slow_link_is_believed_to_carry_no_more_than_it_does(estimate):
+    # A probe of it is three packets and some sound: counted over the time between the first and the last, they would be half as much again.
+    drive = Drive(ThinLink(150_000, queue=1.0), stream=(42_000, 100))
+    drive.run(30.0, estimate=estimate, needed=160_000)
+    assert drive.proven
+    assert max(drive.proven) <= 150_000
+
+
+def test_a_slow_link_is_probed_as_fast_as_is_needed():
+    drive = Drive(ThinLink(400_000), stream=(42_000, 100))
+    drive.run(5.0, estimate=115_000, needed=160_000)
+    assert max(drive.proven) >= 160_000
 
 
 def test_failing_probes_get_rare_but_never_stop():
