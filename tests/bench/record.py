@@ -119,7 +119,11 @@ def measure(seconds: float, lessons: int, directory: Path) -> dict[str, float]:
             segments = sum(isinstance(message, SegmentStored) for message in link.messages)
     journal = max(0.0, spent - baseline * seconds) / lessons
     archived /= lessons
+    megabytes = bits * seconds / 8e6
     return {
+        # What one core would take if it did nothing else.
+        "journal_mb_per_s": megabytes / max(journal, 1e-6),
+        "archiver_mb_per_s": megabytes / max(archived, 1e-6),
         "journal_percent": 100 * journal / seconds,
         "archiver_percent": 100 * archived / seconds,
         "core_percent_per_lesson": 100 * (journal + archived) / seconds,

@@ -40,6 +40,8 @@ SPACING = 0.02
 """Seconds between two packets of a track."""
 LIFE = (0.3, 6.0)
 """Seconds from the first packet to the kill, drawn evenly: within the first two or three no spare is ready."""
+SPARE_READY = 3.5
+"""Seconds of life after which a spare has its imports, also on a busy machine."""
 RESUMED_WITHIN = 3.0
 """Seconds that are promised from a kill to the first packet that is recorded again."""
 FORGIVEN_AFTER = 0.2
@@ -123,6 +125,8 @@ class Tally:
     publisher: Publisher = field(default_factory=Publisher)
     resumed: list[float] = field(default_factory=list)
     """Seconds from a kill to the first packet that the next node took."""
+    lives: list[float] = field(default_factory=list)
+    """Seconds that each killed process had been at work."""
     sealed: dict[Path, str] = field(default_factory=dict)
     """Journals that a later node has sealed, and what they hold."""
 
@@ -167,7 +171,8 @@ def killed_nodes(plan: Plan, root: Path, *, machine: bool = False) -> Row:
                 if kills:
                     before = tally.publisher.sessions[-1].ended
                     tally.resumed.append(time.monotonic() - before)
-                tally.publisher.send(peer, dice.uniform(*LIFE))
+                tally.lives.append(dice.uniform(*LIFE))
+                tally.publisher.send(peer, tally.lives[-1])
                 link.messages.clear()
                 house.kill(*(child.name for child in children))
                 peer.close()
@@ -187,11 +192,14 @@ def _judge(
     torn = sum(one != sorted(set(one)) for journals in kinds.values() for one in journals)
     slowest = max(tally.resumed)
     usual = sorted(tally.resumed)[len(tally.resumed) // 2]
+    lives = zip(tally.lives, tally.resumed, strict=False)
+    spared = [seconds for life, seconds in lives if life >= SPARE_READY]
     late = sum(seconds > RESUMED_WITHIN for seconds in tally.resumed)
     figure = (
         f"{lost:.2f} s of a track lost at most, {torn} of {sum(map(len, kinds.values()))} journals torn,"
         f" {changed} sealed ones changed, recorded again after {usual:.1f} s"
-        f" (at most {slowest:.1f} s, {late} times too late)"
+        f" (at most {slowest:.1f} s, {late} times too late;"
+        f" with a spare at most {max(spared, default=0.0):.1f} s, {len(spared)} times)"
     )
     kept = lost <= 1.0 and torn == changed == 0 and slowest <= RESUMED_WITHIN
     if machine:
