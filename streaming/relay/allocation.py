@@ -131,6 +131,11 @@ class Allocation:
         return self._estimate.queueing if self._estimate is not None else 0.0
 
     @property
+    def blocked(self) -> bool:
+        """Sound comes too late, behind a queue: nothing else may be sent until it has drained."""
+        return self._estimate is not None and self._estimate.budget_bps == 0
+
+    @property
     def picture_bps(self) -> int:
         """What the link is believed to carry beside sound, overhead included; 0 where nothing is known."""
         if self._estimate is None:

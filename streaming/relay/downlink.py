@@ -27,7 +27,7 @@ PACED_BELOW_BPS = 700_000
 REPEAT_BURST = 0.25
 """Seconds of that share which may go out at once."""
 LONGEST_HOLD = 0.9
-"""Seconds for which pictures are held back at most: nothing is thrown away by then (`pacer.MAX_WAIT`), and the estimate has followed."""
+"""Seconds for which pictures are held back at most, unless feedback says that a long queue stands: nothing is thrown away by then (`pacer.MAX_WAIT`), and the estimate has followed."""
 REDUNDANCY_INTERVAL = 1.0
 """Seconds between looks at the loss that decides about redundant sound."""
 
@@ -94,7 +94,13 @@ class Downlink:
 
     def hurry(self, now: float) -> bool:
         """Do what cannot wait for `poll`: call every 10 ms while it returns True."""
-        if self._unheard is not None and self._unheard.alarmed and now >= self._held_until:
+        if (
+            self._unheard is not None
+            and self._unheard.alarmed
+            and now >= self._held_until
+            # What waits would join the queue that sound stands behind, and be its second breakdown.
+            and not self.allocation.blocked
+        ):
             self._unheard.give_up()
             self._pacer.held = False
         self._pacer.poll(now)

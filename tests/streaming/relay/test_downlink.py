@@ -394,6 +394,18 @@ def test_pictures_do_not_wait_for_ever_on_a_receiver_that_says_nothing():
     assert not receiver.downlink.watched
 
 
+def test_pictures_wait_longer_where_feedback_says_that_sound_waits_too():
+    receiver = Rhythm()
+    receiver.fall_silent()
+    for late in (0.5, 0.6):
+        receiver.hear(ago=0.0, late=late)
+    assert receiver.downlink.allocation.blocked
+    before = len(receiver.pictures())
+    receiver.send()
+    receiver.downlink.hurry(receiver.now + LONGEST_HOLD)
+    assert len(receiver.pictures()) == before
+
+
 def test_a_receiver_that_gives_no_feedback_is_not_watched():
     receiver = Receiver()
     assert not receiver.downlink.watched
@@ -401,3 +413,4 @@ def test_a_receiver_that_gives_no_feedback_is_not_watched():
     (feedback,) = feedback_packets(5, 1000, 0, [(0x10000, 5.0)])
     receiver.downlink.receive_rtcp(feedback, 5.1)
     assert not receiver.downlink.allocation.estimates
+    assert not receiver.downlink.allocation.blocked
