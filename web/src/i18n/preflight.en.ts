@@ -22,6 +22,7 @@ export const preflightEn: Record<keyof typeof preflightZh, string> = {
   'check.microphone': 'Microphone',
   'check.microphone.good': 'You are heard well',
   'check.microphone.say': 'Please say something into the microphone',
+  'check.microphone.click': 'Click anywhere in this page first, then say something',
   'check.microphone.quiet': 'Very quiet: come nearer and say something',
   'check.microphone.dead': 'No sound at all: look for a mute switch on it, or choose another one below',
   'check.microphone.loud': 'Too loud: move away from it, or turn it down',

@@ -20,6 +20,7 @@ export const preflightZh = {
   'check.microphone': '麦克风',
   'check.microphone.good': '听得清楚',
   'check.microphone.say': '请对着麦克风说一句话',
+  'check.microphone.click': '请先在这个页面上点一下，再说一句话',
   'check.microphone.quiet': '声音很小：请靠近一点说一句话',
   'check.microphone.dead': '完全没有声音：请看麦克风上的静音键，或在下面换一个麦克风',
   'check.microphone.loud': '太响了：请离麦克风远一点，或调小音量',

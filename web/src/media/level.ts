@@ -16,7 +16,16 @@ export class LevelMeter {
     this.source?.disconnect()
     this.source = track ? this.context.createMediaStreamSource(new MediaStream([track])) : null
     this.source?.connect(this.analyser)
+    this.wake()
+  }
+
+  /** Browsers let no page listen on its own before somebody has clicked or typed in it. */
+  wake(): void {
     if (this.context.state === 'suspended') void this.context.resume()
+  }
+
+  get awake(): boolean {
+    return this.context.state === 'running'
   }
 
   /** 0 (silence, −60 dBFS or less) to 1 (full scale). */

@@ -21,7 +21,8 @@ export interface Findings {
   microphone: boolean
   faults: { camera: SourceFault; microphone: SourceFault }
   light: Light | null
-  heard: Heard
+  /** Null: the browser does not listen before somebody has clicked in the page. */
+  heard: Heard | null
   /** `running`, what was found, or why nothing could be. */
   line: Line | 'running' | 'failed' | null
   /** Seconds by which this computer's clock is ahead of the server's; null before the server said its own. */
@@ -83,8 +84,9 @@ function picture({ camera: open, light }: Findings): Verdict {
 }
 
 function microphone(given: Findings): Verdict {
-  const { peak, loudSeconds, seconds } = given.heard
   if (!given.microphone) return given.preparing ? verdict('none', 'check.wait') : fault('microphone', given.faults.microphone)
+  if (!given.heard) return verdict('none', 'check.microphone.click')
+  const { peak, loudSeconds, seconds } = given.heard
   if (loudSeconds >= LOUD_SECONDS) return verdict('warn', 'check.microphone.loud')
   if (peak > 0.25) return verdict('good', 'check.microphone.good')
   if (seconds < WAIT_SECONDS) return verdict('none', 'check.microphone.say')

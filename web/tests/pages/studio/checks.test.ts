@@ -31,6 +31,7 @@ describe('camera and microphone', () => {
     expect(heard(0, 2)).toEqual({ tone: 'none', says: 'check.microphone.say' })
     expect(heard(0, 6)).toEqual({ tone: 'bad', says: 'check.microphone.dead' })
     expect(heard(0.1, 6)).toEqual({ tone: 'warn', says: 'check.microphone.quiet' })
+    expect(judged({ heard: null }).microphone).toEqual({ tone: 'none', says: 'check.microphone.click' })
     expect(heard(1, 6, 2)).toEqual({ tone: 'warn', says: 'check.microphone.loud' })
   })
 })
