@@ -1,14 +1,17 @@
 """The built pages: hashed assets for ever, HTML never from a cache; compressed once and kept in memory.
 
 Two entries: `staff.html` for people, `kiosk.html` for classrooms. Which page a path shows is the entry's
-own matter; every path without a dot gets one.
+own matter; every path without a dot gets one. What a page needs beside its entry stands in the build's
+`ahead.json` and is named in the HTML, so that a browser on a slow line fetches everything at once.
 """
 
 import asyncio
 import gzip
 import hashlib
+import json
 import mimetypes
 from collections import OrderedDict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -56,13 +59,21 @@ class Build:
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory.resolve()
-        self._files: OrderedDict[tuple[Path, int, int], PageFile] = OrderedDict()
+        self._files: OrderedDict[tuple[Path, int, int, str], PageFile] = OrderedDict()
 
     async def file(self, name: str) -> PageFile | None:
         """Return a file of the build, or None if there is none of this name."""
         return await asyncio.to_thread(self._find, name)
 
-    def _find(self, name: str) -> PageFile | None:
+    async def entry(self, name: str, path: str) -> PageFile | None:
+        """Return an HTML file that names what the page at `path` needs, or None if there is none of this name."""
+        return await asyncio.to_thread(self._find_entry, name, path)
+
+    def _find_entry(self, name: str, path: str) -> PageFile | None:
+        listed = self._find("ahead.json")
+        return self._find(name, tags(json.loads(listed.content), path) if listed else "")
+
+    def _find(self, name: str, head: str = "") -> PageFile | None:
         path = (self.directory / name).resolve()
         # `..` and links out of the build name nothing.
         if not path.is_relative_to(self.directory) or not path.is_file():
@@ -70,17 +81,33 @@ class Build:
         status = path.stat()
         if status.st_size > FILE_MAX:
             return None
-        key = (path, status.st_mtime_ns, status.st_size)
+        key = (path, status.st_mtime_ns, status.st_size, head)
         found = self._files.get(key)
         if found is None:
-            found = self._files[key] = _read(path)
+            found = self._files[key] = _read(path, head)
             while len(self._files) > CACHE_SIZE:
                 self._files.popitem(last=False)
         return found
 
 
-def _read(path: Path) -> PageFile:
-    content = path.read_bytes()
+def tags(listed: Mapping[str, Sequence[str]], path: str) -> str:
+    """Return the tags for the page at `path`. `listed`: for each path of the router (`/replay/:lesson`) files of the build."""
+    parts = path.strip("/").split("/")
+    for pattern, files in listed.items():
+        wanted = pattern.strip("/").split("/")
+        pairs = zip(wanted, parts, strict=False)
+        if len(wanted) == len(parts) and all(a == b or a.startswith(":") for a, b in pairs):
+            return "".join(map(_tag, files))
+    return ""
+
+
+def _tag(file: str) -> str:
+    kind = "stylesheet" if file.endswith(".css") else "modulepreload"
+    return f'<link rel="{kind}" crossorigin href="/{file}">'
+
+
+def _read(path: Path, head: str) -> PageFile:
+    content = path.read_bytes().replace(b"</head>", head.encode() + b"</head>", 1)
     content_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     compressed = None
     if content_type.startswith(COMPRESSIBLE) and len(content) > 500:
@@ -118,7 +145,7 @@ async def page(path: str, request: Request, language: Language) -> Response:
         hashed = path.startswith("assets/")
         return _answer(request, found, _BUILT_FOR_EVER if hashed else "no-cache")
     entry = "kiosk.html" if path == "classroom" or path.startswith("classroom/") else "staff.html"
-    found = await build.file(entry)
+    found = await build.entry(entry, path)
     if found is None:
         return Response(NOT_BUILT, 503, {"Cache-Control": "no-store"}, "text/html; charset=utf-8")
     return _answer(request, found, "no-cache")

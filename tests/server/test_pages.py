@@ -4,7 +4,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from server.pages import Build
+from server.pages import Build, tags
 from tests.support.app import Hall
 
 SCRIPT = "console.log('同课');" * 100
@@ -65,6 +65,38 @@ async def test_a_new_build_is_served_at_once(built: Hall) -> None:
     await client.get("/login")
     (built.data_dir / "web" / "staff.html").write_text("<title>a newer build</title>", "utf-8")
     assert "newer" in (await client.get("/login")).text
+
+
+async def test_a_page_is_told_at_once_what_it_needs(built: Hall) -> None:
+    web = built.data_dir / "web"
+    (web / "staff.html").write_text("<head><title>staff</title></head>", "utf-8")
+    (web / "ahead.json").write_text('{"/replay/:lesson": ["assets/a.js", "assets/a.css"]}')
+    client = built.client()
+    replay, login = await client.get("/replay/lesson-1"), await client.get("/login")
+    assert replay.text == (
+        '<head><title>staff</title><link rel="modulepreload" crossorigin href="/assets/a.js">'
+        '<link rel="stylesheet" crossorigin href="/assets/a.css"></head>'
+    )
+    assert login.text == "<head><title>staff</title></head>"
+    assert replay.headers["etag"] != login.headers["etag"]
+
+
+@pytest.mark.parametrize(
+    ("path", "script"),
+    [
+        ("replay", "list"),
+        ("replay/", "list"),
+        ("replay/a-lesson", "one"),
+        ("replay/a-lesson/more", ""),
+        ("replays", ""),
+        ("", ""),
+    ],
+)
+def test_a_pattern_fits_whole_paths(path: str, script: str) -> None:
+    found = tags({"/replay": ["list.js"], "/replay/:lesson": ["one.js"]}, path)
+    assert found == (
+        f'<link rel="modulepreload" crossorigin href="/{script}.js">' if script else ""
+    )
 
 
 @pytest.mark.parametrize(
