@@ -1,7 +1,7 @@
 # Every command works from a fresh clone; what is missing is installed first (deploy/setup).
 PYTHON ?= python3
 .DEFAULT_GOAL := help
-.PHONY: help run test test-postgresql check bench-relay bench-delay bench-city bench-align bench-api bench-record fuzz faults-connections hostile soak faults-archive rehearsal screenshots bytes first-load pages tools lock faults
+.PHONY: help run test test-postgresql check bench-relay bench-delay bench-city bench-align bench-api bench-record fuzz faults-connections hostile soak faults-archive faults-hub rehearsal screenshots bytes first-load pages tools lock faults
 
 help: ## Show the commands
 	@echo "同课 Tongke"
@@ -50,6 +50,9 @@ bench-record: tools ## Measure what recording a lesson costs, and how long repla
 
 faults-archive: tools ## Kill, fill, cut and flip what a recording needs, and say what was lost
 	@.venv/bin/python -m tests.faults.archive $(ARGUMENTS)
+
+faults-hub: tools ## Kill server, database and node in mid-lesson; compare ledger and packets
+	@.venv/bin/python -m tests.faults.hub $(ARGUMENTS)
 
 soak: tools ## Hold lessons for MINUTES (60) and follow memory, descriptors and threads
 	@.venv/bin/python -m tests.faults.soak --minutes $(or $(MINUTES),60)

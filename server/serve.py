@@ -48,7 +48,8 @@ def serve(settings: ServerSettings, *, demo: bool) -> int:
     preflight.check_data_directory(settings.data_dir)
     lock = preflight.hold_data_directory(settings.data_dir)
     try:
-        preflight.check_media_port(settings.media_port)
+        if settings.media_port:
+            preflight.check_media_port(settings.media_port)
         with contextlib.ExitStack() as sockets, asyncio.Runner() as runner:
             host = settings.http_host
             listener = sockets.enter_context(preflight.open_http_socket(host, settings.http_port))
@@ -143,10 +144,12 @@ def children(
         "TONGKE_NODE_TOKEN": node_token,
         "TONGKE_PARENT": str(os.getpid()),
     }
-    found = [
-        Child("node", ("-m", "streaming", "node"), media, spared=True),
-        Child("archiver", ("-m", "streaming", "archiver"), media, spared=True),
-    ]
+    found = []
+    if settings.media_port:
+        found = [
+            Child("node", ("-m", "streaming", "node"), media, spared=True),
+            Child("archiver", ("-m", "streaming", "archiver"), media, spared=True),
+        ]
     if settings.on_postgresql:
         found.append(Child("worker", ("-m", "server", "worker"), shared))
     if demo:

@@ -45,8 +45,8 @@ class ServerSettings(BaseSettings):
     """Address that the HTTP server binds to. All interfaces, because classrooms are on other machines; 127.0.0.1 behind a reverse proxy."""
     http_port: int = Field(8000, ge=1, le=65535)
     """TCP port of pages, API and WebSockets. 8000 needs no root; 80 or 443 belong to a reverse proxy."""
-    media_port: int = Field(8443, ge=1, le=65535)
-    """UDP port of the media node that `tongke serve` starts, and TCP port of the same number for networks that block UDP. One number for all peers, so that one firewall rule is enough."""
+    media_port: int = Field(8443, ge=0, le=65535)
+    """UDP port of the media node that `tongke serve` starts, and TCP port of the same number for networks that block UDP. One number for all peers, so that one firewall rule is enough. 0: node and archiver run apart from the server (`tongke node`, `tongke archiver`), where an end of the server does not end lessons."""
     media_addresses: tuple[str, ...] = ()
     """Addresses that the media node announces, as a JSON list; empty: those of this machine's interfaces. Behind NAT the public one must stand here, or nobody outside connects."""
     database_url: str = ""

@@ -43,6 +43,12 @@ async def media_ports(settings: ServerSettings, _clock: Clock) -> list[Finding]:
     """See that the node's UDP and TCP port are free, or held by our own node."""
     about = Words("媒体端口", "Media port")
     port = settings.media_port
+    if not port:
+        words = Words(
+            "这台机器不带媒体节点（TONGKE_MEDIA_PORT=0）：请在节点的机器上检查",
+            "no media node runs beside this server (TONGKE_MEDIA_PORT=0): look on the nodes' machines",
+        )
+        return [Finding(Verdict.OK, about, words)]
     if runs(settings):
         if await _connects("127.0.0.1", port):
             words = Words(
@@ -87,7 +93,8 @@ async def addresses(settings: ServerSettings, _clock: Clock) -> list[Finding]:
     found = []
     for one in settings.media_addresses:
         # Through a router's own public address one often cannot come back in: that says nothing.
-        if runs(settings) and not await _connects(one, settings.media_port):
+        port = settings.media_port
+        if port and runs(settings) and not await _connects(one, port):
             words = Words(
                 f"从这里连不到 {one} 的 TCP {settings.media_port}：请检查路由器的端口映射和防火墙（有的路由器不让从里面连自己的公网地址，请从外面再试）",
                 f"TCP {settings.media_port} of {one} is not reached from here: check port forwarding and firewall (some routers refuse their own public address from inside: try from outside)",

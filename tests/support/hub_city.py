@@ -62,13 +62,26 @@ def demo_secrets() -> Secrets:
 
 def plant(data_dir: Path, given: Secrets) -> None:
     """Make the database of `data_dir` and put the city in; lessons are open from now for 40 minutes."""
+    plant_into(sqlite_url(data_dir), given)
+
+
+def plant_into(url: str, given: Secrets) -> None:
+    """Like `plant`, into the empty database of an address."""
     now = datetime.now(UTC)  # noqa: TID251 - the server that will run reads the real clock
-    write_rows(data_dir, _rows(given, now))
+    _write_into(url, _rows(given, now))
+
+
+def sqlite_url(data_dir: Path) -> str:
+    """Return the address of the database that a server keeps in `data_dir`."""
+    return f"sqlite+aiosqlite:///{(data_dir / 'tongke.sqlite3').absolute()}"
 
 
 def write_rows(data_dir: Path, rows: Sequence[Base]) -> None:
     """Make the database of `data_dir` and write rows into it, each behind those that it refers to."""
-    url = f"sqlite+aiosqlite:///{(data_dir / 'tongke.sqlite3').absolute()}"
+    _write_into(sqlite_url(data_dir), rows)
+
+
+def _write_into(url: str, rows: Sequence[Base]) -> None:
     upgrade(url)
     # In a thread of its own: the test's thread may have an event loop that belongs to a browser.
     with ThreadPoolExecutor(1) as thread:

@@ -5,6 +5,7 @@ Never skipped: where it is missing the test fails with a sentence that says what
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -39,6 +40,49 @@ def find_programs() -> Path:
     )
 
 
+class Cluster:
+    """A cluster that can be killed and started again; on a port of its own."""
+
+    def __init__(self, directory: Path, *, durable: bool = False) -> None:
+        """Make it in an empty directory and start it. `durable`: what was committed survives a kill of its processes.
+
+        Raises:
+            PostgresMissing: if PostgreSQL is not installed.
+        """
+        programs, port = find_programs(), _free_port()
+        self.data = directory / "data"
+        self.address = f"postgresql://tongke@127.0.0.1:{port}/postgres"
+        """Of its `postgres` database, without a driver's name."""
+        as_user: list[str] = []
+        if os.getuid() == 0:
+            as_user = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
+            os.chown(directory, NOBODY, NOBODY)
+        # The machine itself is not killed, so what the system has taken is as good as on the disk.
+        options = (
+            f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={directory}"
+            f" -c fsync=off -c synchronous_commit={'on' if durable else 'off'} -c full_page_writes=off -c max_connections=50"
+        )
+        control = [*as_user, str(programs / "pg_ctl"), "-D", str(self.data), "-w", "-t", "60"]
+        self._start = [*control, "-o", options, "-l", str(directory / "log"), "start"]
+        self._stop = [*control, "-m", "immediate", "stop"]
+        make = ["initdb", "-D", str(self.data), "-U", "tongke", "-A", "trust", "-E", "UTF8"]
+        _run([*as_user, str(programs / make[0]), *make[1:], "--no-sync"])
+        self.start()
+
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        _run(self._start)
+
+    def stop(self) -> None:
+        """Stop it at once."""
+        _run(self._stop)
+
+    def kill(self) -> None:
+        """Kill the first process as the kernel would; the others end when they notice."""
+        first = int((self.data / "postmaster.pid").read_text().splitlines()[0])
+        os.kill(first, signal.SIGKILL)
+
+
 @contextmanager
 def postgres_cluster() -> Iterator[str]:
     """Run a cluster; yields the address of its `postgres` database, without a driver's name.
@@ -46,44 +90,20 @@ def postgres_cluster() -> Iterator[str]:
     Raises:
         PostgresMissing: if it is not installed.
     """
-    programs = find_programs()
+    with killable_cluster(durable=False) as cluster:
+        yield cluster.address
+
+
+@contextmanager
+def killable_cluster(*, durable: bool = True) -> Iterator[Cluster]:
+    """Run a cluster until the context ends; see `Cluster`."""
     directory = Path(tempfile.mkdtemp(prefix="tongke-postgres-"))
-    data, port = directory / "data", _free_port()
-    as_user: list[str] = []
-    if os.getuid() == 0:
-        as_user = [
-            "setpriv",
-            f"--reuid={NOBODY}",
-            f"--regid={NOBODY}",
-            "--clear-groups",
-        ]
-        os.chown(directory, NOBODY, NOBODY)
-    options = (
-        f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={directory}"
-        " -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=50"
-    )
-    control = [*as_user, str(programs / "pg_ctl"), "-D", str(data), "-w", "-t", "60"]
     try:
-        _run(
-            [
-                *as_user,
-                str(programs / "initdb"),
-                "-D",
-                str(data),
-                "-U",
-                "tongke",
-                "-A",
-                "trust",
-                "-E",
-                "UTF8",
-                "--no-sync",
-            ]
-        )
-        _run([*control, "-o", options, "-l", str(directory / "log"), "start"])
+        cluster = Cluster(directory, durable=durable)
         try:
-            yield f"postgresql://tongke@127.0.0.1:{port}/postgres"
+            yield cluster
         finally:
-            _run([*control, "-m", "immediate", "stop"])
+            cluster.stop()
     finally:
         # A backend that is being stopped may still write while we remove: then once more.
         for _ in range(5):
