@@ -11,6 +11,7 @@ from server.events.schemas import (
     LessonChanged,
     LessonInteraction,
     LessonReceivers,
+    MediaLost,
     NodeChanged,
     RecordingChanged,
 )
@@ -22,6 +23,7 @@ _NEEDED = {
     "lesson.changed": Action.SEE,
     "lesson.receivers": Action.SEE_RECEIVERS,
     "lesson.interaction": Action.TALK,
+    "media.lost": Action.SEE,
     "recording.changed": Action.REPLAY,
 }
 """What one must be allowed to do with a lesson to be told."""
@@ -63,6 +65,8 @@ def _of_lesson(
         )
     if notice.type == "lesson.interaction":
         return LessonInteraction(id=notice.id, lesson_id=lesson.id)
+    if notice.type == "media.lost":
+        return MediaLost(id=notice.id, lesson_id=lesson.id)
     if notice.recording is None:
         return None
     state, duration = notice.recording

@@ -60,6 +60,14 @@ class LessonInteraction(BaseModel):
     lesson_id: str
 
 
+class MediaLost(BaseModel):
+    """A media node has forgotten connections of a lesson, because it was started anew: whoever had one makes sure of theirs."""
+
+    id: int
+    type: Literal["media.lost"] = "media.lost"
+    lesson_id: str
+
+
 class RecordingChanged(BaseModel):
     """A recording's state or length changed."""
 
@@ -93,6 +101,7 @@ EventOut = (
     | LessonChanged
     | LessonReceivers
     | LessonInteraction
+    | MediaLost
     | RecordingChanged
     | NodeChanged
     | AlignmentChanged

@@ -129,10 +129,15 @@ class Rooms:
                     await repository.place(transaction.session, lesson.id, hello.node)
                 known = {lesson.id for lesson in mine}
                 close = [CloseRoom(room) for room in hello.rooms if room not in known]
-                leave = await self._reconcile_sessions(transaction, hello)
+                lost, leave = await self._reconcile_sessions(transaction, hello)
                 roles = {lesson.id: await _recorded(transaction, lesson) for lesson in mine}
             await bring([*(OpenRoom(each, kept) for each, kept in roles.items()), *close, *leave])
             self._told |= {lesson: (hello.node, kept) for lesson, kept in roles.items()}
+            if lost:
+                # Only now is there a room to come back to.
+                async with self.database.writing() as transaction:
+                    for lesson_id in sorted(lost):
+                        transaction.announce("media.lost", lesson_id)
         logger.info(
             "node reconciled node=%s open=%d close=%d leave=%d",
             hello.node,
@@ -165,16 +170,19 @@ class Rooms:
 
     async def _reconcile_sessions(
         self, transaction: Transaction, hello: NodeHello
-    ) -> list[Message]:
+    ) -> tuple[set[str], list[Message]]:
+        """End what the node lost; return the lessons of that, and what the node is to end itself."""
         ours = await repository.open_sessions_of_node(transaction.session, hello.node)
         held = set(hello.sessions)
         now = self.clock.now()
+        lost = set()
         for media in ours:
             # Its `SessionEnded` may still come, with the true time, and then corrects this one.
             if media.id not in held:
+                lost.add(media.lesson_id)
                 await repository.end_session(transaction.session, media, Ending.NODE_STOPPED, now)
         strangers = held - {media.id for media in ours}
-        return [LeaveRoom(session, Ending.REVOKED) for session in sorted(strangers)]
+        return lost, [LeaveRoom(session, Ending.REVOKED) for session in sorted(strangers)]
 
     def _belongs(self, lesson: Lesson, hello: NodeHello) -> bool:
         holder = lesson.media_node

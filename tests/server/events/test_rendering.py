@@ -39,6 +39,7 @@ async def lesson(hall: Hall) -> Lesson:
         ("lesson.changed", {TEACHER, VILLAGER, CLASSROOM}),
         ("lesson.receivers", {TEACHER}),
         ("recording.changed", {TEACHER, VILLAGER}),
+        ("media.lost", {TEACHER, VILLAGER, CLASSROOM}),
         ("something.else", set()),
     ],
 )

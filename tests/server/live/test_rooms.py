@@ -1,9 +1,10 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from server.live.rooms import NoMediaNode
-from server.models import MediaSession, State
+from server.models import Event, MediaSession, State
 from streaming.contract import CloseRoom, Direction, Ending, LeaveRoom, OpenRoom
 from tests.support.app import LESSON, Hall, art_lesson
 
@@ -73,6 +74,12 @@ async def test_a_node_that_comes_learns_what_is_on_air_and_what_is_not(each_hall
         ]
 
 
+async def told_of_losses(hall: Hall) -> list[str | None]:
+    async with hall.database.reading() as transaction:
+        rows = await transaction.session.scalars(select(Event).where(Event.type == "media.lost"))
+        return [row.lesson_id for row in rows]
+
+
 async def test_sessions_that_a_node_lost_have_ended_and_those_it_holds_go_on(hall: Hall) -> None:
     await hall.set_lesson(state=State.LIVE)
     async with hall.writing() as transaction:
@@ -89,6 +96,11 @@ async def test_sessions_that_a_node_lost_have_ended_and_those_it_holds_go_on(hal
         assert (lost.ended_at, lost.ending) == (hall.clock.now(), Ending.NODE_STOPPED)
         assert (await session_of(hall, "held")).ended_at is None
         assert (await session_of(hall, "elsewhere")).ended_at is None
+        # Whoever had one is told, once there is a room to come back to.
+        assert node.told_of(OpenRoom)
+        assert await told_of_losses(hall) == [LESSON]
+    async with hall.node(sessions=("held",)):
+        assert await told_of_losses(hall) == [LESSON]
 
 
 async def test_rooms_go_to_the_emptiest_node(hall: Hall) -> None:

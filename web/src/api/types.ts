@@ -100,6 +100,7 @@ export type ServerEvent =
   | { id: number; type: 'lesson.changed'; lesson: Lesson }
   | { id: number; type: 'lesson.receivers'; lesson_id: string; items: Receiver[]; resting: RestingLayer[] }
   | { id: number; type: 'lesson.interaction'; lesson_id: string }
+  | { id: number; type: 'media.lost'; lesson_id: string }
   | { id: number; type: 'recording.changed'; lesson_id: string; state: RecordingState; duration: number }
   | { id: number; type: 'alignment.changed'; run: Run }
   | { id: number; type: 'node.changed'; online: boolean }

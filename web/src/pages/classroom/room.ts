@@ -84,6 +84,8 @@ export class Classroom {
   event(event: ServerEvent): void {
     if (event.type === 'hello') synchronise(event.server_time)
     if (event.type === 'lesson.changed' && event.lesson.id === this.state.lesson?.id) this.follow(event.lesson)
+    // The browser would see it when its next check is refused, up to 2.5 s later.
+    if (event.type === 'media.lost' && event.lesson_id === this.state.lesson?.id) this.lifeline?.moved()
     if (event.type === 'node.changed' && event.online) this.lifeline?.hurry()
     if (event.type === 'lesson.changed' || event.type === 'reset' || event.type === 'hello') void this.refresh()
   }
