@@ -1,7 +1,7 @@
 """Promise L9 in many trials: light receivers of a real node lose their link or change their address, and sound goes on.
 
-`python -m tests.faults.returns` (part of `make faults`, half a minute). Ten receivers at a time hear a teacher speak; the outages are
-shorter than the node's patience, so nobody joins anew. What a page does after longer ones: `make faults-connections`.
+`python -m tests.faults.returns` (part of `make faults`, two minutes). Ten receivers at a time hear a teacher speak. Outages shorter than the
+node's patience end nothing; after longer ones all ten join anew at once, as soon as the link is back. How soon a page tries: `make faults-connections`.
 """
 
 import sys
@@ -21,6 +21,8 @@ from tests.support.node_process import node_process
 RECEIVERS = 10
 OUTAGES = (0.5, 1.0, 1.5, 2.0)
 """Seconds; a near peer is given up after 2.8 s."""
+LONG_OUTAGES = (5.0, 10.0, 30.0)
+"""Seconds; the node has given everybody up by then."""
 ROUNDS = 4
 """Of the outages, of the new ports with the old credentials (a NAT that forgot) and of those with new ones (an ICE restart)."""
 STEADY = 0.5
@@ -56,8 +58,8 @@ def waits(receivers: Receivers, since: dict[str, float]) -> list[float]:
     return [found.get(name, PATIENCE) for name in receivers]
 
 
-def outage(receivers: Receivers, seconds: float) -> list[float]:
-    """Let nothing pass for so long in both directions."""
+def cut(receivers: Receivers, seconds: float) -> dict[str, float]:
+    """Let nothing pass for so long in both directions; returns when the link was back, for each."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         for peer in receivers.values():
@@ -65,8 +67,21 @@ def outage(receivers: Receivers, seconds: float) -> list[float]:
         time.sleep(0.02)
     for peer in receivers.values():
         peer.lose()
-    back = time.monotonic()
-    return waits(receivers, dict.fromkeys(receivers, back))
+    return dict.fromkeys(receivers, time.monotonic())
+
+
+def outage(receivers: Receivers, seconds: float) -> list[float]:
+    """Let the link be away for a time in which nobody is given up."""
+    return waits(receivers, cut(receivers, seconds))
+
+
+def rejoin(room: NodeLesson, receivers: Receivers, seconds: float) -> list[float]:
+    """Let the link be away until the node has given all up; they join anew, one behind the other, with the old identity."""
+    back = cut(receivers, seconds)
+    for name in receivers:
+        session = f"{name}-{seconds:g}"
+        receivers[name] = room.join(session, (Section("opus"),), identity=f"person:{name}")
+    return waits(receivers, back)
 
 
 def new_ports(receivers: Receivers, move: Callable[[str, LightPeer], None]) -> list[float]:
@@ -123,6 +138,11 @@ def measure() -> list[Row]:
                     new_ports(receivers, lambda name, peer: restart(room, name, peer))
                 )
             lost = sum(isinstance(message, SessionEnded) for message in link.messages)
+            for seconds in LONG_OUTAGES:
+                listen(receivers, STEADY)
+                trials.setdefault("outages of 5 to 30 s, joined anew", []).extend(
+                    rejoin(room, receivers, seconds)
+                )
         room.close()
     return [judge(name, found, lost) for name, found in trials.items()]
 
