@@ -32,8 +32,6 @@ TEND_INTERVAL = 0.25
 """Seconds between signs of life of the receivers whose turn it is not; our node gives up on a peer after 2.8 s."""
 REPORT_INTERVAL = 1.0
 """Seconds between the reports of a receiver, and of the sender."""
-JOINED_AT_ONCE = 10
-"""Receivers that join between two signs of life of those who have; each takes a hundredth of a second or several."""
 LOWER, LARGEST = (("l", 20), ("m", 5)), "h"
 """Layers beside the one that everybody gets, with how many of its packets there are for one of theirs: 110 and 440 kbit/s beside 2.2 Mbit/s."""
 NAMED_PACKETS = 500
@@ -207,12 +205,11 @@ def our_node(
         for index in range(receivers):
             wanted = Section("H264", measured=whole)
             viewers.append(_joined(stack, link, f"viewer-{index}", wanted, sends=False))
-            # Those who joined first must not be taken for dead while hundreds of others join.
-            if index % JOINED_AT_ONCE == 0:
-                publisher.receive()
-                for peer in (publisher, *viewers):
-                    peer.drain()
-                    peer.keep_alive(time.monotonic())
+            # Those who joined first must not be taken for dead while hundreds of others join, each of which may take a third of a second.
+            publisher.receive()
+            for peer in (publisher, *viewers):
+                peer.drain()
+                peer.keep_alive(time.monotonic())
         listeners = []
         for index, peer in enumerate(viewers if whole else ()):
             assert peer.remote is not None
