@@ -74,6 +74,7 @@ def tended(contenders: Sequence[Contender]) -> Iterator[None]:
     def tend() -> None:
         while not stop.wait(TEND_INTERVAL):
             for contender in contenders:
+                contender.collect()  # a node that has heard nothing for a while asks, and wants an answer
                 contender.tend(time.monotonic())
 
     thread = threading.Thread(target=tend)
