@@ -42,8 +42,8 @@ def too_many_rows(name: str) -> Words:
 def too_many_columns(name: str, row: int) -> Words:
     """Return what is said about a row with too many cells."""
     return Words(
-        f"“{name}”第 {row} 行：一行最多 {COLUMNS_MAX} 栏。",
-        f"{name}, row {row}: a row may have {COLUMNS_MAX} cells.",
+        f"“{name}”第 {row} 行第 {COLUMNS_MAX + 1} 栏：一行最多 {COLUMNS_MAX} 栏。",
+        f"{name}, row {row}, column {COLUMNS_MAX + 1}: a row may have {COLUMNS_MAX} cells.",
     )
 
 
