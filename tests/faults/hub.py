@@ -45,6 +45,8 @@ from tests.support.processes import Running, python, running
 PACKET_SECONDS = 0.02
 ACCURATE_WITHIN = 5.0
 """Seconds: the ledger's promise."""
+NODE_AWAY_AND = 15.0
+"""Seconds without sound that a dead node may cost beyond its absence: its start, and a way in for both, on a busy machine."""
 LONGEST_GAP = 0.5
 """Seconds without sound that a lesson may have while server or database are away: nothing of theirs is on a packet's way, so what is
 left is this script and the machine."""
@@ -212,8 +214,11 @@ class Lesson:
 
     def _hold_line(self) -> None:
         """Join both and speak until the lesson ends or nothing comes for two seconds."""
-        publisher = self._joined(self.teacher, "publish", Section("opus", 1))
-        receiver = self._joined(self.classroom, "receive", Section("opus"))
+        # Both at once: a peer that says nothing while the other one joins is dead for the node after three seconds.
+        with ThreadPoolExecutor(2) as pool:
+            publishing = pool.submit(self._joined, self.teacher, "publish", Section("opus", 1))
+            receiver = self._joined(self.classroom, "receive", Section("opus"))
+            publisher = publishing.result()
         number, heard = 0, time.monotonic()
         while not self._ended.is_set() and time.monotonic() - heard < 2:
             number += 1
@@ -259,10 +264,18 @@ class Lesson:
         pairs = pairwise(self.arrivals)
         return sum(after - before for before, after in pairs if after - before < PAUSE)
 
-    def longest_gap(self, since: float) -> float:
-        """Return the longest time without a packet from a moment on."""
-        times = [since, *(at for at in self.arrivals if at >= since)]
-        return max((after - before for before, after in pairwise(times)), default=PAUSE)
+    def wait_for_sound(self, since: float) -> None:
+        """Return when a packet came after a moment: whoever lost the line has joined again."""
+        deadline = time.monotonic() + PATIENCE
+        while not (self.arrivals and self.arrivals[-1] > since):
+            if time.monotonic() > deadline or self.failure is not None:
+                raise AssertionError(f"no sound for {PATIENCE} s\n{self.city.server.tail()}")
+            time.sleep(0.02)
+
+    def longest_gap(self, since: float, until: float) -> float:
+        """Return the longest time without a packet between two moments."""
+        times = [since, *(at for at in self.arrivals if since <= at <= until), until]
+        return max(after - before for before, after in pairwise(times))
 
 
 def plan_of(city: City, device: httpx.Client) -> tuple[str, dict[str, Any]]:
@@ -294,8 +307,10 @@ def row(
             # The device looks at what it holds, and asks nobody.
             good = plan["valid_until"] > SystemClock().now().isoformat()
             revive(city)
+            lesson.wait_for_sound(time.monotonic())
             time.sleep(stage)
-        gap = lesson.longest_gap(killed)
+            ended = time.monotonic()
+        gap = lesson.longest_gap(killed, ended)
         assert teacher.post(f"/api/lessons/{LESSON}/end").status_code == 200
         same = plan_of(city, device)[0] == held
         state = wait_until_complete(teacher)
@@ -344,9 +359,9 @@ def entered(city: City) -> LedgerEntry:
 FAULTS: dict[str, tuple[Callable[[City], None], Callable[[City], None], float]] = {
     "server": (City.kill_server, City.start_server, LONGEST_GAP),
     "database": (City.kill_database, City.start_database, LONGEST_GAP),
-    "node": (City.kill_node, City.start_node, float("inf")),
+    "node": (City.kill_node, City.start_node, NODE_AWAY_AND),
 }
-"""By name: how a service is killed, how it comes back, and how long sound may be gone, seconds."""
+"""By name: how a service is killed, how it comes back, and how long sound may be gone (with the node: beyond its absence), seconds."""
 
 
 def tell(found: Row) -> None:
@@ -373,7 +388,12 @@ def main() -> int:
     for name in arguments.fault or FAULTS:
         kill, revive, most_gap = FAULTS[name]
         found = row(
-            name, kill, revive, stage=arguments.stage, away=arguments.away, most_gap=most_gap
+            name,
+            kill,
+            revive,
+            stage=arguments.stage,
+            away=arguments.away,
+            most_gap=most_gap + (arguments.away if name == "node" else 0),
         )
         tell(found)
         broken += not found.kept
