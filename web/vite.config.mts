@@ -75,14 +75,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 400,
-    rollupOptions: {
-      input: { staff: here('staff.html'), kiosk: here('kiosk.html') },
-      // Thirty small files take five trips of a slow line: what all pages share comes in one, what those of the staff share in another.
-      output: { codeSplitting: { includeDependenciesRecursively: false, groups: [
-        { name: 'shared', test: /src\/(ui\/(Icon|BrandMark|LanguageSwitch|words|NoticeBar|EmptyState|StatusLight|now|events)\b|i18n\/(subject|when)\b|state\/(shanghai|clock|memory)\b)/ },
-        { name: 'frame', test: /src\/(ui\/(StaffFrame|LessonBadge|SubjectMark|ConfirmDialog))\b/ },
-      ] } },
-    },
+    rollupOptions: { input: { staff: here('staff.html'), kiosk: here('kiosk.html') } },
   },
   server: { proxy: { '/api': { target: process.env.TONGKE_URL ?? 'http://127.0.0.1:8000', ws: true }, '/whip': process.env.TONGKE_URL ?? 'http://127.0.0.1:8000', '/whep': process.env.TONGKE_URL ?? 'http://127.0.0.1:8000' } },
   test: { include: ['tests/**/*.test.ts'], setupFiles: ['src/i18n/staff.ts', 'src/i18n/login.ts', 'src/i18n/classroom.ts'], environment: 'node', css: { include: [/tokens\.css/] } },
