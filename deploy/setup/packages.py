@@ -34,6 +34,8 @@ VENV = SystemPackage(f"python3.{sys.version_info.minor}-venv")
 FOR_TESTS = (
     SystemPackage("chromium", program="chromium"),
     FONTS,
+    # Puts an authority where Chromium looks for those that a person trusts.
+    SystemPackage("libnss3-tools", program="certutil"),
     SystemPackage("ffmpeg", program="ffprobe"),
     SystemPackage("postgresql", pattern="/usr/lib/postgresql/*/bin/initdb"),
     SystemPackage("gcc", program="gcc"),

@@ -4,6 +4,7 @@ A page opened here fails its test when it wrote an error to the console, threw a
 content security policy, or asked any address but its own server's.
 """
 
+import os
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -59,10 +60,16 @@ def camera_arguments(camera: Path, sound: Path) -> list[str]:
 
 
 @contextmanager
-def chromium(playwright: Playwright, arguments: Sequence[str] = ()) -> Iterator[Browser]:
-    """Run one Chromium with a fresh profile for as long as the context lasts."""
+def chromium(
+    playwright: Playwright, arguments: Sequence[str] = (), *, home: Path | None = None
+) -> Iterator[Browser]:
+    """Run one Chromium with a fresh profile for as long as the context lasts; `home` is whose authorities it trusts."""
     browser = playwright.chromium.launch(
-        executable_path=CHROMIUM, headless=True, args=[*ARGUMENTS, *arguments], timeout=60_000
+        executable_path=CHROMIUM,
+        headless=True,
+        args=[*ARGUMENTS, *arguments],
+        env={**os.environ, "HOME": str(home)} if home else None,
+        timeout=60_000,
     )
     try:
         yield browser
