@@ -8,6 +8,8 @@ export interface Keys {
   'studio.trace': { lesson: string; spans: { trouble: 'thin' | 'lossy' | 'gone'; from: number; to: number | null; kbps: number }[] } | null
   'classroom.device': string
   'classroom.probe': number
+  /** Whether this classroom shows the teacher on a second screen. */
+  'classroom.second': boolean
   /** The key with which this classroom makes itself known again when the browser has lost its cookie. */
   'classroom.key': string
   /** The signed plan of the next two weeks, and the public key that this classroom was told first. */
