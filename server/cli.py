@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import ModuleType
 
-from server import backup, backup_postgresql, first_administrator, logs, preflight
+from server import backup, backup_postgresql, bulk, first_administrator, logs, preflight
 from server.clock import SystemClock
 from server.database import Database
 from server.demo import seed
@@ -57,6 +57,8 @@ def _run(given: argparse.Namespace) -> int:  # noqa: C901, PLR0911 - one for eac
             return _examine(settings, "en" if given.english else "zh")
         case "create-admin":
             return _create_admin(settings, given)
+        case "import" | "export":
+            return _exchange(settings, given)
         case "seed-city":
             return _seed_city(settings)
         case _:
@@ -102,6 +104,16 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="read a password from standard input; default: print a code to choose one with",
     )
+    command = commands.add_parser(
+        "import", help="check a file of schools, classes, timetables; with --write take it in"
+    )
+    command.add_argument("file", help="XLSX, CSV, or OneRoster (ZIP)")
+    command.add_argument("--as", dest="username", required=True, help="in whose name")
+    command.add_argument("--write", action="store_true", help="write it when nothing is wrong")
+    command = commands.add_parser("export", help="write schools, classes and more into a file")
+    command.add_argument("file", help="XLSX, or CSV with --sheet")
+    command.add_argument("--as", dest="username", required=True, help="what this account may see")
+    command.add_argument("--sheet", help="only this one, as CSV: schools, classes, timetable, …")
     commands.add_parser("seed-demo", help="put the demo city into the database")
     commands.add_parser(
         "seed-city",
@@ -177,6 +189,20 @@ def _create_admin(settings: ServerSettings, given: argparse.Namespace) -> int:
     )
     sys.stdout.write(asyncio.run(first_administrator.create(settings, wish)))
     return 0
+
+
+def _exchange(settings: ServerSettings, given: argparse.Namespace) -> int:
+    preflight.check_data_directory(settings.data_dir)
+    upgrade(settings.database_address)
+    if given.command == "export":
+        wish = bulk.Wish(Path(given.file), given.username, sheet=given.sheet)
+        sys.stdout.write(bulk.export_file(settings, wish))
+        return 0
+    code, told = bulk.import_file(
+        settings, bulk.Wish(Path(given.file), given.username, write=given.write)
+    )
+    sys.stdout.write(told)
+    return code
 
 
 def _seed(settings: ServerSettings) -> int:

@@ -271,6 +271,12 @@ async def names_of(transaction: Transaction, people: Collection[str]) -> dict[st
     return await repository.names(transaction.session, people) if people else {}
 
 
+async def caller_named(transaction: Transaction, username: str) -> PersonCaller | None:
+    """Return the caller that an account would be, for a command of whoever holds this machine; None if there is none."""
+    person = await repository.person_by_username(transaction.session, username.strip().casefold())
+    return caller_of_person(person) if person is not None else None
+
+
 def caller_of_person(person: Person) -> PersonCaller:
     """Return what the rules need of a person whose school and grants are loaded."""
     return PersonCaller(

@@ -160,3 +160,52 @@ def test_an_administrator_is_made_with_a_code_or_a_password(
     monkeypatch.setattr(sys, "stdin", io.StringIO("password\n"))
     assert main([*second[:2], "li", *second[3:]]) == 2
     assert "guessed first" in capsys.readouterr().err
+
+
+def test_a_citys_sheets_go_out_and_in_without_the_pages(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["seed-demo"]) == 0
+    book, sheet = tmp_path / "city.xlsx", tmp_path / "subjects.csv"
+    assert main(["export", str(book), "--as", "admin"]) == 0
+    assert main(["import", str(book), "--as", "admin"]) == 0
+    assert "没有问题" in capsys.readouterr().out
+
+    assert main(["export", str(sheet), "--as", "admin", "--sheet", "subjects"]) == 0
+    lines = sheet.read_text("utf-8-sig").splitlines()
+    sheet.write_text("\n".join((*lines, "天文")), "utf-8")
+    capsys.readouterr()
+    assert main(["import", str(sheet), "--as", "admin", "--write"]) == 0
+    assert "新增 1，修改 0" in capsys.readouterr().out
+    assert main(["export", str(sheet), "--as", "admin", "--sheet", "subjects"]) == 0
+    assert "天文" in sheet.read_text("utf-8-sig")
+
+
+def test_wrong_rows_of_a_file_are_named_and_nothing_is_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["seed-demo"]) == 0
+    sheet = tmp_path / "subjects.csv"
+    sheet.write_text("学科\n" + "长" * 200 + "\n", "utf-8")
+    capsys.readouterr()
+    assert main(["import", str(sheet), "--as", "admin", "--write"]) == 1
+    told = capsys.readouterr().out
+    assert "第 2 行" in told
+    assert "什么都没有写入" in told
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["import", "gone.csv", "--as", "admin"], "读不了 gone.csv"),
+        (["import", __file__, "--as", "nobody"], "没有用户名是 nobody 的人"),
+        (["export", "x.csv", "--as", "admin", "--sheet", "weather"], "没有叫 weather 的表"),
+        (["export", "/nowhere/x.xlsx", "--as", "admin"], "写不了 /nowhere/x.xlsx"),
+    ],
+)
+def test_a_wrong_file_or_account_is_one_sentence(
+    words: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["seed-demo"]) == 0
+    assert main(words) == 2
+    assert said in capsys.readouterr().err
