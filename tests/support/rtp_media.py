@@ -3,6 +3,7 @@
 Nothing of the product is used to make packets, so that the product is not tested against itself.
 """
 
+import os
 import random
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -129,6 +130,10 @@ def encode_video(codec: str, seconds: float, film: Pictures = PICTURES) -> tuple
         image.pts = number
         frames += context.encode(image)
     frames += context.encode(None)
+    if codec == "AV1":
+        # SVT-AV1 gives its caller real-time priority where it may, and whatever is started later has it, too: busy browsers
+        # then keep both cores for themselves, and the system stands still.
+        os.sched_setscheduler(0, os.SCHED_OTHER, os.sched_param(0))
     return tuple(
         EncodedFrame(bytes(frame), float(frame.pts / film.fps), bool(frame.is_keyframe))
         for frame in frames
