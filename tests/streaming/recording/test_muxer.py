@@ -180,8 +180,10 @@ def test_chromium_plays_losses_and_a_new_size_through_hls_js_without_a_stop(
         page.goto(f"{address}/index.html")
         page.wait_for_function("video.currentTime > 7.5", timeout=60_000)
         errors, seen, stretches = page.evaluate("[errors, seen, video.buffered.length]")
-    # A busy machine may stall the player; nothing else may happen.
-    assert [error for error in errors if error[0] != "bufferStalledError"] == []
+    # A busy machine may stall the player. Sound begins up to a frame later than the picture where it is AAC, and hls.js may step over
+    # that; what is played is one stretch all the same.
+    passed = {"bufferStalledError", "bufferSeekOverHole"}
+    assert [error for error in errors if error[0] not in passed] == []
     assert stretches == 1
     assert_shown(seen)
 
